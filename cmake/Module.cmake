@@ -1,0 +1,27 @@
+# innkeeper_module(NAME [DEPS target...] [TEST_DEPS target...])
+#
+# One module a folder: every *.cpp in it and in its sub-folders is the library NAME; every
+# *_test.cpp is the doctest program NAME_test, registered in CTest under that name. A new file
+# needs no edit here.
+function(innkeeper_module name)
+  cmake_parse_arguments(arg "" "" "DEPS;TEST_DEPS" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  if(sources)
+    add_library(${name} STATIC ${sources})
+    target_link_libraries(${name} PUBLIC innkeeper_flags ${arg_DEPS})
+    set(self ${name})
+  else()
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE innkeeper_flags ${arg_DEPS})
+    set(self ${name})
+  endif()
+  if(tests)
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE ${self} ${arg_TEST_DEPS} innkeeper_test_main)
+    add_test(NAME ${name} COMMAND ${name}_test)
+    set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+  endif()
+endfunction()

@@ -1,0 +1,36 @@
+# Compiler, language level, warnings and sanitizers: one place for all targets.
+
+if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang" OR CMAKE_CXX_COMPILER_VERSION VERSION_LESS 19)
+  message(FATAL_ERROR
+    "Innkeeper is built with clang 19 or newer, and this is ${CMAKE_CXX_COMPILER_ID} "
+    "${CMAKE_CXX_COMPILER_VERSION}. GCC 12 compiles coroutines wrongly without a warning "
+    "(see docs/adr/0002-clang-19.md). Use a preset: cmake --preset dev")
+endif()
+
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+set(INNKEEPER_SANITIZE "" CACHE STRING "sanitizers to build with, as for -fsanitize=")
+
+add_library(innkeeper_flags INTERFACE)
+target_compile_options(innkeeper_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Werror)
+target_include_directories(innkeeper_flags INTERFACE "${CMAKE_SOURCE_DIR}")
+target_compile_definitions(innkeeper_flags INTERFACE
+  BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE)
+
+add_compile_options(-fdebug-prefix-map=${CMAKE_BINARY_DIR}=. -gline-tables-only)
+add_link_options(-fuse-ld=lld)
+if(INNKEEPER_SANITIZE)
+  add_compile_options(-fsanitize=${INNKEEPER_SANITIZE} -fno-omit-frame-pointer
+    -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${INNKEEPER_SANITIZE})
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_NOHASHDIR=1
+    CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} ${CCACHE})
+endif()
