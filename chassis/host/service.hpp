@@ -1,0 +1,24 @@
+#pragma once
+
+#include "chassis/core/task.hpp"
+#include "chassis/http/router.hpp"
+
+#include <string>
+
+namespace innkeeper::host {
+
+/// A service as the host sees it. Made by its make_service(Deps), which constructs, mounts the
+/// routes and subscribes; nothing runs before start().
+class Service {
+public:
+    virtual ~Service() = default;
+    [[nodiscard]] virtual std::string_view name() const = 0;
+    [[nodiscard]] virtual http::Router& router() = 0;
+    /// Loads what it needs and starts its background work. Called on the service's executor,
+    /// once, before any request.
+    virtual Task<Result<void>> start() = 0;
+    /// Ends the background work; requests in flight have been answered before.
+    virtual Task<void> stop() = 0;
+};
+
+}  // namespace innkeeper::host

@@ -1,0 +1,69 @@
+#include "chassis/idempotency/idempotency.hpp"
+
+#include "chassis/core/check.hpp"
+#include "chassis/core/encoding.hpp"
+#include "chassis/core/json.hpp"
+
+#include <algorithm>
+
+namespace innkeeper::idempotency {
+namespace {
+
+constexpr std::string_view kKeptHeaders[] = {"Location", "ETag"};
+
+bool visible_ascii(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
+Result<http::Response> first_answer(const Key& key, const store::Item& item) {
+    TRY(const auto value, json::parse(item.document));
+    json::Fields in(value);
+    const std::string body_hash = in.text("body_hash");
+    http::Response response;
+    response.status = static_cast<int>(in.integer("status", 200, 299));
+    response.body = in.text("body", {0, store::kMaxDocument});
+    for (const std::string_view name : kKeptHeaders)
+        if (auto text = in.optional_text(name)) response.headers.set(name, std::move(*text));
+    TRY_VOID(in.finish());
+    if (body_hash != key.body_hash)
+        return fail(Code::rejected, "idempotency-key-reused",
+                    "This Idempotency-Key was used with another body.");
+    response.headers.set("Content-Type", "application/json");
+    response.headers.set("Idempotency-Replayed", "true");
+    return response;
+}
+
+}  // namespace
+
+Result<Key> key_of(const http::Request& request, std::string_view route) {
+    CHECK(request.principal.has_value());
+    const auto header = request.headers.get("Idempotency-Key");
+    if (!header)
+        return fail(Code::invalid, "idempotency-key-missing",
+                    "This request needs an Idempotency-Key header.");
+    if (header->size() < kMinKey || header->size() > kMaxKey || !visible_ascii(*header))
+        return fail(Code::invalid, "idempotency-key-invalid",
+                    "An Idempotency-Key has 8 to 128 visible ASCII characters.");
+    std::string scope = request.principal->subject;
+    scope.append("\n").append(route).append("\n").append(*header);
+    return Key{{"idempotency#" + base64url_encode(sha256(scope)), ""},
+               base64url_encode(sha256(request.body))};
+}
+
+Task<Result<std::optional<http::Response>>> replay(store::Table& table, Key key) {
+    CO_TRY(const auto item, co_await table.get(key.row));
+    if (!item) co_return std::optional<http::Response>{};
+    CO_TRY(auto response, first_answer(key, *item));
+    co_return std::optional(std::move(response));
+}
+
+store::Write record(const Key& key, const http::Response& response, Instant now) {
+    json::bj::object out{
+        {"body_hash", key.body_hash}, {"status", response.status}, {"body", response.body}};
+    for (const std::string_view name : kKeptHeaders)
+        if (const auto value = response.headers.get(name)) out[name] = *value;
+    return store::Write::put(key.row, json::bj::serialize(out), store::Expect::absent(),
+                             now + kKept);
+}
+
+}  // namespace innkeeper::idempotency

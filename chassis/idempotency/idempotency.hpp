@@ -1,0 +1,42 @@
+#pragma once
+
+#include "chassis/core/clock.hpp"
+#include "chassis/http/message.hpp"
+#include "chassis/store/table.hpp"
+
+#include <optional>
+#include <string>
+
+/// Idempotency-Key for creating POSTs: the first answer is kept in the commit of its effect, and
+/// a retry with the same key and body gets it again.
+///
+///     CO_TRY(auto key, idempotency::key_of(request, "POST /api/v1/holds"));
+///     CO_TRY(auto replayed, co_await idempotency::replay(table, key));
+///     if (replayed) co_return *replayed;
+///     writes.push_back(idempotency::record(key, response, now));   // then commit
+///
+/// Where the commit fails at that write, another request with the key was first: replay again.
+namespace innkeeper::idempotency {
+
+inline constexpr std::size_t kMinKey = 8;
+inline constexpr std::size_t kMaxKey = 128;
+inline constexpr std::chrono::hours kKept{24};
+
+/// Scope of a key: principal, route and key; with the fingerprint of the body.
+struct Key {
+    store::Key row;
+    std::string body_hash;
+};
+
+/// From the header; the request must have a principal. Errors: `idempotency-key-missing`,
+/// `idempotency-key-invalid` (8 to 128 visible ASCII characters).
+[[nodiscard]] Result<Key> key_of(const http::Request& request, std::string_view route);
+
+/// The first answer, marked `Idempotency-Replayed: true`; nothing when the key is new. Error:
+/// `rejected`, `idempotency-key-reused` when the body differs.
+[[nodiscard]] Task<Result<std::optional<http::Response>>> replay(store::Table& table, Key key);
+
+/// Keeps status, body, Location and ETag of `response` for kKept; expects that the key is new.
+[[nodiscard]] store::Write record(const Key& key, const http::Response& response, Instant now);
+
+}  // namespace innkeeper::idempotency

@@ -1,0 +1,32 @@
+#include "chassis/text/fold.hpp"
+
+#include <doctest/doctest.h>
+
+namespace innkeeper::text {
+namespace {
+
+TEST_CASE("case, diacritics and spaces do not matter") {
+    CHECK(fold("Zürich") == "zurich");
+    CHECK(fold("  ZURICH\t") == "zurich");
+    CHECK(fold("Łódź") == "lodz");
+    CHECK(fold("São  Paulo") == "sao paulo");
+    CHECK(fold("København") == "kobenhavn");
+    CHECK(fold("Straße") == "strasse");
+    CHECK(fold("Hồ Chí Minh") == "ho chi minh");
+    CHECK(fold("") == "");
+    CHECK(fold("   ") == "");
+}
+
+TEST_CASE("other scripts stay, with their case folded") {
+    CHECK(fold("МОСКВА") == fold("москва"));
+    CHECK(fold("東京") == "東京");
+}
+
+TEST_CASE("a composed and a decomposed form fold to the same") {
+    CHECK(fold("Malm\xC3\xB6") == fold("Malmo\xCC\x88"));
+}
+
+TEST_CASE("malformed UTF-8 does not fail") { CHECK(fold("a\xff""b").size() > 2); }
+
+}  // namespace
+}  // namespace innkeeper::text
