@@ -1,0 +1,47 @@
+#pragma once
+
+#include "chassis/core/result.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace innkeeper::approvals {
+
+/// A booking as a manager's work: what was asked for, and what became of it.
+struct Approval {
+    enum class State { none, pending, decided };  ///< none: held, or never needed a decision
+    std::string booking_id;
+    std::string hotel_id;
+    std::uint64_t version = 0;  ///< of the booking
+    State state = State::none;
+    std::string decide_by;   ///< RFC 3339; of a pending one
+    std::string decision;    ///< "approved", "rejected", "withdrawn"; of a decided one
+    std::string decided_by;  ///< subject; empty when time decided
+    std::string decided_at;  ///< RFC 3339
+    std::string booking_json;             ///< `Booking` of the API
+    std::vector<std::string> manager_ids;  ///< in whose queues it stands
+};
+
+/// The approval after a booking event, given the one before (null: the first seen).
+/// A booking without a deadline never needed a manager: state none.
+[[nodiscard]] Result<Approval> parse_booking_event(std::string_view data, const Approval* before);
+
+[[nodiscard]] std::string to_document(const Approval& approval);
+[[nodiscard]] Result<Approval> from_document(std::string_view document);
+/// `Approval` of the API.
+[[nodiscard]] std::string to_json(const Approval& approval);
+/// Data of `innkeeper.approvals.decision_recorded.v1`.
+[[nodiscard]] std::string decision_data(const Approval& approval);
+
+struct HotelManagers {
+    std::string hotel_id;
+    std::uint64_t version = 0;
+    std::vector<std::string> manager_ids;
+};
+[[nodiscard]] Result<HotelManagers> parse_hotel_event(std::string_view data);
+[[nodiscard]] std::string to_document(const HotelManagers& managers);
+[[nodiscard]] Result<HotelManagers> managers_from_document(std::string_view document);
+
+}  // namespace innkeeper::approvals

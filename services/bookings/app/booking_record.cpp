@@ -1,0 +1,94 @@
+#include "services/bookings/app/booking_record.hpp"
+
+#include "chassis/core/json.hpp"
+#include "services/bookings/limits.hpp"
+
+#include <array>
+
+namespace innkeeper::bookings {
+namespace {
+
+namespace bj = json::bj;
+
+constexpr auto kMaxVersion = std::numeric_limits<std::int64_t>::max();
+
+/// Fields of the event that no client sees.
+constexpr std::array<std::string_view, 3> kPrivateFields{"guest_subject", "hotel_manager_ids",
+                                                         "decided_by"};
+
+Result<BookingRecord> read_booking(const bj::value& value) {
+    json::Fields in(value, "booking");
+    BookingRecord out;
+    out.id = in.text("id", {1, 64});
+    out.guest_subject = in.text("guest_subject", {1, 128});
+    out.hotel_id = in.text("hotel_id", {1, 64});
+    out.arrival = to_string(in.date("arrival"));
+    out.status = in.text("status", {1, 40});
+    out.version = static_cast<std::uint64_t>(in.integer("version", 1, kMaxVersion));
+    TRY_VOID(in.finish_tolerant());
+    bj::object shown = value.get_object();
+    out.stored_json = bj::serialize(shown);
+    for (const std::string_view name : kPrivateFields) shown.erase(name);
+    out.public_json = bj::serialize(shown);
+    return out;
+}
+
+Result<HotelManagers> read_managers(const bj::value& value) {
+    json::Fields in(value, "hotel");
+    HotelManagers out{
+        .hotel_id = in.text("id", {1, 64}),
+        .version = static_cast<std::uint64_t>(in.integer("version", 1, kMaxVersion)),
+        .manager_ids = in.texts("manager_ids", kMaxManagers, {1, 128})};
+    TRY_VOID(in.finish_tolerant());
+    return out;
+}
+
+Result<bj::value> member(std::string_view data, std::string_view name) {
+    TRY(const auto value, json::parse(data));
+    json::Fields in(value);
+    const bj::value* found = in.raw(name);
+    if (!found) in.error(name, "is missing");
+    TRY_VOID(in.finish_tolerant());
+    return *found;
+}
+
+}  // namespace
+
+Result<BookingRecord> parse_event_data(std::string_view data) {
+    TRY(const auto booking, member(data, "booking"));
+    return read_booking(booking);
+}
+
+Result<BookingRecord> parse_stored(std::string_view stored_json) {
+    TRY(const auto booking, json::parse(stored_json));
+    return read_booking(booking);
+}
+
+std::string timeline_entry(const bus::Event& event, const BookingRecord& record) {
+    bj::object entry{{"version", event.sequence},
+                     {"event", event.type},
+                     {"status", record.status},
+                     {"at", json::of(event.time)}};
+    const bj::value booking = bj::parse(record.stored_json);
+    if (const auto* reason = booking.get_object().if_contains("reason")) entry["reason"] = *reason;
+    return bj::serialize(entry);
+}
+
+Result<HotelManagers> parse_hotel_event(std::string_view data) {
+    TRY(const auto hotel, member(data, "hotel"));
+    return read_managers(hotel);
+}
+
+std::string to_json(const HotelManagers& managers) {
+    return bj::serialize(bj::object{
+        {"id", managers.hotel_id},
+        {"version", managers.version},
+        {"manager_ids", bj::array(managers.manager_ids.begin(), managers.manager_ids.end())}});
+}
+
+Result<HotelManagers> parse_managers(std::string_view json_text) {
+    TRY(const auto value, json::parse(json_text));
+    return read_managers(value);
+}
+
+}  // namespace innkeeper::bookings

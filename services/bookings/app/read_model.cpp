@@ -1,0 +1,190 @@
+#include "services/bookings/app/read_model.hpp"
+
+#include "services/bookings/limits.hpp"
+
+#include <algorithm>
+
+namespace innkeeper::bookings {
+namespace {
+
+using store::Expect;
+using store::Write;
+
+constexpr std::string_view kBookingEvents = "innkeeper.booking.";
+constexpr std::size_t kIdLength = 36;
+
+store::Key state_key(const std::string& id) { return {"booking#" + id, "state"}; }
+std::string guest_partition(const std::string& subject) { return "guest#" + subject; }
+std::string hotel_partition(const std::string& id) { return "hotel#" + id; }
+store::Key managers_key(const std::string& hotel_id) { return {"managers#" + hotel_id, ""}; }
+
+store::Key timeline_key(const std::string& id, std::uint64_t sequence) {
+    const std::string digits = std::to_string(sequence);
+    return {"booking#" + id, "t#" + std::string(20 - digits.size(), '0') + digits};
+}
+
+std::string by_arrival(const BookingRecord& booking) { return booking.arrival + "#" + booking.id; }
+
+/// Index rows of the booking as it is now; a changed arrival moves its row.
+void index_writes(const BookingRecord* before, const BookingRecord& now,
+                  std::vector<Write>& writes) {
+    if (!before) writes.push_back(Write::put({guest_partition(now.guest_subject), now.id}, ""));
+    if (before && by_arrival(*before) == by_arrival(now)) return;
+    if (before) writes.push_back(Write::remove({hotel_partition(now.hotel_id), by_arrival(*before)}));
+    writes.push_back(Write::put({hotel_partition(now.hotel_id), by_arrival(now)}, ""));
+}
+
+bool came_to_nothing(const BookingRecord& booking) {
+    return booking.status == "expired" || booking.status == "released" || booking.status == "held";
+}
+
+std::unexpected<Error> booking_not_found() {
+    return fail(Code::not_found, "booking-not-found", "There is no such booking.");
+}
+
+}  // namespace
+
+Task<Result<void>> ReadModel::apply_booking(bus::Event event) {
+    if (!event.type.starts_with(kBookingEvents)) co_return Result<void>{};
+    CO_TRY(const BookingRecord now, parse_event_data(event.data));
+    if (now.id != event.subject || now.version != event.sequence)
+        co_return fail(Code::invalid, "event-mismatch", "The event's envelope is not its booking's.");
+
+    CO_TRY(const auto row, co_await table_.get(state_key(now.id)));
+    std::optional<BookingRecord> before;
+    if (row) {
+        CO_TRY(before, parse_stored(row->document));
+    }
+    // The timeline row is the inbox: there once, the event was handled.
+    std::vector<Write> writes{
+        Write::put(timeline_key(now.id, event.sequence), timeline_entry(event, now), Expect::absent())};
+    const bool newer = !before || before->version < now.version;
+    const std::uint64_t row_version = row ? row->version : 0;
+    if (newer) {
+        index_writes(before ? &*before : nullptr, now, writes);
+        writes.push_back(
+            Write::put(state_key(now.id), now.stored_json, Expect::exactly(row_version)));
+    } else {
+        writes.push_back(Write::check(state_key(now.id), Expect::exactly(row_version)));
+    }
+    CO_TRY(const auto done, co_await table_.commit(std::move(writes)));
+    if (done.failed == 0) co_return Result<void>{};
+    if (!done.ok()) co_return fail(Code::conflict, "row-moved-on", "The row has another writer.");
+    if (newer) live_.publish(now.guest_subject, {.data = now.public_json, .event = "booking"});
+    co_return Result<void>{};
+}
+
+Task<Result<void>> ReadModel::apply_hotel(bus::Event event) {
+    CO_TRY(const HotelManagers now, parse_hotel_event(event.data));
+    CO_TRY(const auto row, co_await table_.get(managers_key(now.hotel_id)));
+    if (row) {
+        CO_TRY(const auto known, parse_managers(row->document));
+        if (known.version >= now.version) co_return Result<void>{};
+    }
+    std::vector<Write> writes{Write::put(managers_key(now.hotel_id), to_json(now),
+                                         Expect::exactly(row ? row->version : 0))};
+    CO_TRY(const auto done, co_await table_.commit(std::move(writes)));
+    if (!done.ok()) co_return fail(Code::conflict, "row-moved-on", "The row has another writer.");
+    co_return Result<void>{};
+}
+
+Task<Result<std::vector<BookingRecord>>> ReadModel::load(std::vector<std::string> ids) {
+    std::vector<BookingRecord> out;
+    if (ids.empty()) co_return out;
+    std::vector<store::Key> keys;
+    for (const std::string& id : ids) keys.push_back(state_key(id));
+    CO_TRY(const auto items, co_await table_.get_many(std::move(keys)));
+    for (const auto& item : items) {
+        if (!item) continue;
+        CO_TRY(auto booking, parse_stored(item->document));
+        out.push_back(std::move(booking));
+    }
+    co_return out;
+}
+
+Task<Result<BookingPage>> ReadModel::of_guest(std::string subject, std::string status,
+                                              std::size_t limit, std::string cursor) {
+    BookingPage page{.bookings = {}, .next = std::move(cursor)};
+    // The index does not know the status, so a page is filled from as many index pages as it
+    // takes; each asks for what is still missing, so that the cursor stands behind the last hit.
+    do {
+        CO_TRY(auto index, co_await table_.query({.partition = guest_partition(subject),
+                                                  .descending = true,
+                                                  .limit = limit - page.bookings.size(),
+                                                  .cursor = page.next}));
+        std::vector<std::string> ids;
+        for (store::Item& row : index.items) ids.push_back(std::move(row.key.sort));
+        CO_TRY(auto bookings, co_await load(std::move(ids)));
+        for (BookingRecord& booking : bookings)
+            if (status.empty() ? !came_to_nothing(booking) : booking.status == status)
+                page.bookings.push_back(std::move(booking));
+        page.next = std::move(index.cursor);
+    } while (page.bookings.size() < limit && !page.next.empty());
+    co_return page;
+}
+
+Task<Result<bool>> ReadModel::manages(auth::Principal who, std::string hotel_id) {
+    CO_TRY(const auto row, co_await table_.get(managers_key(hotel_id)));
+    if (!row) co_return false;
+    if (who.is_admin()) co_return true;
+    if (!who.is_manager()) co_return false;
+    CO_TRY(const auto managers, parse_managers(row->document));
+    co_return std::ranges::find(managers.manager_ids, who.subject) != managers.manager_ids.end();
+}
+
+Task<Result<BookingPage>> ReadModel::of_hotel(auth::Principal who, std::string hotel_id,
+                                              std::string from, std::string to, std::size_t limit,
+                                              std::string cursor) {
+    CO_TRY(const bool allowed, co_await manages(std::move(who), hotel_id));
+    if (!allowed) co_return fail(Code::not_found, "hotel-not-found", "There is no such hotel.");
+    CO_TRY(auto index, co_await table_.query({.partition = hotel_partition(hotel_id),
+                                              .from = std::move(from),
+                                              .to = to.empty() ? "" : to + "$",
+                                              .limit = limit,
+                                              .cursor = std::move(cursor)}));
+    std::vector<std::string> ids;
+    for (const store::Item& row : index.items)
+        ids.push_back(row.key.sort.substr(row.key.sort.size() - kIdLength));
+    CO_TRY(auto bookings, co_await load(std::move(ids)));
+    co_return BookingPage{std::move(bookings), std::move(index.cursor)};
+}
+
+Task<Result<std::optional<BookingRecord>>> ReadModel::wait_for(std::string booking_id,
+                                                               std::uint64_t min_version) {
+    const Millis until = clock_.monotonic() + kMaxWaitForVersion;
+    const auto timer = clock_.make_timer(executor_);
+    for (;;) {
+        CO_TRY(const auto row, co_await table_.get(state_key(booking_id)));
+        std::optional<BookingRecord> booking;
+        if (row) {
+            CO_TRY(booking, parse_stored(row->document));
+        }
+        if ((booking ? booking->version : 0) >= min_version) co_return booking;
+        if (clock_.monotonic() >= until) {
+            Error error{Code::unavailable, "read-model-behind",
+                        "This version of the booking has not been seen here yet."};
+            error.retry_after = std::chrono::seconds(1);
+            co_return fail(std::move(error));
+        }
+        co_await timer->sleep_for(kWaitStep);
+    }
+}
+
+Task<Result<BookingView>> ReadModel::one(auth::Principal who, std::string booking_id,
+                                         std::uint64_t min_version) {
+    CO_TRY(auto booking, co_await wait_for(booking_id, min_version));
+    if (!booking) co_return booking_not_found();
+    if (booking->guest_subject != who.subject) {
+        CO_TRY(const bool allowed, co_await manages(who, booking->hotel_id));
+        if (!allowed) co_return booking_not_found();
+    }
+    BookingView view{.booking = *std::move(booking), .timeline = {}};
+    CO_TRY(const auto entries, co_await table_.query({.partition = "booking#" + booking_id,
+                                                      .from = "t#",
+                                                      .to = "t$",
+                                                      .limit = kMaxTimeline}));
+    for (const store::Item& entry : entries.items) view.timeline.push_back(entry.document);
+    co_return view;
+}
+
+}  // namespace innkeeper::bookings

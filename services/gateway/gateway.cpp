@@ -1,0 +1,170 @@
+#include "services/gateway/gateway.hpp"
+
+#include <algorithm>
+
+namespace innkeeper::gateway {
+namespace {
+
+using http::Request;
+using http::Response;
+
+constexpr std::string_view kBearer = "Bearer ";
+
+std::optional<std::string> bearer_token(const Request& request) {
+    const auto header = request.headers.get("Authorization");
+    if (!header || !header->starts_with(kBearer)) return std::nullopt;
+    return std::string(header->substr(kBearer.size()));
+}
+
+bool in_group_for(const auth::Principal& who, http::Access access) {
+    switch (access) {
+        case http::Access::anyone:
+        case http::Access::signed_in: return true;
+        case http::Access::manager: return who.is_manager() || who.is_admin();
+        case http::Access::admin: return who.is_admin();
+    }
+    return false;
+}
+
+/// Said of every answer, unless the service said something else.
+void add_security_headers(http::Headers& headers) {
+    const auto set_default = [&](std::string_view name, std::string_view value) {
+        if (!headers.get(name)) headers.set(name, std::string(value));
+    };
+    set_default("Cache-Control", "no-store");
+    set_default("X-Content-Type-Options", "nosniff");
+    set_default("Referrer-Policy", "same-origin");
+    set_default("X-Frame-Options", "DENY");
+    set_default("Cross-Origin-Opener-Policy", "same-origin");
+}
+
+Response refuse(const Error& error, const http::TraceContext& trace) {
+    Response response = http::problem(error, trace);
+    if (error.code == Code::unauthenticated && !response.headers.get("WWW-Authenticate"))
+        response.headers.set("WWW-Authenticate", error.slug == "token-missing"
+                                                     ? "Bearer"
+                                                     : "Bearer error=\"invalid_token\"");
+    return response;
+}
+
+}  // namespace
+
+std::size_t Gateway::body_limit(const Request& request) const {
+    const auto match = deps_.shared.api.match(request.method, request.path);
+    return match.operation ? match.operation->max_body : 0;
+}
+
+bool Gateway::allowed_origin(std::string_view origin) const {
+    return std::ranges::find(deps_.shared.origins, origin) != deps_.shared.origins.end();
+}
+
+void Gateway::add_cors(const http::Headers& request, http::Headers& response) const {
+    const auto origin = request.get("Origin");
+    if (!origin) return;
+    response.add("Vary", "Origin");
+    if (!allowed_origin(*origin)) return;
+    response.set("Access-Control-Allow-Origin", std::string(*origin));
+    response.set("Access-Control-Expose-Headers", deps_.shared.api.cors().expose);
+}
+
+Response Gateway::preflight(const Request& request) const {
+    const Cors& cors = deps_.shared.api.cors();
+    const auto wanted = request.headers.get("Access-Control-Request-Method");
+    const auto method = wanted ? http::parse_method(*wanted) : std::nullopt;
+    const bool known = method && deps_.shared.api.match(*method, request.path).operation &&
+                       std::ranges::find(cors.methods, *wanted) != cors.methods.end();
+    if (!known || !allowed_origin(request.headers.get("Origin").value_or("")))
+        return http::problem(403, "origin-not-allowed", "This origin or method is not allowed.",
+                             request.trace);
+    Response response;
+    response.status = 204;
+    response.headers.set("Access-Control-Allow-Methods", std::string(*wanted));
+    response.headers.set("Access-Control-Allow-Headers", cors.headers);
+    response.headers.set("Access-Control-Max-Age", std::to_string(cors.max_age_s));
+    return response;
+}
+
+Response Gateway::own(const Operation& operation, const Request& request) const {
+    if (operation.id == "getConfig") {
+        Response response = http::json_response(200, deps_.shared.site_config);
+        response.headers.set("Cache-Control", "no-cache");
+        return response;
+    }
+    if (operation.id == "metrics") {
+        Response response;
+        response.headers.set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+        response.body = deps_.shared.metrics.exposition();
+        return response;
+    }
+    if (operation.id == "live") return http::json_response(200, R"({"status":"live"})");
+    if (operation.id == "ready" && deps_.shared.ready())
+        return http::json_response(200, R"({"status":"ready"})");
+    return http::problem(503, "not-ready", "The process is starting or stopping.", request.trace);
+}
+
+Task<Result<void>> Gateway::authorise(const Operation& operation, Request& request) {
+    const auto token = bearer_token(request);
+    if (!token) {
+        if (operation.access == http::Access::anyone) co_return Result<void>{};
+        co_return fail(Code::unauthenticated, "token-missing",
+                       "This request needs an access token.");
+    }
+    CO_TRY(auto principal, co_await deps_.authenticator.authenticate(*token));
+    if (!in_group_for(principal, operation.access))
+        co_return fail(Code::forbidden, "wrong-role", "Your role does not allow this.");
+    request.principal = std::move(principal);
+    co_return Result<void>{};
+}
+
+Task<Result<Response>> Gateway::pass(const Operation& operation, Request request) {
+    const Millis now = deps_.clock.monotonic();
+    const auto authorised = co_await authorise(operation, request);
+    // A client is known by its address as long as no token of its own was verified, so a flood of
+    // bad tokens is limited too.
+    const std::string client = request.principal ? request.principal->subject : request.peer;
+    const double factor = deps_.shared.rate_factor;
+    const resilience::Rate rate{operation.rate.per_second * factor, operation.rate.burst * factor};
+    if (const auto wait =
+            deps_.shared.limiter.take(operation.rate_name + "#" + client, rate, now)) {
+        Error error{Code::busy, "too-many-requests", "You have made too many requests."};
+        error.retry_after = std::chrono::ceil<std::chrono::seconds>(*wait);
+        co_return fail(std::move(error));
+    }
+    if (!authorised) co_return fail(authorised.error());
+    if (operation.service == "gateway") co_return own(operation, request);
+    request.deadline = now + operation.timeout;
+    request.principal.reset();
+    std::string service = operation.service;
+    co_return co_await deps_.services.send(std::move(service), std::move(request));
+}
+
+Task<Response> Gateway::answer(Request request) {
+    if (deps_.shared.site && StaticSite::owns(request.path))
+        co_return deps_.shared.site->serve(request);
+    if (request.method == http::Method::options) co_return preflight(request);
+    const auto match = deps_.shared.api.match(request.method, request.path);
+    if (!match.operation) {
+        if (match.allowed.empty())
+            co_return http::problem(404, "no-such-route", "There is nothing at this path.",
+                                    request.trace);
+        Response response = http::problem(405, "method-not-allowed",
+                                          "This path does not take this method.", request.trace);
+        response.headers.set("Allow", match.allowed);
+        co_return response;
+    }
+    const http::TraceContext trace = request.trace;
+    auto response = co_await pass(*match.operation, std::move(request));
+    if (!response) co_return refuse(response.error(), trace);
+    co_return *std::move(response);
+}
+
+Task<Response> Gateway::handle(Request request) {
+    http::Headers asked;
+    if (const auto origin = request.headers.get("Origin")) asked.set("Origin", std::string(*origin));
+    Response response = co_await answer(std::move(request));
+    add_cors(asked, response.headers);
+    add_security_headers(response.headers);
+    co_return response;
+}
+
+}  // namespace innkeeper::gateway

@@ -1,0 +1,47 @@
+#include "services/hotels/app/hotels_app.hpp"
+#include "services/hotels/app/rows.hpp"
+#include "services/hotels/limits.hpp"
+
+#include <iterator>
+
+namespace innkeeper::hotels {
+namespace {
+
+std::unexpected<Error> moved_on(std::uint64_t version_now) {
+    Error error{Code::conflict, "hotel-moved-on", "The hotel has been changed meanwhile."};
+    error.context["version_now"] = std::to_string(version_now);
+    return fail(std::move(error));
+}
+
+std::string_view event_name(const Hotel& hotel) {
+    return hotel.status == Status::archived ? "archived" : "updated";
+}
+
+}  // namespace
+
+Task<Result<Hotel>> change_hotel(HotelsApp& app, std::string hotel_id,
+                                 std::optional<std::uint64_t> expected_version, Change change) {
+    for (int attempt = 0; attempt < kChangeAttempts; ++attempt) {
+        CO_TRY(const Hotel before, co_await get_hotel(app, hotel_id));
+        if (expected_version && *expected_version != before.version)
+            co_return moved_on(before.version);
+        Hotel after = before;
+        CO_TRY_VOID(change(after));
+        after.version = before.version + 1;
+        after.updated_at = app.clock.now();
+
+        std::vector<store::Write> writes = rows::index_writes(&before, after);
+        writes.push_back(store::Write::put(rows::hotel_key(hotel_id), rows::to_document(after),
+                                           store::Expect::exactly(before.version)));
+        writes.push_back(
+            bus::outbox_write(rows::event_of(after, event_name(after), app.ids.next())));
+        CO_TRY(const auto done, co_await app.table.commit(std::move(writes)));
+        if (done.ok()) {
+            app.relay.wake();
+            co_return after;
+        }
+    }
+    co_return fail(Code::conflict, "hotel-moved-on", "The hotel is being changed by others.");
+}
+
+}  // namespace innkeeper::hotels

@@ -1,0 +1,29 @@
+#include "services/hotels/app/hotels_app.hpp"
+#include "services/hotels/app/rows.hpp"
+
+namespace innkeeper::hotels {
+
+Task<Result<Hotel>> create_hotel(HotelsApp& app, std::string owner_id, NewHotel asked,
+                                 std::optional<NewIds> ids, MakeRecord record) {
+    if (!ids) ids = NewIds{app.ids.next(), app.ids.next(), app.ids.next()};
+    const Place place = app.cities.find(asked.city).value_or(app.default_place);
+    CO_TRY(Hotel hotel, create(std::move(asked), place, *ids, std::move(owner_id), app.clock.now()));
+
+    std::vector<store::Write> writes;
+    if (record) writes.push_back(record(hotel));
+    writes.push_back(store::Write::put(rows::hotel_key(hotel.id), rows::to_document(hotel),
+                                       store::Expect::absent()));
+    std::ranges::move(rows::index_writes(nullptr, hotel), std::back_inserter(writes));
+    writes.push_back(bus::outbox_write(rows::event_of(hotel, "created", app.ids.next())));
+    CO_TRY(const auto done, co_await app.table.commit(std::move(writes)));
+    if (!done.ok()) {
+        if (record && done.failed == 0)
+            co_return fail(Code::conflict, "idempotency-race",
+                           "Another request with this Idempotency-Key was first.");
+        co_return fail(Code::conflict, "hotel-exists", "There is a hotel with this id.");
+    }
+    app.relay.wake();
+    co_return hotel;
+}
+
+}  // namespace innkeeper::hotels

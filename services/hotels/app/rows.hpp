@@ -1,0 +1,28 @@
+#pragma once
+
+#include "chassis/bus/event.hpp"
+#include "chassis/store/table.hpp"
+#include "services/hotels/domain/hotel.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// How hotels lie in the table: the document under its id, and one index row for its owner and
+/// for each of its managers, whose sort key is the id (ids sort by time of making).
+namespace innkeeper::hotels::rows {
+
+[[nodiscard]] store::Key hotel_key(const std::string& id);
+[[nodiscard]] std::string owner_partition(const std::string& subject);
+[[nodiscard]] std::string manager_partition(const std::string& subject);
+
+[[nodiscard]] std::string to_document(const Hotel& hotel);
+[[nodiscard]] Result<Hotel> from_document(std::string_view document);
+
+/// Index rows to add and remove when `before` (null for a new hotel) becomes `after`.
+[[nodiscard]] std::vector<store::Write> index_writes(const Hotel* before, const Hotel& after);
+
+/// `innkeeper.hotels.<what>.v1` with the state after the change.
+[[nodiscard]] bus::Event event_of(const Hotel& hotel, std::string_view what, std::string id);
+
+}  // namespace innkeeper::hotels::rows

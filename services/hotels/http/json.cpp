@@ -1,0 +1,214 @@
+#include "services/hotels/http/json.hpp"
+
+#include "chassis/core/json.hpp"
+#include "services/hotels/limits.hpp"
+
+namespace innkeeper::hotels::codec {
+namespace {
+
+namespace bj = json::bj;
+
+const std::vector<std::string_view> kStatuses{"draft", "active", "archived"};
+const std::vector<std::string_view> kModes{"manual", "auto"};
+
+template <class Strings>
+bj::array array_of(const Strings& strings) {
+    return bj::array(strings.begin(), strings.end());
+}
+
+bj::object photo_json(const std::string& id) {
+    const std::string base = "/api/v1/pictures/" + id;
+    return {{"id", id},
+            {"thumb_url", base + "-thumb.webp"},
+            {"card_url", base + "-card.webp"},
+            {"full_url", base + "-full.webp"}};
+}
+
+bj::object room_type_json(const RoomType& room) {
+    return {{"id", room.id},
+            {"name", room.name},
+            {"max_adults", room.max_adults},
+            {"max_children", room.max_children},
+            {"max_total", room.max_total},
+            {"physical", room.physical}};
+}
+
+bj::object rate_plan_json(const RatePlan& plan) {
+    return {{"id", plan.id},
+            {"name", plan.name},
+            {"room_type_id", plan.room_type_id},
+            {"price", json::of(plan.price)},
+            {"payment", "at_hotel"}};
+}
+
+bj::object to_object(const Hotel& h) {
+    bj::array photos;
+    for (const auto& id : h.photo_ids) photos.push_back(photo_json(id));
+    bj::array rooms;
+    for (const auto& room : h.room_types) rooms.push_back(room_type_json(room));
+    bj::array plans;
+    for (const auto& plan : h.rate_plans) plans.push_back(rate_plan_json(plan));
+    return {{"id", h.id},
+            {"owner_id", h.owner_id},
+            {"name", h.name},
+            {"star_rating", h.star_rating},
+            {"city", h.city},
+            {"country", h.place.country},
+            {"address", h.address},
+            {"lat", h.place.lat},
+            {"lon", h.place.lon},
+            {"time_zone", h.place.time_zone},
+            {"currency", h.place.currency.code()},
+            {"price", json::of(h.rate_plans.front().price)},
+            {"check_in_from", h.check_in_from},
+            {"check_out_until", h.check_out_until},
+            {"description", h.description},
+            {"amenities", array_of(h.amenities)},
+            {"photos", std::move(photos)},
+            {"manager_ids", array_of(h.manager_ids)},
+            {"approval_mode", kModes[static_cast<std::size_t>(h.approval_mode)]},
+            {"approval_deadline_hours", h.approval_deadline_hours},
+            {"room_types", std::move(rooms)},
+            {"rate_plans", std::move(plans)},
+            {"status", kStatuses[static_cast<std::size_t>(h.status)]},
+            {"version", h.version},
+            {"created_at", json::of(h.created_at)},
+            {"updated_at", json::of(h.updated_at)}};
+}
+
+/// A stored or received hotel is ours: a value that does not fit is a defect, not a bad request.
+RoomType read_room_type(json::Fields& in) {
+    return {.id = in.text("id"),
+            .name = in.text("name"),
+            .max_adults = in.integer("max_adults", 0, kMaxAdults),
+            .max_children = in.integer("max_children", 0, kMaxChildren),
+            .max_total = in.integer("max_total", 0, kMaxAdults + kMaxChildren),
+            .physical = in.integer("physical", 0, kMaxRooms)};
+}
+
+Hotel read_hotel(json::Fields& in, Currency currency) {
+    Hotel h{.id = in.text("id"),
+            .owner_id = in.text("owner_id"),
+            .name = in.text("name"),
+            .star_rating = static_cast<int>(in.integer("star_rating", 1, 5)),
+            .city = in.text("city"),
+            .address = in.text("address"),
+            .place = {.country = in.text("country"),
+                      .lat = in.number("lat", -90, 90),
+                      .lon = in.number("lon", -180, 180),
+                      .time_zone = in.text("time_zone"),
+                      .currency = currency},
+            .check_in_from = in.text("check_in_from"),
+            .check_out_until = in.text("check_out_until"),
+            .description = in.text("description", {0, kMaxDescription}),
+            .amenities = in.texts("amenities", kMaxAmenities),
+            .photo_ids = {},
+            .manager_ids = in.texts("manager_ids", kMaxManagers),
+            .approval_mode = static_cast<ApprovalMode>(in.one_of("approval_mode", kModes)),
+            .approval_deadline_hours = in.integer("approval_deadline_hours", 1, kMaxDeadlineHours),
+            .room_types = {},
+            .rate_plans = {},
+            .status = static_cast<Status>(in.one_of("status", kStatuses)),
+            .version = static_cast<std::uint64_t>(
+                in.integer("version", 1, std::numeric_limits<std::int64_t>::max())),
+            .created_at = in.instant("created_at"),
+            .updated_at = in.instant("updated_at")};
+    in.objects("photos", kMaxPhotos,
+               [&](json::Fields& photo) { h.photo_ids.push_back(photo.text("id")); });
+    in.objects("room_types", 100,
+               [&](json::Fields& room) { h.room_types.push_back(read_room_type(room)); });
+    in.objects("rate_plans", 100, [&](json::Fields& plan) {
+        h.rate_plans.push_back({.id = plan.text("id"),
+                                .name = plan.text("name"),
+                                .room_type_id = plan.text("room_type_id"),
+                                .price = plan.money("price")});
+    });
+    return h;
+}
+
+constexpr auto kAnyInteger = std::numeric_limits<std::int32_t>::max();
+
+}  // namespace
+
+std::string hotel_json(const Hotel& hotel) { return bj::serialize(to_object(hotel)); }
+
+Result<Hotel> parse_hotel(std::string_view text) {
+    TRY(const auto value, json::parse(text));
+    json::Fields in(value);
+    TRY(const Currency currency, Currency::parse(in.text("currency")));
+    Hotel hotel = read_hotel(in, currency);
+    TRY_VOID(in.finish_tolerant());
+    return hotel;
+}
+
+std::string page_json(const std::vector<Hotel>& hotels, const std::string& next) {
+    bj::array items;
+    for (const Hotel& hotel : hotels) items.push_back(to_object(hotel));
+    return bj::serialize(bj::object{
+        {"items", std::move(items)}, {"next", next.empty() ? bj::value(nullptr) : bj::value(next)}});
+}
+
+// The shape is checked here and the rules in the domain, so that each stands in one place.
+Result<NewHotel> parse_new_hotel(std::string_view body) {
+    TRY(const auto value, json::parse(body));
+    json::Fields in(value);
+    NewHotel out;
+    out.name = in.text("name");
+    out.star_rating = static_cast<int>(in.integer("star_rating", 1, 5));
+    out.city = in.text("city");
+    in.object("price", [&](json::Fields& price) {
+        out.price_amount = price.text("amount");
+        out.price_currency = price.optional_text("currency");
+    });
+    out.country = in.optional_text("country");
+    out.lat = in.optional_number("lat", -90, 90);
+    out.lon = in.optional_number("lon", -180, 180);
+    out.time_zone = in.optional_text("time_zone");
+    out.address = in.optional_text("address").value_or("");
+    out.description = in.optional_text("description", {0, kMaxDescription + 1}).value_or("");
+    if (in.has("amenities")) out.amenities = in.texts("amenities", kMaxAmenities + 1);
+    if (in.has("manager_ids")) out.manager_ids = in.texts("manager_ids", kMaxManagers + 1);
+    out.rooms = in.optional_integer("rooms", 0, kAnyInteger).value_or(out.rooms);
+    out.max_adults = in.optional_integer("max_adults", 0, kAnyInteger).value_or(out.max_adults);
+    out.max_children =
+        in.optional_integer("max_children", 0, kAnyInteger).value_or(out.max_children);
+    out.check_in_from = in.optional_text("check_in_from").value_or(out.check_in_from);
+    out.check_out_until = in.optional_text("check_out_until").value_or(out.check_out_until);
+    if (in.has("approval_mode"))
+        out.approval_mode = static_cast<ApprovalMode>(in.one_of("approval_mode", kModes));
+    out.approval_deadline_hours = in.optional_integer("approval_deadline_hours", 0, kAnyInteger)
+                                      .value_or(out.approval_deadline_hours);
+    TRY_VOID(in.finish());
+    return out;
+}
+
+Result<Edit> parse_edit(std::string_view body) {
+    TRY(const auto value, json::parse(body));
+    json::Fields in(value);
+    Edit out;
+    out.name = in.optional_text("name");
+    if (const auto stars = in.optional_integer("star_rating", 1, 5))
+        out.star_rating = static_cast<int>(*stars);
+    if (in.has("price")) out.price = in.money("price");
+    out.address = in.optional_text("address");
+    out.description = in.optional_text("description", {0, kMaxDescription + 1});
+    if (in.has("amenities")) out.amenities = in.texts("amenities", kMaxAmenities + 1);
+    out.rooms = in.optional_integer("rooms", 0, kAnyInteger);
+    out.check_in_from = in.optional_text("check_in_from");
+    out.check_out_until = in.optional_text("check_out_until");
+    if (in.has("approval_mode"))
+        out.approval_mode = static_cast<ApprovalMode>(in.one_of("approval_mode", kModes));
+    out.approval_deadline_hours = in.optional_integer("approval_deadline_hours", 0, kAnyInteger);
+    TRY_VOID(in.finish());
+    return out;
+}
+
+Result<std::vector<std::string>> parse_managers(std::string_view body) {
+    TRY(const auto value, json::parse(body));
+    json::Fields in(value);
+    auto ids = in.texts("manager_ids", kMaxManagers + 1);
+    TRY_VOID(in.finish());
+    return ids;
+}
+
+}  // namespace innkeeper::hotels::codec

@@ -1,0 +1,40 @@
+#include "services/search/http/cursor.hpp"
+
+#include "chassis/core/encoding.hpp"
+#include "chassis/core/ids.hpp"
+
+namespace innkeeper::search::cursor {
+namespace {
+
+constexpr char kSeparator = '\n';
+
+std::string fingerprint(const CityQuery& query) {
+    return base64url_encode(
+        sha256(query.folded_prefix + kSeparator + std::to_string(query.min_rating)).substr(0, 6));
+}
+
+}  // namespace
+
+std::string encode(const CityQuery& query, const Rank& last) {
+    return base64url_encode(fingerprint(query) + kSeparator + std::to_string(last.star_rating) +
+                            kSeparator + last.id + kSeparator + last.folded_name);
+}
+
+Result<Rank> decode(const CityQuery& query, std::string_view cursor) {
+    const auto wrong = [] { return fail_field("cursor", "is not a cursor of this search"); };
+    const auto text = base64url_decode(cursor);
+    if (!text) return wrong();
+    const std::string head = fingerprint(query) + kSeparator;
+    constexpr std::size_t kIdLength = 36;
+    if (!text->starts_with(head) || text->size() < head.size() + 2 + kIdLength + 1 ||
+        !is_utf8(*text))
+        return wrong();
+    const std::string rest = text->substr(head.size());
+    const std::string id = rest.substr(2, kIdLength);
+    if (rest[0] < '1' || rest[0] > '5' || rest[1] != kSeparator || !is_uuid(id) ||
+        rest[2 + kIdLength] != kSeparator)
+        return wrong();
+    return Rank{rest[0] - '0', rest.substr(2 + kIdLength + 1), id};
+}
+
+}  // namespace innkeeper::search::cursor
