@@ -27,9 +27,10 @@ TEST_CASE("a form with a file, as a browser sends it") {
     const std::string photo("\xff\xd8\r\n--Xy\r\n\0--XyZ", 17);
     const std::string body =
         "preamble\r\n" + field("hotelName", "Zur Post") + field("empty", "") +
-        part("content-disposition: form-data; name=\"photo\"; filename=\"a \\\"b\\\";c.jpg\"\r\n"
-             "Content-Type: image/jpeg",
-             photo) +
+        part(
+            "content-disposition: form-data; name=\"photo\"; filename=\"a \\\"b\\\";c.jpg\"\r\n"
+            "Content-Type: image/jpeg",
+            photo) +
         "--XyZ--\r\nepilogue";
     const auto parts = parse_multipart("Multipart/Form-Data; charset=x; boundary=\"XyZ\"", body);
     REQUIRE(parts.has_value());
@@ -60,17 +61,20 @@ TEST_CASE("multipart bodies that are none are refused") {
           part("Content-Disposition: form-data; name=\"a\"x", "x") + "--XyZ--",
           part("Content-Disposition: form-data; name=\"a\xff\"", "x") + "--XyZ--",
           part("Content-Disposition: form-data; name=\"a\"\r\nContent-Disposition: form-data; "
-               "name=\"b\"", "x") + "--XyZ--",
+               "name=\"b\"",
+               "x") +
+              "--XyZ--",
           part("Content-Disposition: form-data;\r\n name=\"a\"", "x") + "--XyZ--",
           part("Content-Disposition: form-data; name=\"a\"\r\nContent-Transfer-Encoding: base64",
-               "x") + "--XyZ--"}) {
+               "x") +
+              "--XyZ--"}) {
         CAPTURE(bad);
         CHECK(slug(bad) == "malformed-multipart");
     }
-    for (const char* type : {"", "multipart/form-data", "multipart/form-data; boundary=",
-                             "multipart/form-data; boundary=\"a", "multipart/mixed; boundary=XyZ",
-                             "multipart/form-data; boundary=a; boundary=b",
-                             "multipart/form-data; boundary=\"a\r\""}) {
+    for (const char* type :
+         {"", "multipart/form-data", "multipart/form-data; boundary=",
+          "multipart/form-data; boundary=\"a", "multipart/mixed; boundary=XyZ",
+          "multipart/form-data; boundary=a; boundary=b", "multipart/form-data; boundary=\"a\r\""}) {
         CAPTURE(type);
         CHECK(slug(good + "--XyZ--", type) == "malformed-multipart");
     }
@@ -91,7 +95,8 @@ TEST_CASE("multipart limits, at them and past them") {
 
     for (const std::size_t size : {kMaxBoundaryBytes, kMaxBoundaryBytes + 1}) {
         const std::string boundary(size, 'b');
-        const std::string found = slug("--" + boundary + "--", "multipart/form-data; boundary=" + boundary);
+        const std::string found =
+            slug("--" + boundary + "--", "multipart/form-data; boundary=" + boundary);
         CHECK(found == (size == kMaxBoundaryBytes ? "" : "malformed-multipart"));
     }
 }
@@ -124,8 +129,7 @@ Request with_cookies(std::string value) {
 TEST_CASE("cookies are read, and what is none is passed over") {
     Request request = with_cookies("a=1; b=\"2\";c = 3 ; bad; =x; d=\xff; e=a,b; a=4");
     request.headers.add("cookie", "f=5");
-    CHECK(cookies_of(request) ==
-          Pairs{{"a", "1"}, {"b", "2"}, {"c", "3"}, {"a", "4"}, {"f", "5"}});
+    CHECK(cookies_of(request) == Pairs{{"a", "1"}, {"b", "2"}, {"c", "3"}, {"a", "4"}, {"f", "5"}});
     CHECK(cookie_of(request, "a") == "1");
     CHECK_FALSE(cookie_of(request, "A").has_value());
 }

@@ -110,8 +110,8 @@ Connection::Step Connection::parse() {
         if (parser_.head_done() && parser_.done()) return Step::ready;
         if (used == 0) break;
     }
-    const bool waits = limited_ && parser_.expects_continue() && parser_.body_bytes() == 0 &&
-                       in_begin_ == in_end_;
+    const bool waits =
+        limited_ && parser_.expects_continue() && parser_.body_bytes() == 0 && in_begin_ == in_end_;
     return waits ? Step::need_continue : Step::need_bytes;
 }
 
@@ -252,7 +252,8 @@ Task<void> Connection::answer() {
     server_->count(status);
     server_->took(took);
     const fmt::format_int status_text(status);
-    const fmt::format_int micros(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
+    const fmt::format_int micros(
+        std::chrono::duration_cast<std::chrono::microseconds>(took).count());
     server_->log.write(telemetry::Level::debug, "http-request",
                        {{"method", method},
                         {"path", path},

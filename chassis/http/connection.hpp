@@ -56,7 +56,7 @@ private:
     RequestParser parser_;
     std::string peer_;
 
-    std::string in_;           ///< [in_begin_, in_end_) is not parsed yet
+    std::string in_;  ///< [in_begin_, in_end_) is not parsed yet
     std::size_t in_begin_ = 0;
     std::size_t in_end_ = 0;
     std::string out_;          ///< answers that wait to be written
@@ -65,12 +65,12 @@ private:
     std::size_t held_ = 0;     ///< bytes of this body, as counted at the server
 
     Millis deadline_ = Millis::max();
-    bool expired_ = false;     ///< the deadline has passed; what waited was cancelled
-    bool idle_ = true;         ///< nothing of a request has come
-    bool limited_ = false;     ///< the body limit of the present request is set
-    bool close_ = false;       ///< no request is read any more
-    bool broken_ = false;      ///< nothing can be written any more
-    bool flushing_ = false;    ///< flush() waits for the socket
+    bool expired_ = false;   ///< the deadline has passed; what waited was cancelled
+    bool idle_ = true;       ///< nothing of a request has come
+    bool limited_ = false;   ///< the body limit of the present request is set
+    bool close_ = false;     ///< no request is read any more
+    bool broken_ = false;    ///< nothing can be written any more
+    bool flushing_ = false;  ///< flush() waits for the socket
     bool lingers_ = false;
     WaitPoint* stop_ = nullptr;  ///< of the stream that is being sent
 };

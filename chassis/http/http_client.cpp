@@ -38,7 +38,8 @@ bool is_event_stream(const Response& response) {
 }  // namespace
 
 struct HttpClient::State : std::enable_shared_from_this<HttpClient::State> {
-    State(boost::asio::io_context& loop, HttpClientOptions given, Resolver resolve, Clock& the_clock)
+    State(boost::asio::io_context& loop, HttpClientOptions given, Resolver resolve,
+          Clock& the_clock)
         : io(loop),
           options(std::move(given)),
           resolver(std::move(resolve)),
@@ -155,8 +156,8 @@ struct Reply {
 Reply lost(Link& link, Method method, bool nothing_came) {
     if (link.expired())
         return {fail(after_sending(method, "service-timeout", "A part of the platform is slow."))};
-    Reply reply{fail(
-        after_sending(method, "connection-lost", "The connection to a part of the platform broke."))};
+    Reply reply{fail(after_sending(method, "connection-lost",
+                                   "The connection to a part of the platform broke."))};
     reply.retry = nothing_came && (is_idempotent(method) || !link.sent());
     return reply;
 }
@@ -176,8 +177,8 @@ Task<Reply> exchange(StatePtr state, LeasePtr lease, std::string bytes, Method m
         link.consume(used);
         if (const auto& refusal = parser->refusal()) {
             const bool large = refusal->status == 413;
-            co_return Reply{fail(after_sending(method, large ? "response-too-large" : "bad-response",
-                                               refusal->detail))};
+            co_return Reply{fail(after_sending(
+                method, large ? "response-too-large" : "bad-response", refusal->detail))};
         }
         if (parser->head_done() && !parser->done() && is_event_stream(parser->response())) {
             parser->stream_body();
@@ -208,7 +209,8 @@ Task<Result<LeasePtr>> connect(StatePtr state, Url url, Millis deadline) {
                        "Too many requests to one part of the platform are under way.");
     if (url.tls && !state->trust) state->trust = make_trust(state->options.ca_file);
     ++open;
-    auto lease = std::make_shared<Lease>(state, key, std::make_unique<Link>(state->io, state->clock));
+    auto lease =
+        std::make_shared<Lease>(state, key, std::make_unique<Link>(state->io, state->clock));
     const bool connected = co_await (*lease)->connect(std::move(url), state->trust, deadline);
     if (!connected)
         co_return fail(Code::unavailable, "service-unreachable",
@@ -239,8 +241,7 @@ Task<Result<Response>> send_url(StatePtr state, Url url, Request request) {
     const Millis connect_by =
         std::min(deadline, state->clock.monotonic() + state->options.connect_timeout);
     CO_TRY(LeasePtr lease, co_await connect(state, std::move(url), connect_by));
-    Reply reply =
-        co_await exchange(state, std::move(lease), std::move(bytes), method, deadline);
+    Reply reply = co_await exchange(state, std::move(lease), std::move(bytes), method, deadline);
     co_return std::move(reply.result);
 }
 

@@ -6,8 +6,8 @@
 #include "chassis/http/url.hpp"
 #include "chassis/testing/run.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <doctest/doctest.h>
+#include <boost/asio/co_spawn.hpp>
 
 #include <fmt/format.h>
 
@@ -36,18 +36,20 @@ Request post(std::string body) {
 struct Pair {
     explicit Pair(Server::Handler handler = echo, HttpClientOptions options = {})
         : server({}, std::move(handler)),
-          client(server.io, std::move(options),
-                 [this](std::string service) -> Result<std::string> {
-                     if (service == "echo") return fmt::format("127.0.0.1:{}", server.port);
-                     return fail(Code::unavailable, "service-unknown", "There is no such service.");
-                 },
-                 server.clock) {}
+          client(
+              server.io, std::move(options),
+              [this](std::string service) -> Result<std::string> {
+                  if (service == "echo") return fmt::format("127.0.0.1:{}", server.port);
+                  return fail(Code::unavailable, "service-unknown", "There is no such service.");
+              },
+              server.clock) {}
     Result<Response> send(Request request) {
         return run(server.io, client.send("echo", std::move(request)));
     }
     void start(Request request, Answer& answer) {
-        boost::asio::co_spawn(server.io, client.send("echo", std::move(request)),
-                              [&](std::exception_ptr, Result<Response> r) { answer = std::move(r); });
+        boost::asio::co_spawn(
+            server.io, client.send("echo", std::move(request)),
+            [&](std::exception_ptr, Result<Response> r) { answer = std::move(r); });
         settle(server.io);
     }
 
@@ -57,7 +59,8 @@ struct Pair {
 
 /// A server of the test itself: says what it is told, to one connection after the other.
 struct Script {
-    explicit Script(boost::asio::io_context& loop) : io(loop), fd(::socket(AF_INET, SOCK_STREAM, 0)) {
+    explicit Script(boost::asio::io_context& loop)
+        : io(loop), fd(::socket(AF_INET, SOCK_STREAM, 0)) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -96,16 +99,18 @@ struct Script {
 
 struct Scripted {
     explicit Scripted(HttpClientOptions options = {})
-        : client(io, std::move(options),
-                 [](std::string) -> Result<std::string> {
-                     return fail(Code::unavailable, "none", "None.");
-                 },
-                 clock),
+        : client(
+              io, std::move(options),
+              [](std::string) -> Result<std::string> {
+                  return fail(Code::unavailable, "none", "None.");
+              },
+              clock),
           script(io) {}
     void start(Request request) {
         answer.reset();
-        boost::asio::co_spawn(io, client.send_to(script.origin, std::move(request)),
-                              [&](std::exception_ptr, Result<Response> r) { answer = std::move(r); });
+        boost::asio::co_spawn(
+            io, client.send_to(script.origin, std::move(request)),
+            [&](std::exception_ptr, Result<Response> r) { answer = std::move(r); });
         settle(io);
     }
     /// Sends the request on a new connection and has the script answer it with these bytes.
@@ -157,9 +162,9 @@ TEST_CASE("path, query, headers and trace arrive; the framing is the client's ow
     request.trace = {std::string(32, 'a'), std::string(16, 'b')};
     const auto answer = p.send(request);
     REQUIRE(answer.has_value());
-    CHECK(answer->body == fmt::format("/Zürich West|a&b=c|Host:127.0.0.1:{}|X-One:1|traceparent:{}|{}",
-                                      p.server.port, request.trace.traceparent(),
-                                      request.trace.trace_id));
+    CHECK(answer->body ==
+          fmt::format("/Zürich West|a&b=c|Host:127.0.0.1:{}|X-One:1|traceparent:{}|{}",
+                      p.server.port, request.trace.traceparent(), request.trace.trace_id));
     request.headers.add("X-Bad", "a\r\nX-Two: 2");
     CHECK(p.send(request).error().slug == "malformed-header");
 }
@@ -291,8 +296,10 @@ TEST_CASE("answers with all kinds of framing") {
     const auto body = [&](std::string_view bytes) { return s.ask(get(), bytes).value().body; };
     CHECK(body(kOk) == "ok");
     CHECK(body("HTTP/1.1 200 OK\r\n\r\nto the end") == "to the end");
-    CHECK(body("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n") == "ok");
-    CHECK(body("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nA: b\r\n\r\n" + kOk) == "ok");
+    CHECK(body("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n") ==
+          "ok");
+    CHECK(body("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nA: b\r\n\r\n" + kOk) ==
+          "ok");
     CHECK(body("HTTP/1.1 204 No Content\r\n\r\n").empty());
     Request head = get();
     head.method = Method::head;

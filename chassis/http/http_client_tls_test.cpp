@@ -3,16 +3,16 @@
 #include "chassis/http/server_fixture.hpp"
 #include "chassis/testing/temp_dir.hpp"
 
+#include <doctest/doctest.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <doctest/doctest.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
 
 #include <fmt/format.h>
 
@@ -57,7 +57,8 @@ Identity make_identity(const std::string& name) {
     X509_add_ext(cert.get(), names.get(), -1);
     REQUIRE(X509_sign(cert.get(), key.get(), EVP_sha256()) > 0);
     return {pem([&](BIO* b) {
-                return PEM_write_bio_PrivateKey(b, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+                return PEM_write_bio_PrivateKey(b, key.get(), nullptr, nullptr, 0, nullptr,
+                                                nullptr);
             }),
             pem([&](BIO* b) { return PEM_write_bio_X509(b, cert.get()); })};
 }
@@ -98,8 +99,9 @@ struct TlsFixture {
             options.ca_file = (directory.path() / "ca.pem").string();
             std::ofstream(options.ca_file) << identity.certificate;
         }
-        client.emplace(io, options,
-                       [](std::string) -> Result<std::string> { return "https://nowhere"; }, clock);
+        client.emplace(
+            io, options, [](std::string) -> Result<std::string> { return "https://nowhere"; },
+            clock);
     }
     Result<Response> get() {
         std::optional<Result<Response>> answer;

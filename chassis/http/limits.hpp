@@ -6,10 +6,10 @@
 /// Every number of the HTTP chassis. Sizes are in bytes.
 namespace innkeeper::http {
 
-inline constexpr std::size_t kMaxTargetBytes = 8 * 1024;   ///< past it 414 `target-too-long`
-inline constexpr std::size_t kMaxHeaderBytes = 16 * 1024;  ///< request line and fields: 431
-inline constexpr std::size_t kMaxHeaders = 100;            ///< past it 431 `headers-too-large`
-inline constexpr std::size_t kMaxQueryParams = 100;        ///< past it 400 `malformed-target`
+inline constexpr std::size_t kMaxTargetBytes = 8 * 1024;        ///< past it 414 `target-too-long`
+inline constexpr std::size_t kMaxHeaderBytes = 16 * 1024;       ///< request line and fields: 431
+inline constexpr std::size_t kMaxHeaders = 100;                 ///< past it 431 `headers-too-large`
+inline constexpr std::size_t kMaxQueryParams = 100;             ///< past it 400 `malformed-target`
 inline constexpr std::size_t kMaxBodyBytes = 12 * 1024 * 1024;  ///< past it 413 `body-too-large`
 
 inline constexpr std::size_t kMaxConnections = 4096;  ///< of one server; past it 503 and close
@@ -37,18 +37,19 @@ inline constexpr std::size_t kLingerBytes = 1024 * 1024;
 inline constexpr std::size_t kMaxFormBytes = 64 * 1024;
 inline constexpr std::size_t kMaxFormFields = 100;
 inline constexpr std::size_t kMaxCookies = 50;
-inline constexpr std::size_t kMaxCookieBytes = 4096;  ///< name and value of one, RFC 6265 section 6.1
+inline constexpr std::size_t kMaxCookieBytes =
+    4096;  ///< name and value of one, RFC 6265 section 6.1
 
 inline constexpr std::size_t kMaxParts = 50;                  ///< of a multipart body
 inline constexpr std::size_t kMaxPartHeaderBytes = 4 * 1024;  ///< of one part
 inline constexpr std::size_t kMaxBoundaryBytes = 70;          ///< RFC 2046 section 5.1.1
 
-inline constexpr std::size_t kMaxQueuedEvents = 64;        ///< of one subscriber; past it dropped
-inline constexpr std::size_t kMaxSubscribers = 10'000;     ///< of one hub; past it `busy`
+inline constexpr std::size_t kMaxQueuedEvents = 64;     ///< of one subscriber; past it dropped
+inline constexpr std::size_t kMaxSubscribers = 10'000;  ///< of one hub; past it `busy`
 inline constexpr std::chrono::milliseconds kKeepAliveInterval{15'000};  ///< comments of a hub
 
-inline constexpr std::size_t kMaxIdlePerOrigin = 64;         ///< connections kept by a client
-inline constexpr std::size_t kMaxConnectionsPerOrigin = 256; ///< past it `too-many-connections`
+inline constexpr std::size_t kMaxIdlePerOrigin = 64;          ///< connections kept by a client
+inline constexpr std::size_t kMaxConnectionsPerOrigin = 256;  ///< past it `too-many-connections`
 inline constexpr std::size_t kMaxResponseBytes = 16 * 1024 * 1024;
 inline constexpr std::chrono::milliseconds kConnectTimeout{1'000};
 inline constexpr std::chrono::milliseconds kResponseTimeout{10'000};

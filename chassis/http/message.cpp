@@ -15,9 +15,9 @@ struct MethodName {
     std::string_view name;
 };
 constexpr std::array kMethods{
-    MethodName{Method::get, "GET"},       MethodName{Method::head, "HEAD"},
-    MethodName{Method::post, "POST"},     MethodName{Method::put, "PUT"},
-    MethodName{Method::patch, "PATCH"},   MethodName{Method::del, "DELETE"},
+    MethodName{Method::get, "GET"},         MethodName{Method::head, "HEAD"},
+    MethodName{Method::post, "POST"},       MethodName{Method::put, "PUT"},
+    MethodName{Method::patch, "PATCH"},     MethodName{Method::del, "DELETE"},
     MethodName{Method::options, "OPTIONS"},
 };
 
@@ -161,8 +161,8 @@ std::optional<std::string_view> Request::query_param(std::string_view name) cons
 }
 
 std::string_view Request::path_param(std::string_view name) const {
-    const auto found =
-        std::ranges::find(path_params, name, [](const auto& p) -> std::string_view { return p.first; });
+    const auto found = std::ranges::find(path_params, name,
+                                         [](const auto& p) -> std::string_view { return p.first; });
     CHECK(found != path_params.end());
     return found->second;
 }

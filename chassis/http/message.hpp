@@ -48,14 +48,14 @@ using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 struct Request {
     Method method = Method::get;
-    std::string path;     ///< percent-decoded, begins with '/', no dot segments
-    Pairs query;          ///< decoded, in order
+    std::string path;  ///< percent-decoded, begins with '/', no dot segments
+    Pairs query;       ///< decoded, in order
     Headers headers;
     std::string body;
-    Pairs path_params;    ///< filled by the router from the pattern
+    Pairs path_params;                         ///< filled by the router from the pattern
     std::optional<auth::Principal> principal;  ///< set by the router after verification
     TraceContext trace;
-    std::string peer;     ///< client's address, for logs and rate limits
+    std::string peer;                ///< client's address, for logs and rate limits
     std::optional<Millis> deadline;  ///< on Clock::monotonic(); absent: the callee's default
 
     [[nodiscard]] std::optional<std::string_view> query_param(std::string_view name) const;

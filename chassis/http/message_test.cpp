@@ -54,7 +54,8 @@ TEST_CASE("traceparent is read as W3C Trace Context says") {
 
 TEST_CASE("a target goes round: decoded, and encoded again") {
     Request request;
-    REQUIRE(set_target(request, "/hotels/Z%C3%BCrich%20West?q=a%26b&q=c+d&empty=&flag").has_value());
+    REQUIRE(
+        set_target(request, "/hotels/Z%C3%BCrich%20West?q=a%26b&q=c+d&empty=&flag").has_value());
     CHECK(request.path == "/hotels/Zürich West");
     CHECK(request.query == Pairs{{"q", "a&b"}, {"q", "c d"}, {"empty", ""}, {"flag", ""}});
     CHECK(request.query_param("q") == "a&b");

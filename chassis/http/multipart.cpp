@@ -29,8 +29,8 @@ std::optional<std::string> take_quoted(std::string_view& text) {
             text.remove_prefix(i + 1);
             return value;
         }
-        const bool escape = text[i] == '\\' && i + 1 < text.size() &&
-                            (text[i + 1] == '"' || text[i + 1] == '\\');
+        const bool escape =
+            text[i] == '\\' && i + 1 < text.size() && (text[i + 1] == '"' || text[i + 1] == '\\');
         value += text[escape ? ++i : i];
     }
     return std::nullopt;
@@ -77,15 +77,14 @@ bool is_boundary(std::string_view text) {
     return std::ranges::all_of(text, [](char c) {
         const bool alphanumeric =
             (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        return alphanumeric ||
-               std::string_view("'()+_,-./:=? ").find(c) != std::string_view::npos;
+        return alphanumeric || std::string_view("'()+_,-./:=? ").find(c) != std::string_view::npos;
     });
 }
 
 bool is_clean(std::string_view text) {
     return is_utf8(text) && std::ranges::none_of(text, [](char c) {
-        return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-    });
+               return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+           });
 }
 
 Result<void> read_field(std::string_view line, Part& part, bool& disposed) {

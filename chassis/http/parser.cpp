@@ -111,8 +111,7 @@ protected:
         } else if (equal_ignoring_case(name, "Transfer-Encoding")) {
             if (has_coding_ || !equal_ignoring_case(value, "chunked"))
                 return refuse(malformed("Transfer-Encoding may only be chunked."), ec);
-            if (version < 11)
-                return refuse(malformed("HTTP/1.0 has no Transfer-Encoding."), ec);
+            if (version < 11) return refuse(malformed("HTTP/1.0 has no Transfer-Encoding."), ec);
             has_coding_ = true;
         } else if (equal_ignoring_case(name, "Expect")) {
             if (!equal_ignoring_case(value, "100-continue"))
@@ -126,7 +125,8 @@ protected:
     void on_header_impl(error_code& ec) override {
         in_trailers = true;
         if (has_length_ && has_coding_)
-            return refuse(malformed("Content-Length and Transfer-Encoding exclude each other."), ec);
+            return refuse(malformed("Content-Length and Transfer-Encoding exclude each other."),
+                          ec);
         if (version >= 11 && !has_host_) return refuse(malformed("Host is missing."), ec);
         const auto origin = origin_form(target, headers.get("Host").value_or(""));
         if (!origin)

@@ -18,26 +18,49 @@ struct Reason {
     std::string_view phrase;
 };
 constexpr std::array kReasons{
-    Reason{100, "Continue"}, Reason{200, "OK"}, Reason{201, "Created"}, Reason{202, "Accepted"},
-    Reason{204, "No Content"}, Reason{206, "Partial Content"}, Reason{301, "Moved Permanently"},
-    Reason{302, "Found"}, Reason{303, "See Other"}, Reason{304, "Not Modified"},
-    Reason{307, "Temporary Redirect"}, Reason{308, "Permanent Redirect"},
-    Reason{400, "Bad Request"}, Reason{401, "Unauthorized"}, Reason{403, "Forbidden"},
-    Reason{404, "Not Found"}, Reason{405, "Method Not Allowed"}, Reason{406, "Not Acceptable"},
-    Reason{408, "Request Timeout"}, Reason{409, "Conflict"}, Reason{410, "Gone"},
-    Reason{411, "Length Required"}, Reason{412, "Precondition Failed"},
-    Reason{413, "Content Too Large"}, Reason{414, "URI Too Long"},
-    Reason{415, "Unsupported Media Type"}, Reason{416, "Range Not Satisfiable"},
-    Reason{417, "Expectation Failed"}, Reason{421, "Misdirected Request"},
-    Reason{422, "Unprocessable Content"}, Reason{428, "Precondition Required"},
-    Reason{429, "Too Many Requests"}, Reason{431, "Request Header Fields Too Large"},
-    Reason{500, "Internal Server Error"}, Reason{501, "Not Implemented"},
-    Reason{502, "Bad Gateway"}, Reason{503, "Service Unavailable"},
-    Reason{504, "Gateway Timeout"}, Reason{505, "HTTP Version Not Supported"},
+    Reason{100, "Continue"},
+    Reason{200, "OK"},
+    Reason{201, "Created"},
+    Reason{202, "Accepted"},
+    Reason{204, "No Content"},
+    Reason{206, "Partial Content"},
+    Reason{301, "Moved Permanently"},
+    Reason{302, "Found"},
+    Reason{303, "See Other"},
+    Reason{304, "Not Modified"},
+    Reason{307, "Temporary Redirect"},
+    Reason{308, "Permanent Redirect"},
+    Reason{400, "Bad Request"},
+    Reason{401, "Unauthorized"},
+    Reason{403, "Forbidden"},
+    Reason{404, "Not Found"},
+    Reason{405, "Method Not Allowed"},
+    Reason{406, "Not Acceptable"},
+    Reason{408, "Request Timeout"},
+    Reason{409, "Conflict"},
+    Reason{410, "Gone"},
+    Reason{411, "Length Required"},
+    Reason{412, "Precondition Failed"},
+    Reason{413, "Content Too Large"},
+    Reason{414, "URI Too Long"},
+    Reason{415, "Unsupported Media Type"},
+    Reason{416, "Range Not Satisfiable"},
+    Reason{417, "Expectation Failed"},
+    Reason{421, "Misdirected Request"},
+    Reason{422, "Unprocessable Content"},
+    Reason{428, "Precondition Required"},
+    Reason{429, "Too Many Requests"},
+    Reason{431, "Request Header Fields Too Large"},
+    Reason{500, "Internal Server Error"},
+    Reason{501, "Not Implemented"},
+    Reason{502, "Bad Gateway"},
+    Reason{503, "Service Unavailable"},
+    Reason{504, "Gateway Timeout"},
+    Reason{505, "HTTP Version Not Supported"},
 };
 
-constexpr std::array<std::string_view, 8> kMembers{
-    "type", "title", "status", "detail", "slug", "trace_id", "errors", "reasons"};
+constexpr std::array<std::string_view, 8> kMembers{"type", "title",    "status", "detail",
+                                                   "slug", "trace_id", "errors", "reasons"};
 
 bool is_member(std::string_view name) {
     return std::ranges::find(kMembers, name) != kMembers.end();
@@ -133,8 +156,7 @@ Response problem(const Error& error, const TraceContext& trace) {
     auto retry_after = error.retry_after;
     if (!retry_after && (error.code == Code::busy || error.code == Code::unavailable))
         retry_after = kDefaultRetryAfter;
-    if (retry_after)
-        response.headers.add("Retry-After", fmt::format("{}", retry_after->count()));
+    if (retry_after) response.headers.add("Retry-After", fmt::format("{}", retry_after->count()));
     return response;
 }
 

@@ -179,8 +179,8 @@ Router::Match Router::match(const Request& request) const {
         if (!fits(entry.segments, request.path, params)) continue;
         if (serves(entry.route.method, request.method)) {
             // A route for HEAD itself is better than GET's of the same shape, wherever it stands.
-            if (found.entry == nullptr || (entry.route.method == request.method &&
-                                           found.entry->rank == entry.rank)) {
+            if (found.entry == nullptr ||
+                (entry.route.method == request.method && found.entry->rank == entry.rank)) {
                 found.entry = &entry;
                 found.params = params;
             }
@@ -225,10 +225,11 @@ Task<Response> Router::handle(Request request) {
     Match found = match(request);
     Response response;
     if (found.entry == nullptr && found.allowed.empty()) {
-        response = problem(Error{Code::not_found, "no-such-route", "There is nothing here."}, trace);
+        response =
+            problem(Error{Code::not_found, "no-such-route", "There is nothing here."}, trace);
     } else if (found.entry == nullptr) {
-        response = problem(405, "method-not-allowed",
-                           "This address does not know the method.", trace);
+        response =
+            problem(405, "method-not-allowed", "This address does not know the method.", trace);
         response.headers.set("Allow", found.allowed);
     } else {
         request.path_params = std::move(found.params);
@@ -241,8 +242,8 @@ Task<Response> Router::handle(Request request) {
             bug = std::current_exception();
         }
         if (bug) {
-            response = problem(Error{Code::bug, "internal", "Something went wrong on our side."},
-                               trace);
+            response =
+                problem(Error{Code::bug, "internal", "Something went wrong on our side."}, trace);
             const Route& route = found.entry->route;
             if (on_bug_)
                 on_bug_(fmt::format("{} {}", to_string(route.method), route.pattern),

@@ -25,7 +25,8 @@ enum class Access {
 
 struct Route {
     Method method;
-    std::string pattern;  ///< "/api/v1/hotels/{id}"; a last segment "{rest*}" takes all that is left
+    std::string
+        pattern;  ///< "/api/v1/hotels/{id}"; a last segment "{rest*}" takes all that is left
     Access access = Access::anyone;
     std::vector<std::string> query = {};  ///< allowed query parameters; any other is refused: 400
     std::size_t max_body = 64 * 1024;     ///< bytes; past it 413 `body-too-large`

@@ -31,11 +31,12 @@ Task<Result<Response>> tell(Request request) {
 }
 
 struct Fixture {
-    Fixture() : router(tokens, [this](auto route, auto what) {
-        bugs.push_back(std::string(route) + ": " + std::string(what));
-    }) {}
-    Response ask(Method method, std::string target, std::string token = "",
-                 std::string body = "", std::string type = "application/json") {
+    Fixture()
+        : router(tokens, [this](auto route, auto what) {
+              bugs.push_back(std::string(route) + ": " + std::string(what));
+          }) {}
+    Response ask(Method method, std::string target, std::string token = "", std::string body = "",
+                 std::string type = "application/json") {
         Request request;
         request.method = method;
         REQUIRE(set_target(request, target).has_value());

@@ -25,9 +25,9 @@ using boost::system::error_code;
 constexpr std::size_t kMaxKeptDurations = 4096;
 
 std::unexpected<Error> listen_failed(const ServerOptions& options, const error_code& ec) {
-    return fail(Code::unavailable, "listen-failed",
-                fmt::format("Cannot listen on {} port {}: {}.", options.host, options.port,
-                            ec.message()));
+    return fail(
+        Code::unavailable, "listen-failed",
+        fmt::format("Cannot listen on {} port {}: {}.", options.host, options.port, ec.message()));
 }
 
 Task<void> serve(std::shared_ptr<Connection> connection) { co_await connection->run(); }
@@ -127,7 +127,8 @@ void Server::State::fill_hex(std::string& out, std::size_t bytes) {
 TraceContext Server::State::trace_of(const Headers& headers) {
     TraceContext trace;
     if (const auto header = headers.get("traceparent"))
-        if (auto parent = TraceContext::parse(*header)) trace.trace_id = std::move(parent->trace_id);
+        if (auto parent = TraceContext::parse(*header))
+            trace.trace_id = std::move(parent->trace_id);
     if (trace.trace_id.empty()) fill_hex(trace.trace_id, 16);
     fill_hex(trace.span_id, 8);
     return trace;
@@ -201,7 +202,8 @@ Result<std::uint16_t> Server::listen() {
     if (ec) return listen_failed(options, ec);
     const int on = 1;
     acceptor.set_option(Acceptor::reuse_address(true), ec);
-    if (!ec && ::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0)
+    if (!ec &&
+        ::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0)
         ec.assign(errno, boost::system::system_category());
     if (!ec) acceptor.bind(endpoint, ec);
     if (!ec) acceptor.listen(Acceptor::max_listen_connections, ec);

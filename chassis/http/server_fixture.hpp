@@ -62,8 +62,7 @@ public:
     /// Sends all, while the server runs. Stops silently when the server has closed.
     void send(std::string_view bytes) {
         run_until(io_, [&] {
-            const auto sent =
-                ::send(fd_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+            const auto sent = ::send(fd_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
             if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
             return bytes.empty() || (sent < 0 && errno != EAGAIN);
         });
@@ -82,7 +81,11 @@ public:
     }
     /// Everything until the server closes.
     std::string read_all() {
-        if (!run_until(io_, [&] { take(); return closed_; })) return seen_ + "<open>";
+        if (!run_until(io_, [&] {
+                take();
+                return closed_;
+            }))
+            return seen_ + "<open>";
         return std::exchange(seen_, {});
     }
     /// What is there when nothing more happens.
@@ -115,16 +118,17 @@ private:
 };
 
 inline Task<Response> echo(Request request) {
-    Response response = json_response(200, std::string(to_string(request.method)) + " " +
-                                               request.path + " " + request.body);
+    Response response = json_response(
+        200, std::string(to_string(request.method)) + " " + request.path + " " + request.body);
     co_return response;
 }
 
 struct Fixture {
     explicit Fixture(ServerOptions options = {}, Server::Handler handler = echo)
         : server(io, std::move(options), std::move(handler), clock, random,
-                 telemetry::Log("test", clock, [this](std::string line) { lines.push_back(line); },
-                                telemetry::Level::debug),
+                 telemetry::Log(
+                     "test", clock, [this](std::string line) { lines.push_back(line); },
+                     telemetry::Level::debug),
                  metrics),
           port(server.listen().value()) {}
 

@@ -1,11 +1,11 @@
-#include "chassis/http/server_fixture.hpp"
 #include "chassis/core/wait_point.hpp"
+#include "chassis/http/server_fixture.hpp"
 #include "chassis/http/sse.hpp"
 #include "chassis/testing/run.hpp"
 
+#include <doctest/doctest.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <doctest/doctest.h>
 
 #include <fmt/format.h>
 
@@ -38,7 +38,8 @@ private:
 
 struct Waiting {
     explicit Waiting(ServerOptions options = {})
-        : fixture(std::move(options), [this](Request request) { return handle(std::move(request)); }),
+        : fixture(std::move(options),
+                  [this](Request request) { return handle(std::move(request)); }),
           door(fixture.io) {}
     Task<Response> handle(Request request) {
         co_await door.pass();
@@ -90,8 +91,9 @@ TEST_CASE("target length at the limit and past it") {
 TEST_CASE("body size at the limit and past it, by length and in chunks") {
     Fixture f({.max_body_bytes = 1000});
     const auto plain = [&](std::size_t size) {
-        return f.exchange(fmt::format("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: {}\r\n", size) +
-                          kClose + std::string(size, 'b'));
+        return f.exchange(
+            fmt::format("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: {}\r\n", size) + kClose +
+            std::string(size, 'b'));
     };
     const auto chunked = [&](std::size_t size) {
         std::string bytes = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n" + kClose;
@@ -112,7 +114,8 @@ TEST_CASE("a route's own body limit refuses before the body comes") {
     ServerOptions options;
     options.body_limit = [](const Request& r) -> std::size_t { return r.path == "/big" ? 10 : 5; };
     Fixture f(options);
-    const std::string rest = " HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n";
+    const std::string rest =
+        " HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n";
     CHECK(has(f.exchange("POST /small" + rest), "body-too-large"));
     RawClient client(f.io, f.port);
     client.send("POST /big" + rest);

@@ -66,7 +66,8 @@ TEST_CASE("pipelined requests are answered in order, also byte by byte") {
     Fixture f;
     std::string bytes;
     for (int i = 0; i < 50; ++i)
-        bytes += fmt::format("POST /{} HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{:02}", i, i);
+        bytes +=
+            fmt::format("POST /{} HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{:02}", i, i);
     bytes += "GET /last HTTP/1.1\r\nHost: h\r\n" + kClose;
     const std::string at_once = f.exchange(bytes);
     std::size_t at = 0;
@@ -119,8 +120,8 @@ TEST_CASE("a large body goes both ways unharmed") {
     std::string body(3 * 1024 * 1024, 'x');
     for (std::size_t i = 0; i < body.size(); i += 7) body[i] = static_cast<char>('a' + i % 26);
     RawClient client(f.io, f.port);
-    client.send(fmt::format("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: {}\r\n{}", body.size(),
-                            kClose));
+    client.send(
+        fmt::format("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: {}\r\n{}", body.size(), kClose));
     client.send(body);
     CHECK(client.read_all().ends_with("POST / " + body));
 }

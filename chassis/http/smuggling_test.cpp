@@ -50,7 +50,9 @@ TEST_CASE("Content-Length and Transfer-Encoding exclude each other, in either or
 TEST_CASE("Transfer-Encoding may only be chunked, once, and not in HTTP/1.0") {
     accepted(kPost + "Transfer-Encoding: Chunked\r\n" + kClose + "0\r\n\r\n");
     for (const char* bad : {"identity", "gzip, chunked", "chunked, chunked", "chunked, identity",
-                            "xchunked", "chunked;q=1", "", "\"chunked\"", "\x0b" "chunked"})
+                            "xchunked", "chunked;q=1", "", "\"chunked\"",
+                            "\x0b"
+                            "chunked"})
         refused(kPost + "Transfer-Encoding: " + bad + "\r\n\r\n0\r\n\r\n");
     refused(kPost + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
     refused("POST / HTTP/1.0\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
@@ -75,7 +77,9 @@ TEST_CASE("a line ends in CR LF and in nothing else") {
     refused("GET / HTTP/1.1\r\nHost: h\r\nX: a\nTransfer-Encoding: chunked\r\n\r\n");
     refused("GET / HTTP/1.1\r\nHost: h\r\nX: a\r\r\n\r\n");
     refused("GET / HTTP/1.1\r\nHost: h\r\nX: a" + std::string(1, '\0') + "b\r\n\r\n");
-    refused("GET / HTTP/1.1\r\nHost: h\r\nX: a\x01" "b\r\n\r\n");
+    refused(
+        "GET / HTTP/1.1\r\nHost: h\r\nX: a\x01"
+        "b\r\n\r\n");
     accepted("\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\n" + kClose);
 }
 
@@ -95,9 +99,9 @@ TEST_CASE("the target is visible ASCII in origin-form, or absolute for the same 
     refused("GET http:///x HTTP/1.1\r\nHost:\r\n\r\n");
     refused("GET h:80 HTTP/1.1\r\nHost: h:80\r\n\r\n");
     refused("GET * HTTP/1.1\r\nHost: h\r\n\r\n");
-    for (const char* bad : {"/\xc3\xa9", "/\x80", "/a\x7f", "/a\tb", "/a b", "/%", "/%zz", "/%00",
-                            "/%0d%0a", "/%c3", "/../x", "/a/%2e%2e/b", "/a%2fb", "/a%5Cb", "/.",
-                            "/a#b", "/?x=%", "/?x=%ff", "/?x=%00"})
+    for (const char* bad :
+         {"/\xc3\xa9", "/\x80", "/a\x7f", "/a\tb", "/a b", "/%", "/%zz", "/%00", "/%0d%0a", "/%c3",
+          "/../x", "/a/%2e%2e/b", "/a%2fb", "/a%5Cb", "/.", "/a#b", "/?x=%", "/?x=%ff", "/?x=%00"})
         refused(std::string("GET ") + bad + " HTTP/1.1\r\nHost: h\r\n\r\n");
 }
 

@@ -13,7 +13,8 @@ bool is_token(std::string_view name) {
     return !name.empty() && std::ranges::all_of(name, [](char c) {
         const bool alphanumeric =
             (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        return alphanumeric || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+        return alphanumeric ||
+               std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
     });
 }
 
@@ -23,12 +24,17 @@ bool is_value(std::string_view value) {
 
 bool is_framing(std::string_view name) {
     switch (name.size()) {
-        case 4: return equal_ignoring_case(name, "Date");
-        case 10: return equal_ignoring_case(name, "Connection") ||
-                        equal_ignoring_case(name, "Keep-Alive");
-        case 14: return equal_ignoring_case(name, "Content-Length");
-        case 17: return equal_ignoring_case(name, "Transfer-Encoding");
-        default: return false;
+        case 4:
+            return equal_ignoring_case(name, "Date");
+        case 10:
+            return equal_ignoring_case(name, "Connection") ||
+                   equal_ignoring_case(name, "Keep-Alive");
+        case 14:
+            return equal_ignoring_case(name, "Content-Length");
+        case 17:
+            return equal_ignoring_case(name, "Transfer-Encoding");
+        default:
+            return false;
     }
 }
 

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "chassis/bus/event.hpp"
+#include "chassis/core/clock.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+
+namespace innkeeper::bus::embedded {
+
+/// One event that a subscription has to deliver.
+struct Entry {
+    std::uint64_t position = 0;
+    std::string subject;
+    int deliveries = 0;          ///< tries so far
+    Instant due;                 ///< not to be tried before
+    bool parked = false;         ///< it has a row of its own, and the cursor may pass it
+    std::optional<Event> event;  ///< nothing when it must be read from its row
+};
+
+/// What a subscription has to deliver: a queue a subject, each in the order of the positions and
+/// one delivery at a time. Plain data without I/O.
+class Backlog {
+public:
+    /// Into the queue of its subject by position, but never before one that is being delivered.
+    void add(Entry entry);
+    /// True when an event of the subject would have to wait behind a parked one.
+    [[nodiscard]] bool is_blocked(const std::string& subject) const;
+
+    /// Claims the subject whose head has been due longest at `now`, until end().
+    [[nodiscard]] std::optional<std::string> begin(Instant now);
+    /// The head of a claimed subject; nothing when its queue is empty.
+    [[nodiscard]] const Entry* head(const std::string& subject) const;
+    Entry pop(const std::string& subject);
+    /// Puts a changed head back in its place.
+    void replace_head(const std::string& subject, Entry entry);
+    /// Calls `change` for each entry of a claimed subject behind its head.
+    void for_each_behind(const std::string& subject, const std::function<void(Entry&)>& change);
+    void end(const std::string& subject);
+
+    /// When the next unclaimed subject is due.
+    [[nodiscard]] std::optional<Instant> next_due() const;
+    [[nodiscard]] std::size_t size() const { return size_; }
+
+private:
+    struct Lane {
+        std::deque<Entry> entries;
+        bool claimed = false;
+    };
+    using Turn = std::tuple<Instant, std::uint64_t, std::string>;  ///< due, position, subject
+    [[nodiscard]] static Turn turn_of(const Entry& head);
+
+    std::map<std::string, Lane> lanes_;
+    std::set<Turn> turns_;  ///< the heads of all unclaimed lanes
+    std::size_t size_ = 0;
+};
+
+}  // namespace innkeeper::bus::embedded

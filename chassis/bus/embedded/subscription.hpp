@@ -1,0 +1,109 @@
+#pragma once
+
+#include "chassis/bus/bus.hpp"
+#include "chassis/bus/embedded/backlog.hpp"
+#include "chassis/bus/embedded/options.hpp"
+#include "chassis/bus/embedded/progress.hpp"
+#include "chassis/bus/embedded/topic_log.hpp"
+#include "chassis/core/random.hpp"
+#include "chassis/core/scope.hpp"
+#include "chassis/telemetry/log.hpp"
+#include "chassis/telemetry/metrics.hpp"
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace innkeeper::bus::embedded {
+
+/// What all parts of a bus share.
+struct Shared {
+    store::Table& table;
+    Executor executor;
+    Clock& clock;
+    Random& random;
+    telemetry::Log log;
+    telemetry::Metrics& metrics;
+    EmbeddedBusOptions options;
+    Scope scope{executor};
+    std::weak_ptr<void> owner;  ///< of this and of all that refers to it
+
+    /// Starts `task` in the scope. The owner lives until the task has ended or been destroyed.
+    void spawn(Task<void> task);
+};
+
+/// One subscriber of one topic: reads the log, delivers up to max_concurrent subjects at once,
+/// and keeps what came of it. An event whose delivery failed is parked in a row of its own, and
+/// the events of its subject behind it, so that the cursor and the other subjects go on.
+/// Lives on the bus's executor; the handler runs on the subscriber's.
+class Subscription {
+public:
+    Subscription(Shared& shared, TopicLog& log, std::string name, Executor executor,
+                 Subscriber handler);
+
+    /// Reads cursor and parked events; a new subscription begins at the end of the log.
+    [[nodiscard]] Task<Result<void>> load();
+    /// Starts the work in the scope of the bus.
+    void start();
+    /// The log has grown.
+    void wake();
+    /// No new deliveries from here on.
+    void end();
+    /// Waits, after end(), for the deliveries under way, up to the grace.
+    [[nodiscard]] Task<void> quiesce();
+    /// Writes what is settled. After the scope has stopped.
+    [[nodiscard]] Task<void> flush_rest();
+    /// Takes up an event whose parked row has just been written.
+    void take_up(std::uint64_t position, Event event);
+
+    [[nodiscard]] const std::string& name() const { return name_; }
+    [[nodiscard]] const TopicLog& log() const { return log_; }
+    [[nodiscard]] std::uint64_t cursor() const { return progress_.cursor(); }
+    [[nodiscard]] std::size_t parked() const { return parked_; }
+    [[nodiscard]] std::size_t backlog() const { return backlog_.size(); }
+
+private:
+    struct Turn;
+    [[nodiscard]] Task<void> pump();
+    [[nodiscard]] Task<bool> fill();
+    void take_row(TopicLog::Row row);
+    void dispatch();
+    [[nodiscard]] Millis nap() const;
+    [[nodiscard]] Task<void> run_subject(std::unique_ptr<Turn> turn);
+    [[nodiscard]] Task<std::optional<Event>> event_of(Entry entry);
+    [[nodiscard]] Task<Result<void>> deliver(Event event);
+    [[nodiscard]] Task<void> keep_progress();
+    [[nodiscard]] Task<bool> flush();
+    void nudge_flush();
+
+    void succeeded(const std::string& subject);
+    void failed(const std::string& subject, const Event& event, const Error& error);
+    void park(Entry& entry, std::string event_json);
+    void give_up(Entry entry, std::string event_json, const Error& error);
+    void settle(const Entry& entry, std::vector<store::Write> writes);
+    [[nodiscard]] store::Key row_key(const Entry& entry) const;
+    [[nodiscard]] Instant retry_at(int deliveries);
+    void count(const char* metric) const;
+
+    Shared& shared_;
+    TopicLog& log_;
+    const std::string name_;
+    const Executor executor_;
+    const Subscriber handler_;
+    const std::string parked_partition_;
+    const std::string dead_partition_;
+    const telemetry::Metrics::Labels labels_;
+
+    Backlog backlog_;
+    Progress progress_{0};
+    std::set<std::uint64_t> loaded_ahead_;  ///< parked positions behind which the cursor still is
+    std::size_t parked_ = 0;
+    std::size_t running_ = 0;
+    bool stopping_ = false;
+    std::unique_ptr<Timer> pump_timer_;
+    std::unique_ptr<Timer> flush_timer_;
+    std::unique_ptr<Timer> idle_timer_;
+};
+
+}  // namespace innkeeper::bus::embedded

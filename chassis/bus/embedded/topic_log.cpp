@@ -1,0 +1,142 @@
+#include "chassis/bus/embedded/topic_log.hpp"
+
+#include "chassis/bus/embedded/rows.hpp"
+#include "chassis/bus/event.hpp"
+#include "chassis/core/check.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace innkeeper::bus::embedded {
+namespace {
+
+/// Another try at the new end, when rows stand where the log was thought to end: an append of
+/// unknown outcome that has come to pass after all.
+constexpr int kAppendTries = 3;
+constexpr std::size_t kPieceBytes = 3'000'000;
+static_assert(kPieceBytes + store::kMaxWrites * store::kMaxKeyBytes < store::kMaxCommitBytes);
+static_assert(kMaxEventBytes < kPieceBytes);
+
+}  // namespace
+
+TopicLog::TopicLog(store::Table& table, std::string topic)
+    : table_(table), topic_(std::move(topic)) {}
+
+std::uint64_t TopicLog::end() const {
+    return (in_flight_.empty() ? next_ : *in_flight_.begin()) - 1;
+}
+
+Task<Result<std::uint64_t>> TopicLog::find_end() {
+    store::Query last{.partition = log_partition(topic_), .descending = true, .limit = 1};
+    CO_TRY(const auto page, co_await table_.query(std::move(last)));
+    if (page.items.empty()) co_return 0;
+    const auto position = parse_position(page.items.front().key.sort);
+    INNKEEPER_CHECK(position);
+    co_return *position;
+}
+
+Task<Result<void>> TopicLog::load() {
+    if (loaded_) co_return Result<void>{};
+    CO_TRY(const std::uint64_t last, co_await find_end());
+    // Another load may have come first, and appends with it.
+    if (!loaded_) next_ = std::max(next_, last + 1);
+    loaded_ = true;
+    co_return Result<void>{};
+}
+
+Task<Result<void>> TopicLog::append(std::vector<std::string> documents) {
+    INNKEEPER_CHECK(loaded_);
+    std::vector<std::string> piece;
+    std::size_t bytes = 0;
+    for (std::string& document : documents) {
+        if (piece.size() == store::kMaxWrites || bytes + document.size() > kPieceBytes) {
+            CO_TRY_VOID(co_await append_piece(std::exchange(piece, {})));
+            bytes = 0;
+        }
+        bytes += document.size();
+        piece.push_back(std::move(document));
+    }
+    if (piece.empty()) co_return Result<void>{};
+    co_return co_await append_piece(std::move(piece));
+}
+
+Task<Result<void>> TopicLog::append_piece(std::vector<std::string> documents) {
+    for (int i = 0; i < kAppendTries; ++i) {
+        CO_TRY(const bool done, co_await try_append(documents));
+        if (done) co_return Result<void>{};
+        CO_TRY(const std::uint64_t last, co_await find_end());
+        next_ = std::max(next_, last + 1);
+    }
+    co_return fail(Code::unavailable, "bus-log-contended", "The event log has another writer.");
+}
+
+Task<Result<bool>> TopicLog::try_append(std::vector<std::string> documents) {
+    const std::uint64_t first = next_;
+    next_ += documents.size();
+    struct InFlight {
+        std::set<std::uint64_t>& set;
+        std::set<std::uint64_t>::iterator place;
+        ~InFlight() { set.erase(place); }
+    };
+    const InFlight in_flight{in_flight_, in_flight_.insert(first).first};
+    std::vector<store::Write> writes;
+    writes.reserve(documents.size());
+    for (std::string& document : documents)
+        writes.push_back(
+            store::Write::put({log_partition(topic_), position_key(first + writes.size())},
+                              std::move(document), store::Expect::absent()));
+    CO_TRY(const auto done, co_await table_.commit(std::move(writes)));
+    co_return done.ok();
+}
+
+Task<Result<TopicLog::Rows>> TopicLog::read(std::uint64_t after, std::size_t limit) {
+    const std::uint64_t to = end();
+    Rows found{{}, std::max(after, to)};
+    if (after >= to || limit == 0) {
+        found.read_to = after;
+        co_return found;
+    }
+    store::Query query{.partition = log_partition(topic_),
+                       .from = position_key(after + 1),
+                       .to = position_key(to + 1),
+                       .limit = std::min(limit, store::kMaxPage)};
+    CO_TRY(auto page, co_await table_.query(std::move(query)));
+    for (store::Item& item : page.items) {
+        const auto position = parse_position(item.key.sort);
+        INNKEEPER_CHECK(position);
+        found.rows.push_back({*position, std::move(item.document)});
+    }
+    if (!page.cursor.empty()) found.read_to = found.rows.back().position;
+    co_return found;
+}
+
+Task<Result<std::size_t>> TopicLog::trim(std::uint64_t up_to, std::uint64_t always_up_to,
+                                         Instant before) {
+    std::size_t deleted = 0;
+    up_to = std::min(up_to, end());
+    for (;;) {
+        store::Query query{.partition = log_partition(topic_),
+                           .from = position_key(trimmed_to_ + 1),
+                           .to = position_key(up_to + 1),
+                           .limit = store::kMaxWrites + 1};
+        CO_TRY(const auto page, co_await table_.query(std::move(query)));
+        std::vector<store::Write> writes;
+        std::uint64_t last = trimmed_to_;
+        for (const store::Item& item : page.items) {
+            const auto position = parse_position(item.key.sort);
+            if (!position || *position >= end() || writes.size() == store::kMaxWrites) break;
+            const auto event = parse_event(item.document);
+            const bool old = *position <= always_up_to || !event || event->time < before;
+            if (!old) break;
+            last = *position;
+            writes.push_back(store::Write::remove(item.key));
+        }
+        if (writes.empty()) co_return deleted;
+        const std::size_t count = writes.size();
+        CO_TRY_VOID(co_await table_.commit(std::move(writes)));
+        deleted += count;
+        trimmed_to_ = last;
+    }
+}
+
+}  // namespace innkeeper::bus::embedded

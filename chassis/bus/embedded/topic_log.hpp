@@ -1,0 +1,60 @@
+#pragma once
+
+#include "chassis/core/result.hpp"
+#include "chassis/core/task.hpp"
+#include "chassis/store/table.hpp"
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace innkeeper::bus::embedded {
+
+/// The events of a topic in the order of publication, at positions 1, 2, …. Several appends may
+/// be under way at once and share the store's disk writes; end() moves on in the order of the
+/// positions, so that a reader who has seen end() has seen all before it. A failed append leaves
+/// a gap, which readers skip. One executor.
+class TopicLog {
+public:
+    struct Row {
+        std::uint64_t position = 0;
+        std::string document;
+    };
+    struct Rows {
+        std::vector<Row> rows;
+        std::uint64_t read_to = 0;  ///< nothing more up to here
+    };
+
+    TopicLog(store::Table& table, std::string topic);
+
+    /// Finds the end in the table; does nothing when that is done.
+    [[nodiscard]] Task<Result<void>> load();
+    /// Durable when it returns. In pieces of at most kMaxWrites; a failure may leave the first
+    /// pieces in the log.
+    [[nodiscard]] Task<Result<void>> append(std::vector<std::string> documents);
+    /// The last position that is settled; 0 in an empty log, or before load().
+    [[nodiscard]] std::uint64_t end() const;
+    /// The rows after `after` and up to end(), at most `limit`.
+    [[nodiscard]] Task<Result<Rows>> read(std::uint64_t after, std::size_t limit);
+    /// Deletes rows from the front: those up to `up_to` that are older than `before` by their
+    /// event's time, and those up to `always_up_to`. Never the last row, which holds the count.
+    /// Tells how many it deleted.
+    [[nodiscard]] Task<Result<std::size_t>> trim(std::uint64_t up_to, std::uint64_t always_up_to,
+                                                 Instant before);
+    [[nodiscard]] const std::string& topic() const { return topic_; }
+
+private:
+    [[nodiscard]] Task<Result<std::uint64_t>> find_end();
+    [[nodiscard]] Task<Result<void>> append_piece(std::vector<std::string> documents);
+    [[nodiscard]] Task<Result<bool>> try_append(std::vector<std::string> documents);
+
+    store::Table& table_;
+    const std::string topic_;
+    bool loaded_ = false;
+    std::uint64_t next_ = 1;
+    std::set<std::uint64_t> in_flight_;  ///< first positions of appends under way
+    std::uint64_t trimmed_to_ = 0;
+};
+
+}  // namespace innkeeper::bus::embedded

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "chassis/bus/bus.hpp"
+#include "chassis/core/clock.hpp"
+#include "chassis/core/scope.hpp"
+#include "chassis/store/table.hpp"
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+namespace innkeeper::bus {
+
+/// The write that puts an event into the outbox of a table; it goes into the commit of its cause.
+/// Event ids must sort in the order of making (Ids), so that the relay keeps that order.
+[[nodiscard]] store::Write outbox_write(const Event& event);
+
+/// Longer than any redelivery of the bus, dead letters that are taken up again among them.
+inline constexpr Millis kInboxMemory = std::chrono::hours(24 * 30);
+
+/// The write that marks an event as handled by a subscriber, with the expectation that it was
+/// not: it goes into the commit of the effect. When the commit fails at it, the event is a
+/// duplicate and the handler answers success. The mark is kept for kInboxMemory.
+[[nodiscard]] store::Write inbox_write(const std::string& subscriber, const Event& event,
+                                       Instant now);
+
+/// Moves what the outbox holds to a topic of the bus, oldest first, and deletes it there after
+/// the bus has it: at least once. One relay a table.
+/// An event that the bus refuses for good is put aside under "outbox-dead" with the reason, so
+/// that those behind it go on; any other failure is tried again with backoff.
+class OutboxRelay {
+public:
+    static constexpr std::size_t kBatch = 100;
+    /// How long an idle relay waits for wake() before it looks by itself.
+    static constexpr Millis kPoll{1000};
+    static constexpr Millis kFirstRetry{100};
+    static constexpr Millis kMaxRetry{10'000};
+
+    OutboxRelay(store::Table& table, Bus& bus, std::string topic, Clock& clock, Executor executor);
+    /// Runs until its scope stops.
+    Task<void> run();
+    /// Tells the relay that a commit has put something into the outbox.
+    void wake();
+
+private:
+    Task<Result<bool>> move_batch();
+    Task<Result<bool>> move_one_by_one(store::Page page);
+
+    store::Table& table_;
+    Bus& bus_;
+    std::string topic_;
+    Clock& clock_;
+    std::unique_ptr<Timer> timer_;
+};
+
+}  // namespace innkeeper::bus

@@ -1,0 +1,165 @@
+#include "chassis/bus/outbox.hpp"
+
+#include "chassis/bus/embedded/test_table.hpp"
+#include "chassis/testing/manual_clock.hpp"
+#include "chassis/testing/run.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+namespace innkeeper::bus {
+namespace {
+
+using embedded::TestTable;
+
+class TestBus final : public Bus {
+public:
+    Task<Result<void>> publish(std::string topic, std::vector<Event> events) override {
+        ++calls;
+        if (error) co_return fail(*error);
+        for (const Event& event : events)
+            if (event.id == poison) co_return fail(Code::invalid, "malformed-event", "bad");
+        for (const Event& event : events) seen += topic + event.id + ' ';
+        co_return Result<void>{};
+    }
+    void subscribe(std::string, std::string, Executor, Subscriber) override {}
+
+    std::string seen;
+    std::string poison;
+    std::optional<Error> error;
+    int calls = 0;
+};
+
+struct World {
+    World() { scope.spawn(relay.run()); }
+    ~World() {
+        testing::run(io, scope.stop());
+    }
+    World(const World&) = delete;
+    World& operator=(const World&) = delete;
+
+    Event event(const std::string& id) {
+        return {id, "/innkeeper/test", "innkeeper.test.v1", "s", clock.now(), 1, "", "{}"};
+    }
+    void put(const std::string& id) {
+        REQUIRE(table.memory().commit_now({outbox_write(event(id))}));
+    }
+    void turn() {
+        io.restart();
+        io.poll();
+    }
+    void pass(Millis time) {
+        turn();
+        clock.advance(time);
+        turn();
+    }
+    std::size_t left(const std::string& partition = "outbox") {
+        return table.memory().query_now({.partition = partition})->items.size();
+    }
+
+    boost::asio::io_context io;
+    testing::ManualClock clock;
+    TestTable table{clock, io.get_executor()};
+    TestBus bus;
+    Scope scope{io.get_executor()};
+    OutboxRelay relay{table, bus, "t", clock, io.get_executor()};
+};
+
+TEST_CASE("the relay moves the outbox in order, when woken and by itself") {
+    World world;
+    world.turn();
+    world.put("2");
+    world.put("1");
+    world.turn();
+    CHECK(world.bus.seen.empty());
+    world.relay.wake();
+    world.turn();
+    CHECK(world.bus.seen == "t1 t2 ");
+    CHECK(world.left() == 0);
+    world.put("3");
+    world.pass(OutboxRelay::kPoll - Millis(1));
+    CHECK(world.left() == 1);
+    world.pass(Millis(1));
+    CHECK(world.bus.seen == "t1 t2 t3 ");
+}
+
+TEST_CASE("a large outbox goes in batches") {
+    World world;
+    for (std::size_t i = 0; i < 2 * OutboxRelay::kBatch + 1; ++i)
+        world.put("e" + std::to_string(1000 + i));
+    world.turn();
+    CHECK(world.left() == 0);
+    CHECK(world.bus.calls == 3);
+}
+
+TEST_CASE("a bus that is away is tried again ever more slowly, however often the relay is woken") {
+    World world;
+    world.bus.error = Error{Code::unavailable, "store-unavailable", ""};
+    world.put("1");
+    world.turn();
+    CHECK(world.bus.calls == 1);
+    world.relay.wake();
+    world.turn();
+    CHECK(world.bus.calls == 1);
+    world.pass(OutboxRelay::kFirstRetry);
+    CHECK(world.bus.calls == 2);
+    world.pass(OutboxRelay::kFirstRetry);
+    CHECK(world.bus.calls == 2);
+    for (int i = 0; i < 100; ++i) world.pass(Millis(1000));
+    CHECK(world.bus.calls < 20);
+    world.bus.error.reset();
+    world.pass(OutboxRelay::kMaxRetry);
+    CHECK(world.bus.seen == "t1 ");
+    CHECK(world.left() == 0);
+}
+
+TEST_CASE("a crash between publication and deletion leads to a duplicate and no loss") {
+    World world;
+    world.put("1");
+    world.table.fault = TestTable::Fault::refuse;
+    world.turn();
+    CHECK(world.bus.seen == "t1 ");
+    CHECK(world.left() == 1);
+    world.table.fault = TestTable::Fault::none;
+    world.put("2");
+    world.pass(OutboxRelay::kFirstRetry);
+    CHECK(world.bus.seen == "t1 t1 t2 ");
+    CHECK(world.left() == 0);
+}
+
+TEST_CASE("an event that the bus refuses for good makes room for the others") {
+    World world;
+    world.bus.poison = "2";
+    for (const char* id : {"1", "2", "3"}) world.put(id);
+    REQUIRE(world.table.memory().commit_now({store::Write::put({"outbox", "0"}, "no event")}));
+    world.turn();
+    CHECK(world.bus.seen == "t1 t3 ");
+    CHECK(world.left() == 0);
+    const auto aside = world.table.memory().query_now({.partition = "outbox-dead"})->items;
+    REQUIRE(aside.size() == 2);
+    CHECK(aside[0].document == "malformed-event\n" + aside[0].document.substr(16));
+    CHECK(aside[0].document.ends_with("\nno event"));
+    CHECK(aside[1].document.starts_with("malformed-event\nbad\n{"));
+}
+
+TEST_CASE("the inbox tells a duplicate, for as long as one may come") {
+    World world;
+    const Event event = world.event("1");
+    const auto handle = [&](const std::string& subscriber) {
+        return world.table.memory()
+            .commit_now({inbox_write(subscriber, event, world.clock.now())})
+            ->ok();
+    };
+    CHECK(handle("x"));
+    CHECK_FALSE(handle("x"));
+    CHECK(handle("y"));
+    world.clock.advance(kInboxMemory - Millis(1));
+    CHECK_FALSE(handle("x"));
+    world.clock.advance(Millis(1));
+    CHECK(handle("x"));
+}
+
+}  // namespace
+}  // namespace innkeeper::bus

@@ -1,0 +1,73 @@
+#include "chassis/eventsourcing/stream.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace innkeeper::eventsourcing {
+namespace {
+
+/// Documents are one head line, `1 <type> <time>`, and the body as it was given, byte for byte.
+constexpr std::string_view kFormat = "1 ";
+
+std::string sort_key(std::uint64_t sequence) { return fmt::format("{:020}", sequence); }
+
+std::unexpected<Error> damaged(const store::Key& key) {
+    return fail(Code::bug, "stream-damaged",
+                fmt::format("The stream {} does not read as it was written, at {}.", key.partition,
+                            key.sort));
+}
+
+Result<Recorded> read(const store::Item& item, std::uint64_t expected) {
+    if (item.key.sort != sort_key(expected)) return damaged(item.key);
+    std::string_view text = item.document;
+    const auto line_end = text.find('\n');
+    if (!text.starts_with(kFormat) || line_end == text.npos) return damaged(item.key);
+    const auto head = text.substr(kFormat.size(), line_end - kFormat.size());
+    const auto space = head.find(' ');
+    if (space == head.npos) return damaged(item.key);
+    const auto time = parse_rfc3339(head.substr(space + 1));
+    if (!time) return damaged(item.key);
+    return Recorded{expected, std::string(head.substr(0, space)), *time,
+                    std::string(text.substr(line_end + 1))};
+}
+
+}  // namespace
+
+std::string stream_partition(std::string_view category, std::string_view id) {
+    return fmt::format("stream#{}#{}", category, id);
+}
+
+std::vector<store::Write> append_writes(std::string_view category, std::string_view id,
+                                        std::uint64_t version, std::vector<Recorded> events) {
+    const std::string partition = stream_partition(category, id);
+    std::vector<store::Write> writes;
+    writes.reserve(events.size());
+    for (Recorded& event : events) {
+        std::string document =
+            fmt::format("{}{} {}\n", kFormat, event.type, to_rfc3339(event.time));
+        document += event.data;
+        writes.push_back(store::Write::put({partition, sort_key(++version)}, std::move(document),
+                                           store::Expect::absent()));
+    }
+    return writes;
+}
+
+Task<Result<std::vector<Recorded>>> load(store::Table& table, std::string category, std::string id,
+                                         std::uint64_t after) {
+    store::Query query{.partition = stream_partition(category, id),
+                       .from = sort_key(after + 1),
+                       .limit = store::kMaxPage};
+    std::vector<Recorded> events;
+    do {
+        CO_TRY(const auto page, co_await table.query(query));
+        for (const store::Item& item : page.items) {
+            CO_TRY(auto event, read(item, after + events.size() + 1));
+            events.push_back(std::move(event));
+        }
+        query.cursor = page.cursor;
+    } while (!query.cursor.empty());
+    co_return events;
+}
+
+}  // namespace innkeeper::eventsourcing

@@ -1,0 +1,177 @@
+#include "chassis/store/embedded/committer.hpp"
+
+#include "chassis/store/validate.hpp"
+
+#include <bit>
+#include <chrono>
+#include <utility>
+
+namespace innkeeper::store::embedded {
+namespace {
+
+std::unexpected<Error> unavailable() {
+    return fail(Code::unavailable, "store-unavailable", "The store takes no writes at present.");
+}
+
+}  // namespace
+
+/// What a group under way will change, before any of it is written.
+struct Committer::Group {
+    Instant now;
+    std::unordered_map<std::string, Stamp> stamps;
+    std::vector<Change> changes;
+};
+
+Committer::Committer(Engine& engine, CommitterLimits limits, const Clock& clock, telemetry::Log log,
+                     telemetry::Metrics& metrics)
+    : engine_(engine),
+      limits_(limits),
+      clock_(clock),
+      log_(std::move(log)),
+      metrics_(metrics),
+      cache_(limits.version_cache_bytes),
+      thread_([this] { run(); }) {}
+
+Committer::~Committer() { stop(); }
+
+void Committer::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    changed_.notify_all();
+    if (thread_.joinable()) thread_.join();
+}
+
+bool Committer::failed() const {
+    const std::lock_guard lock(mutex_);
+    return failed_;
+}
+
+void Committer::submit(Waiting commit) {
+    const Reply reply = commit.reply;
+    {
+        const std::lock_guard lock(mutex_);
+        const bool full = queue_.size() >= limits_.max_waiting ||
+                          queued_bytes_ + commit.bytes > limits_.max_waiting_bytes;
+        if (!stopping_ && !failed_ && !full) {
+            queued_bytes_ += commit.bytes;
+            queue_.push_back(std::move(commit));
+            if (queue_.size() == 1) changed_.notify_one();
+            return;
+        }
+        if (stopping_ || failed_) {
+            reply.deliver(unavailable());
+            return;
+        }
+    }
+    metrics_.count("store_refused_commits_total");
+    reply.deliver(fail(Code::busy, "store-busy", "Too many commits wait for the store."));
+}
+
+void Committer::run() {
+    std::vector<Waiting> group;
+    while (take(group)) commit(std::exchange(group, {}));
+}
+
+bool Committer::take(std::vector<Waiting>& group) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    std::size_t bytes = 0;
+    while (!queue_.empty() && group.size() < limits_.max_group) {
+        const std::size_t next = queue_.front().bytes;
+        if (!group.empty() && bytes + next > limits_.max_group_bytes) break;
+        bytes += next;
+        queued_bytes_ -= next;
+        group.push_back(std::move(queue_.front()));
+        queue_.pop_front();
+    }
+    return !group.empty();
+}
+
+void Committer::commit(std::vector<Waiting> commits) {
+    if (failed()) {
+        for (const Waiting& commit : commits) commit.reply.deliver(unavailable());
+        return;
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    Group group{clock_.now(), {}, {}};
+    std::vector<Result<Committed>> answers;
+    answers.reserve(commits.size());
+    for (Waiting& commit : commits) answers.push_back(decide(group, commit));
+    finish(group, commits, std::move(answers));
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+    measure(commits.size(), took.count());
+}
+
+Result<Stamp> Committer::stamp_of(const Group& group, const std::string& key) {
+    if (const auto it = group.stamps.find(key); it != group.stamps.end()) return it->second;
+    if (const auto cached = cache_.find(key)) return *cached;
+    TRY(const auto bytes, engine_.get(key));
+    Stamp stamp;
+    if (bytes) {
+        TRY(const auto value, decode_value(*bytes));
+        stamp = value.stamp;
+    }
+    cache_.put(key, stamp);
+    return stamp;
+}
+
+Result<Committed> Committer::decide(Group& group, Waiting& commit) {
+    std::vector<std::uint64_t> versions;
+    versions.reserve(commit.writes.size());
+    for (std::size_t i = 0; i < commit.writes.size(); ++i) {
+        TRY(const Stamp stamp, stamp_of(group, commit.writes[i].key));
+        versions.push_back(stamp.live_version(group.now));
+        if (!holds(commit.writes[i].expect, versions.back())) return Committed{i};
+    }
+    for (std::size_t i = 0; i < commit.writes.size(); ++i) {
+        Prepared& write = commit.writes[i];
+        if (write.kind == Write::Kind::check) continue;
+        Stamp stamp;
+        std::optional<std::string> value;
+        if (write.kind == Write::Kind::put) {
+            stamp = {versions[i] + 1, write.expires};
+            value = encode_value(stamp, write.document);
+        }
+        group.stamps.insert_or_assign(write.key, stamp);
+        group.changes.push_back({std::move(write.key), std::move(value)});
+    }
+    return Committed{};
+}
+
+void Committer::finish(Group& group, const std::vector<Waiting>& commits,
+                       std::vector<Result<Committed>> answers) {
+    Result<void> written;
+    if (!group.changes.empty()) written = engine_.write(group.changes);
+    if (written) {
+        for (const auto& [key, stamp] : group.stamps) cache_.put(key, stamp);
+    } else {
+        {
+            const std::lock_guard lock(mutex_);
+            failed_ = true;
+        }
+        log_.error("store-write-failed", {{"slug", written.error().slug}});
+        metrics_.count("store_write_failures_total");
+    }
+    for (std::size_t i = 0; i < commits.size(); ++i) {
+        // A refusal may rest on a commit of this group that has not come to pass.
+        if (!written && answers[i]) {
+            if (answers[i]->ok())
+                answers[i] = std::unexpected(written.error());
+            else
+                answers[i] = unavailable();
+        }
+        commits[i].reply.deliver(std::move(answers[i]));
+    }
+}
+
+void Committer::measure(std::size_t commits, double seconds) {
+    // Buckets by powers of two, named by their smallest size.
+    const auto bucket = std::bit_floor(commits);
+    metrics_.count("store_commit_groups_total", {{"size_from", std::to_string(bucket)}});
+    metrics_.count("store_commits_total", {}, static_cast<double>(commits));
+    metrics_.seconds("store_group_seconds", seconds);
+}
+
+}  // namespace innkeeper::store::embedded

@@ -1,0 +1,94 @@
+#pragma once
+
+#include "chassis/core/clock.hpp"
+#include "chassis/store/embedded/engine.hpp"
+#include "chassis/store/embedded/mailbox.hpp"
+#include "chassis/store/embedded/version_cache.hpp"
+#include "chassis/store/table.hpp"
+#include "chassis/telemetry/log.hpp"
+#include "chassis/telemetry/metrics.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+namespace innkeeper::store::embedded {
+
+struct CommitterLimits {
+    std::size_t max_waiting = 4096;                    ///< commits in the queue
+    std::size_t max_waiting_bytes = 64 * 1024 * 1024;  ///< of them together
+    std::size_t max_group = 512;                       ///< commits that share one write
+    std::size_t max_group_bytes = 8 * 1024 * 1024;     ///< of them together; one always fits
+    std::size_t version_cache_bytes = 8 * 1024 * 1024;
+};
+
+/// A write whose key has been encoded for the engine.
+struct Prepared {
+    Write::Kind kind = Write::Kind::put;
+    std::string key;
+    std::string document;
+    Expect expect;
+    std::optional<Instant> expires;
+};
+
+/// One commit on its way.
+struct Waiting {
+    std::vector<Prepared> writes;
+    std::size_t bytes = 0;
+    Reply reply;
+};
+
+/// The only writer of an engine: one thread that takes the commits that wait, decides each in
+/// the order of arrival against the stored versions and what earlier commits of the same group
+/// change, writes the group with one fsync, and then answers all of it. So of two commits that
+/// expect the same version one wins, whichever loops they come from, and none is answered before
+/// what it rests on is durable.
+///
+/// After a failed write nothing is written any more: memory and disk may differ, and only
+/// opening the store again brings them together.
+class Committer {
+public:
+    Committer(Engine& engine, CommitterLimits limits, const Clock& clock, telemetry::Log log,
+              telemetry::Metrics& metrics);
+    ~Committer();
+    Committer(const Committer&) = delete;
+    Committer& operator=(const Committer&) = delete;
+
+    /// From any thread. Answers later, or at once with `busy` (`store-busy`) past the limits and
+    /// with `unavailable` (`store-unavailable`) when stopped or failed.
+    void submit(Waiting commit);
+    /// Writes and answers what waits, then ends. Blocks; called once more it does nothing.
+    void stop();
+    [[nodiscard]] bool failed() const;
+
+private:
+    struct Group;
+    void run();
+    [[nodiscard]] bool take(std::vector<Waiting>& group);
+    void commit(std::vector<Waiting> group);
+    [[nodiscard]] Result<Committed> decide(Group& group, Waiting& commit);
+    [[nodiscard]] Result<Stamp> stamp_of(const Group& group, const std::string& key);
+    void finish(Group& group, const std::vector<Waiting>& commits,
+                std::vector<Result<Committed>> answers);
+    void measure(std::size_t commits, double seconds);
+
+    Engine& engine_;
+    const CommitterLimits limits_;
+    const Clock& clock_;
+    telemetry::Log log_;
+    telemetry::Metrics& metrics_;
+    VersionCache cache_;
+
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<Waiting> queue_;
+    std::size_t queued_bytes_ = 0;
+    bool stopping_ = false;
+    bool failed_ = false;
+    std::thread thread_;
+};
+
+}  // namespace innkeeper::store::embedded

@@ -1,0 +1,44 @@
+#include "chassis/store/embedded/directory_lock.hpp"
+
+#include <fmt/format.h>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+namespace innkeeper::store::embedded {
+namespace {
+
+constexpr const char* kOwnerFile = "owner";
+
+std::unexpected<Error> cannot(const std::string& directory, const std::string& why) {
+    return fail(Code::unavailable, "store-unavailable",
+                fmt::format("The store in {} cannot be opened: {}.", directory, why));
+}
+
+}  // namespace
+
+Result<DirectoryLock> DirectoryLock::take(const std::string& directory) {
+    std::error_code ec;
+    std::filesystem::create_directories(directory, ec);
+    if (ec) return cannot(directory, ec.message());
+    const auto path = std::filesystem::path(directory) / kOwnerFile;
+    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0) return cannot(directory, std::strerror(errno));
+    DirectoryLock lock(fd);
+    if (::flock(fd, LOCK_EX | LOCK_NB) != 0)
+        return fail(Code::unavailable, "store-in-use",
+                    fmt::format("The store in {} is in use by another process.", directory));
+    return lock;
+}
+
+DirectoryLock::~DirectoryLock() {
+    if (fd_ >= 0) ::close(fd_);
+}
+
+}  // namespace innkeeper::store::embedded

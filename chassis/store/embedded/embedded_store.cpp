@@ -1,0 +1,218 @@
+#include "chassis/store/embedded/embedded_store.hpp"
+
+#include "chassis/core/check.hpp"
+#include "chassis/store/embedded/mailbox.hpp"
+#include "chassis/store/embedded/record.hpp"
+#include "chassis/store/validate.hpp"
+
+#include <shared_mutex>
+#include <utility>
+
+namespace innkeeper::store {
+
+using embedded::Engine;
+
+/// What the store and its tables share. The engine is read under a shared lock, so that close()
+/// cannot take it from under a reader of another loop.
+struct EmbeddedStore::Core {
+    Core(std::unique_ptr<Engine> opened, const EmbeddedOptions& options, const Clock& c,
+         const telemetry::Log& log, telemetry::Metrics& metrics)
+        : clock(c),
+          engine(std::move(opened)),
+          committer(*engine, options.committer, c, log, metrics) {}
+
+    const Clock& clock;
+    std::shared_mutex mutex;
+    std::unique_ptr<Engine> engine;
+    embedded::Committer committer;
+};
+
+namespace {
+
+std::unexpected<Error> closed() {
+    return fail(Code::unavailable, "store-unavailable", "The store is closed.");
+}
+
+/// Nothing for an absent or expired item.
+Result<std::optional<Item>> to_item(Key key, const std::optional<std::string>& bytes, Instant now) {
+    if (!bytes) return std::optional<Item>{};
+    TRY(const auto value, embedded::decode_value(*bytes));
+    if (!is_live(value.stamp.expires, now)) return std::optional<Item>{};
+    return Item{std::move(key), std::string(value.document), value.stamp.version,
+                value.stamp.expires};
+}
+
+/// The part of a query that its cursor has not seen yet.
+embedded::Range range_of(const std::string& database, const Query& query,
+                         const std::optional<std::string>& last) {
+    const auto prefix = embedded::partition_prefix(database, query.partition);
+    embedded::Range range{prefix + query.from, prefix + query.to, query.descending};
+    if (query.to.empty()) range.to = embedded::end_of_prefix(prefix);
+    // The key that follows another is that key and a zero byte.
+    if (last && !query.descending) range.from = prefix + *last + '\0';
+    if (last && query.descending) range.to = prefix + *last;
+    if (range.to < range.from) range.to = range.from;
+    return range;
+}
+
+Result<Page> read_page(Engine& engine, const std::string& database, const Query& query,
+                       Instant now) {
+    TRY(const auto last, read_cursor(query));
+    Page page;
+    std::size_t bytes = 0;
+    Result<void> decoded;
+    const auto visit = [&](std::string_view key, std::string_view record) {
+        const auto value = embedded::decode_value(record);
+        if (!value) {
+            decoded = std::unexpected(value.error());
+            return false;
+        }
+        if (!is_live(value->stamp.expires, now)) return true;
+        const std::size_t size = key.size() + value->document.size();
+        if (page.items.size() == query.limit ||
+            (!page.items.empty() && bytes + size > kMaxPageBytes)) {
+            page.cursor = make_cursor(query, page.items.back().key.sort);
+            return false;
+        }
+        bytes += size;
+        const auto head = embedded::partition_prefix(database, query.partition).size();
+        page.items.push_back({{query.partition, std::string(key.substr(head))},
+                              std::string(value->document),
+                              value->stamp.version,
+                              value->stamp.expires});
+        return true;
+    };
+    TRY_VOID(engine.scan(range_of(database, query, last), visit));
+    TRY_VOID(decoded);
+    return page;
+}
+
+class EmbeddedTable final : public Table {
+public:
+    EmbeddedTable(std::shared_ptr<EmbeddedStore::Core> core, std::string database)
+        : core_(std::move(core)), database_(std::move(database)) {}
+
+    Task<Result<std::optional<Item>>> get(Key key) override { co_return get_now(std::move(key)); }
+
+    Task<Result<std::vector<std::optional<Item>>>> get_many(std::vector<Key> keys) override {
+        co_return get_many_now(std::move(keys));
+    }
+
+    Task<Result<Page>> query(Query query) override { co_return query_now(query); }
+
+    Task<Result<Committed>> commit(std::vector<Write> writes) override {
+        CO_TRY_VOID(check_commit(writes));
+        auto answer = embedded::wait_for_reply(Submit{core_, prepare(std::move(writes)), 0});
+        co_return co_await std::move(answer);
+    }
+
+private:
+    struct Submit {
+        std::shared_ptr<EmbeddedStore::Core> core;
+        std::vector<embedded::Prepared> writes;
+        std::size_t bytes;
+        void operator()(embedded::Reply reply) {
+            for (const auto& write : writes) bytes += write.key.size() + write.document.size();
+            core->committer.submit({std::move(writes), bytes, std::move(reply)});
+        }
+    };
+
+    std::vector<embedded::Prepared> prepare(std::vector<Write> writes) const {
+        std::vector<embedded::Prepared> prepared;
+        prepared.reserve(writes.size());
+        for (Write& write : writes)
+            prepared.push_back({write.kind, embedded::encode_key(database_, write.key),
+                                std::move(write.document), write.expect, write.expires});
+        return prepared;
+    }
+
+    Result<std::optional<Item>> get_now(Key key) {
+        TRY_VOID(check_key(key));
+        const std::shared_lock lock(core_->mutex);
+        if (!core_->engine) return closed();
+        TRY(const auto bytes, core_->engine->get(embedded::encode_key(database_, key)));
+        return to_item(std::move(key), bytes, core_->clock.now());
+    }
+
+    Result<std::vector<std::optional<Item>>> get_many_now(std::vector<Key> keys) {
+        TRY_VOID(check_keys(keys));
+        const std::shared_lock lock(core_->mutex);
+        if (!core_->engine) return closed();
+        std::vector<std::string> encoded;
+        encoded.reserve(keys.size());
+        for (const Key& key : keys) encoded.push_back(embedded::encode_key(database_, key));
+        TRY(const auto found, core_->engine->get_many(encoded));
+        std::vector<std::optional<Item>> items;
+        items.reserve(keys.size());
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            TRY(auto item, to_item(std::move(keys[i]), found[i], core_->clock.now()));
+            items.push_back(std::move(item));
+        }
+        return items;
+    }
+
+    Result<Page> query_now(const Query& query) {
+        TRY_VOID(check_query(query));
+        const std::shared_lock lock(core_->mutex);
+        if (!core_->engine) return closed();
+        return read_page(*core_->engine, database_, query, core_->clock.now());
+    }
+
+    std::shared_ptr<EmbeddedStore::Core> core_;
+    std::string database_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<EmbeddedStore>> EmbeddedStore::open(std::string directory,
+                                                           EmbeddedOptions options,
+                                                           const Clock& clock, telemetry::Log log,
+                                                           telemetry::Metrics& metrics) {
+    TRY(auto engine, embedded::open_rocks(directory, options.engine, clock, log));
+    auto core = std::make_shared<Core>(std::move(engine), options, clock, log, metrics);
+    return std::unique_ptr<EmbeddedStore>(new EmbeddedStore(std::move(core)));
+}
+
+EmbeddedStore::~EmbeddedStore() { close(); }
+
+std::unique_ptr<Table> EmbeddedStore::database(const std::string& name) {
+    INNKEEPER_CHECK(embedded::is_database_name(name));
+    return std::make_unique<EmbeddedTable>(core_, name);
+}
+
+Result<void> EmbeddedStore::for_each(const std::string& name,
+                                     const std::function<bool(const Item&)>& visit) {
+    INNKEEPER_CHECK(embedded::is_database_name(name));
+    const std::shared_lock lock(core_->mutex);
+    if (!core_->engine) return closed();
+    const Instant now = core_->clock.now();
+    const auto prefix = embedded::database_prefix(name);
+    Result<void> decoded;
+    const auto each = [&](std::string_view bytes, std::string_view record) {
+        auto key = embedded::decode_key(name, bytes);
+        const auto value = embedded::decode_value(record);
+        if (!key || !value) {
+            decoded = std::unexpected(key ? value.error() : key.error());
+            return false;
+        }
+        if (!is_live(value->stamp.expires, now)) return true;
+        return visit({*std::move(key), std::string(value->document), value->stamp.version,
+                      value->stamp.expires});
+    };
+    TRY_VOID(core_->engine->scan({prefix, embedded::end_of_prefix(prefix)}, each));
+    return decoded;
+}
+
+Result<void> EmbeddedStore::copy_to(const std::string& directory) {
+    const std::shared_lock lock(core_->mutex);
+    if (!core_->engine) return closed();
+    return core_->engine->copy_to(directory);
+}
+
+void EmbeddedStore::close() {
+    core_->committer.stop();
+    const std::unique_lock lock(core_->mutex);
+    core_->engine.reset();
+}
+
+}  // namespace innkeeper::store

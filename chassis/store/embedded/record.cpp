@@ -1,0 +1,112 @@
+#include "chassis/store/embedded/record.hpp"
+
+#include <algorithm>
+
+namespace innkeeper::store::embedded {
+namespace {
+
+constexpr unsigned char kPlain = 1;
+constexpr unsigned char kExpiring = 2;
+constexpr std::size_t kInstantBytes = 8;
+
+std::unexpected<Error> damaged() {
+    return fail(Code::unavailable, "store-damaged", "The store holds a record it cannot read.");
+}
+
+void put_varint(std::string& out, std::uint64_t value) {
+    for (; value >= 0x80; value >>= 7) out.push_back(static_cast<char>(value | 0x80));
+    out.push_back(static_cast<char>(value));
+}
+
+std::optional<std::uint64_t> take_varint(std::string_view& in) {
+    std::uint64_t value = 0;
+    for (unsigned shift = 0; shift < 64 && !in.empty(); shift += 7) {
+        const auto byte = static_cast<unsigned char>(in.front());
+        in.remove_prefix(1);
+        value |= std::uint64_t{byte & 0x7fU} << shift;
+        if (byte < 0x80) return value;
+    }
+    return {};
+}
+
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+
+}  // namespace
+
+bool is_database_name(std::string_view name) {
+    const auto allowed = [](char c) {
+        return is_lower(c) || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    };
+    return !name.empty() && name.size() <= kMaxDatabaseName && is_lower(name.front()) &&
+           std::ranges::all_of(name, allowed);
+}
+
+std::string database_prefix(std::string_view database) {
+    std::string out(database);
+    out.push_back('\0');
+    return out;
+}
+
+std::string partition_prefix(std::string_view database, std::string_view partition) {
+    std::string out = database_prefix(database);
+    out.push_back(static_cast<char>(partition.size() >> 8));
+    out.push_back(static_cast<char>(partition.size() & 0xff));
+    return out.append(partition);
+}
+
+std::string encode_key(std::string_view database, const Key& key) {
+    return partition_prefix(database, key.partition).append(key.sort);
+}
+
+std::string end_of_prefix(std::string prefix) {
+    while (!prefix.empty() && static_cast<unsigned char>(prefix.back()) == 0xff) prefix.pop_back();
+    if (!prefix.empty())
+        prefix.back() = static_cast<char>(static_cast<unsigned char>(prefix.back()) + 1);
+    return prefix;
+}
+
+Result<Key> decode_key(std::string_view database, std::string_view bytes) {
+    const std::size_t head = database.size() + 3;
+    if (bytes.size() < head || !bytes.starts_with(database_prefix(database))) return damaged();
+    const auto high = static_cast<unsigned char>(bytes[head - 2]);
+    const auto low = static_cast<unsigned char>(bytes[head - 1]);
+    const std::size_t partition = std::size_t{high} * 256 + low;
+    if (bytes.size() < head + partition) return damaged();
+    return Key{std::string(bytes.substr(head, partition)),
+               std::string(bytes.substr(head + partition))};
+}
+
+std::string encode_value(const Stamp& stamp, std::string_view document) {
+    std::string out;
+    out.reserve(document.size() + 20);
+    out.push_back(static_cast<char>(stamp.expires ? kExpiring : kPlain));
+    put_varint(out, stamp.version);
+    if (stamp.expires) {
+        const auto ms = static_cast<std::uint64_t>(to_unix_ms(*stamp.expires));
+        for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<char>(ms >> shift));
+    }
+    return out.append(document);
+}
+
+Result<Value> decode_value(std::string_view bytes) {
+    if (bytes.empty()) return damaged();
+    const auto format = static_cast<unsigned char>(bytes.front());
+    bytes.remove_prefix(1);
+    const auto version = take_varint(bytes);
+    if (!version || *version == 0) return damaged();
+    Value value{{*version, {}}, {}};
+    if (format == kExpiring) {
+        if (bytes.size() < kInstantBytes) return damaged();
+        std::uint64_t ms = 0;
+        for (const char c : bytes.substr(0, kInstantBytes))
+            ms = ms << 8 | static_cast<unsigned char>(c);
+        value.stamp.expires = from_unix_ms(static_cast<std::int64_t>(ms));
+        bytes.remove_prefix(kInstantBytes);
+    } else if (format != kPlain) {
+        return damaged();
+    }
+    value.document = bytes;
+    return value;
+}
+
+}  // namespace innkeeper::store::embedded

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "chassis/store/table.hpp"
+
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// How items stand in the engine.
+/// Key: database name, zero byte, length of the partition (2 bytes, big-endian), partition, sort
+/// key: no database or partition is a prefix of another, and sort keys keep their byte order.
+/// Value: format byte, version (varint), expiry in Unix milliseconds (8 bytes, big-endian; only
+/// in format 2), document.
+namespace innkeeper::store::embedded {
+
+/// What the committer must know of an item: not its document.
+struct Stamp {
+    std::uint64_t version = 0;  ///< 0: there is none
+    std::optional<Instant> expires;
+    /// The version that counts at `now`: an expired item is none.
+    [[nodiscard]] std::uint64_t live_version(Instant now) const {
+        return expires && *expires <= now ? 0 : version;
+    }
+};
+
+inline constexpr std::size_t kMaxDatabaseName = 32;
+
+/// `[a-z][a-z0-9_-]*`, at most kMaxDatabaseName bytes.
+[[nodiscard]] bool is_database_name(std::string_view name);
+
+/// The bytes that every key of a database, or of one of its partitions, begins with.
+[[nodiscard]] std::string database_prefix(std::string_view database);
+[[nodiscard]] std::string partition_prefix(std::string_view database, std::string_view partition);
+[[nodiscard]] std::string encode_key(std::string_view database, const Key& key);
+/// The smallest key above all that begin with `prefix`.
+[[nodiscard]] std::string end_of_prefix(std::string prefix);
+/// Error: `store-damaged`.
+[[nodiscard]] Result<Key> decode_key(std::string_view database, std::string_view bytes);
+
+[[nodiscard]] std::string encode_value(const Stamp& stamp, std::string_view document);
+struct Value {
+    Stamp stamp;
+    std::string_view document;  ///< points into the bytes that were decoded
+};
+/// Error: `unavailable` `store-damaged`.
+[[nodiscard]] Result<Value> decode_value(std::string_view bytes);
+
+}  // namespace innkeeper::store::embedded

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "chassis/core/clock.hpp"
+#include "chassis/store/embedded/engine.hpp"
+#include "chassis/telemetry/log.hpp"
+
+#include <memory>
+#include <string>
+
+namespace innkeeper::store::embedded {
+
+struct RocksOptions {
+    std::size_t block_cache_bytes = 32 * 1024 * 1024;
+    /// Also bounds what a start has to read back from the log.
+    std::size_t write_buffer_bytes = 8 * 1024 * 1024;
+};
+
+/// Opens the engine on RocksDB. `clock` tells its compactions which items have expired: they are
+/// dropped kExpiryGrace after their time.
+/// Errors: `store-in-use` when another process (or this one) has the directory open,
+/// `store-damaged` when its files do not fit together, `store-unavailable` when it cannot be
+/// made or written. Each names the directory.
+[[nodiscard]] Result<std::unique_ptr<Engine>> open_rocks(const std::string& directory,
+                                                         RocksOptions options, const Clock& clock,
+                                                         telemetry::Log log);
+
+/// Longer than a wall clock is ever set back, so that an item that a compaction has dropped does
+/// not come to life in the version cache.
+inline constexpr Millis kExpiryGrace = std::chrono::hours(1);
+
+}  // namespace innkeeper::store::embedded
