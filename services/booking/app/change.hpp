@@ -1,0 +1,32 @@
+#pragma once
+
+#include "services/booking/app/context.hpp"
+#include "services/booking/app/rows.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace innkeeper::booking {
+
+/// A step in the life of one booking: its events, and the state after each.
+struct Change {
+    std::optional<Booking> before;
+    std::vector<Event> events;
+    std::vector<Booking> states;
+
+    [[nodiscard]] static Change begin(Event placed);
+    [[nodiscard]] static Change go_on(Booking before, std::vector<Event> events);
+    [[nodiscard]] const Booking& after() const { return states.back(); }
+};
+
+/// Everything that a change writes, for one commit: stream, state, stock of every night, the
+/// events for others, timers, the guest's live holds, the index, and the first answer to a key.
+/// A change that raises a claim also checks that the hotel is still the one in `rows`.
+/// Error: `bug` (`stock-damaged`) when a counter of a night would become negative or a claim
+/// would be raised past the capacity.
+[[nodiscard]] Result<std::vector<store::Write>> writes_of(
+    Context& context, const Rows& rows, const Change& change,
+    const std::optional<store::Write>& answer, const std::string& traceparent);
+
+}  // namespace innkeeper::booking

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "chassis/store/table.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace innkeeper::booking {
+
+/// What `check` found wrong.
+struct Violation {
+    std::string invariant;  ///< "I1" … "I6", "state", "holds", "timers", "index"
+    std::string subject;    ///< a booking id, or a key of the table
+    std::string what;
+    bool operator==(const Violation&) const = default;
+};
+
+struct CheckReport {
+    std::size_t bookings = 0;
+    std::size_t events = 0;
+    std::size_t nights = 0;
+    std::vector<Violation> violations;
+    /// No fault, but worth a look: nights whose capacity was lowered below their claims.
+    std::vector<std::string> notices;
+    [[nodiscard]] bool ok() const { return violations.empty(); }
+};
+
+/// Reads everything that the booking service keeps and checks it against the event streams:
+/// I1 no counter is negative · I2 claims stay within the capacity at the last claim · I3 the
+/// counters of each night are the sum of the live claims on it, as the streams tell · I4 a live
+/// booking has its rooms on every night · I6 the price lines sum to the total · the state row is
+/// the fold of its stream · the live holds of each guest and the timers are those of the states.
+/// For a table at rest: reading takes many steps, and a commit between them looks like a fault.
+/// Errors: those of the table.
+[[nodiscard]] Task<Result<CheckReport>> check(store::Table& table);
+
+}  // namespace innkeeper::booking

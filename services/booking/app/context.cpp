@@ -1,0 +1,39 @@
+#include "services/booking/app/context.hpp"
+
+#include "chassis/core/probe.hpp"
+#include "services/booking/app/errors.hpp"
+
+#include <fmt/format.h>
+
+namespace innkeeper::booking {
+
+Task<Result<Tried>> try_commit(Context& context, std::shared_ptr<LostCommits> lost,
+                               std::vector<store::Write> writes) {
+    const auto committed = co_await context.table.commit(writes);
+    if (committed && committed->ok()) co_return Tried::done;
+    if (committed) {
+        context.metrics.count("booking_commit_conflicts_total");
+        co_return Tried::again;
+    }
+    if (committed.error().code != Code::unknown_outcome) co_return fail(committed.error());
+    REACHED("booking-commit-answer-lost");
+    context.metrics.count("booking_commit_answers_lost_total");
+    lost->add(writes);
+    co_return Tried::again;
+}
+
+std::string line_of(std::string_view hotel_id, std::string_view room_type_id) {
+    return fmt::format("{}#{}", hotel_id, room_type_id);
+}
+
+Error truthful(const LostCommits& lost, Error refusal) {
+    return lost.any() ? outcome_unknown() : std::move(refusal);
+}
+
+void count_command(Context& context, std::string_view name, const Result<Outcome>& result) {
+    const std::string outcome = result ? "ok" : result.error().slug;
+    context.metrics.count("booking_commands_total",
+                          {{"command", std::string(name)}, {"outcome", outcome}});
+}
+
+}  // namespace innkeeper::booking

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "chassis/core/clock.hpp"
+#include "chassis/core/ids.hpp"
+#include "chassis/store/table.hpp"
+#include "chassis/telemetry/log.hpp"
+#include "chassis/telemetry/metrics.hpp"
+#include "services/booking/app/idempotency.hpp"
+#include "services/booking/app/keyed_queue.hpp"
+#include "services/booking/app/lost_commits.hpp"
+#include "services/booking/domain/booking.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace innkeeper::booking {
+
+/// What the use cases share. One executor; outlives them.
+struct Context {
+    Clock& clock;
+    store::Table& table;
+    Ids ids;
+    KeyedQueue queue;
+    InFlight in_flight;
+    telemetry::Log log;
+    telemetry::Metrics& metrics;
+    Millis hold_for;
+    std::function<void()> on_outbox = [] {};         ///< a commit has put events into the outbox
+    std::function<void(Instant)> on_timer = [](Instant) {};  ///< a commit has written a timer
+};
+
+enum class Tried { done, again };
+
+/// Commits, and remembers in `lost` when the answer was lost. `again` asks for a new attempt from
+/// the reading on. Errors of the table, but no `unknown_outcome`.
+[[nodiscard]] Task<Result<Tried>> try_commit(Context& context, std::shared_ptr<LostCommits> lost,
+                                             std::vector<store::Write> writes);
+
+/// The line in which commands on a room type stand.
+[[nodiscard]] std::string line_of(std::string_view hotel_id, std::string_view room_type_id);
+
+/// What a finished attempt may say: the refusal, or that the outcome is unknown while a lost
+/// commit may still happen.
+[[nodiscard]] Error truthful(const LostCommits& lost, Error refusal);
+
+/// Counts a command by name and outcome ("ok" or the slug).
+void count_command(Context& context, std::string_view name, const Result<Outcome>& result);
+
+}  // namespace innkeeper::booking

@@ -1,0 +1,97 @@
+#include "services/booking/app/keyed_queue.hpp"
+
+#include "chassis/core/scope.hpp"
+#include "chassis/testing/run.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <optional>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+namespace innkeeper::booking {
+namespace {
+
+struct Bench {
+    explicit Bench(std::size_t max_waiting = 100) : queue(io.get_executor(), max_waiting) {}
+
+    boost::asio::io_context io;
+    KeyedQueue queue;
+    Scope scope{io.get_executor()};
+    std::vector<int> order;
+    int inside = 0;
+    int most_inside = 0;
+    int refused = 0;
+
+    Task<void> visit(std::string key, int name) {
+        auto turn = co_await queue.enter(std::move(key));
+        if (!turn) {
+            CHECK_EQ(turn.error().slug, "stock-contended");
+            ++refused;
+            co_return;
+        }
+        most_inside = std::max(most_inside, ++inside);
+        for (int i = 0; i < 3; ++i)
+            co_await boost::asio::post(io.get_executor(), boost::asio::use_awaitable);
+        order.push_back(name);
+        --inside;
+    }
+    void settle() {
+        io.restart();
+        while (io.poll() > 0) {}
+    }
+};
+
+}  // namespace
+
+TEST_CASE("those of one key go one after another, in the order in which they came") {
+    Bench b;
+    for (int i = 0; i < 5; ++i) b.scope.spawn(b.visit("a", i));
+    b.settle();
+    CHECK_EQ(b.order, std::vector{0, 1, 2, 3, 4});
+    CHECK_EQ(b.most_inside, 1);
+    CHECK_EQ(b.queue.lines(), 0);
+}
+
+TEST_CASE("keys do not wait for each other") {
+    Bench b;
+    b.scope.spawn(b.visit("a", 0));
+    b.scope.spawn(b.visit("b", 1));
+    b.settle();
+    CHECK_EQ(b.most_inside, 2);
+}
+
+TEST_CASE("as many wait as may, and one more is refused") {
+    Bench b(2);
+    for (int i = 0; i < 3; ++i) b.scope.spawn(b.visit("a", i));
+    b.settle();
+    CHECK_EQ(b.refused, 0);
+    for (int i = 0; i < 4; ++i) b.scope.spawn(b.visit("a", i));
+    b.settle();
+    CHECK_EQ(b.refused, 1);
+    CHECK_EQ(b.order.size(), 6);
+}
+
+TEST_CASE("who is cancelled leaves the line, and the others go on") {
+    Bench b;
+    std::optional first = testing::run(b.io, b.queue.enter("a"));
+    REQUIRE(first->has_value());
+    b.scope.spawn(b.visit("a", 1));
+    b.settle();
+    testing::run(b.io, b.scope.stop());
+    CHECK(b.order.empty());
+    first.reset();
+    CHECK_EQ(b.queue.lines(), 0);
+}
+
+TEST_CASE("a turn may outlive its queue") {
+    boost::asio::io_context io;
+    auto queue = std::make_unique<KeyedQueue>(io.get_executor(), 1);
+    const auto turn = testing::run(io, queue->enter("a"));
+    CHECK(turn);
+    queue.reset();
+}
+
+}  // namespace innkeeper::booking

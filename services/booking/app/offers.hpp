@@ -1,0 +1,46 @@
+#pragma once
+
+#include "services/booking/app/context.hpp"
+#include "services/booking/app/timers.hpp"
+
+#include <string>
+#include <vector>
+
+namespace innkeeper::booking {
+
+struct OffersQuery {
+    std::string hotel_id;
+    Stay stay;
+    Party party;
+    int rooms = 1;
+};
+
+struct Offer {
+    RoomType room_type;
+    RatePlan rate_plan;
+    Answer answer;
+};
+
+struct Offers {
+    std::string hotel_id;
+    Stay stay;
+    std::vector<Offer> items;  ///< in the order of the hotel's room types, then its rate plans
+};
+
+/// Every room and rate with its price, or every reason why not. Where something is sold out, holds
+/// that are due are given back first. Errors: `hotel-not-found`, `stay-too-long`,
+/// `amount-overflow`, those of the table.
+class FindOffers {
+public:
+    FindOffers(Context& context, Timers& timers) : context_(context), timers_(timers) {}
+    [[nodiscard]] Task<Result<Offers>> run(OffersQuery query);
+
+private:
+    Task<Result<Offers>> look(OffersQuery query);
+    Task<Result<std::vector<NightStock>>> stock_of(std::string partition, Stay stay);
+
+    Context& context_;
+    Timers& timers_;
+};
+
+}  // namespace innkeeper::booking

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "chassis/core/json.hpp"
+#include "services/booking/domain/booking.hpp"
+
+#include <optional>
+#include <string_view>
+
+/// JSON of the parts that stored documents, published events and answers share. For codecs only.
+namespace innkeeper::booking {
+
+/// `{"lines": [...], "total": Money}` as PriceLine and Price of the API.
+[[nodiscard]] boost::json::object price_json(const Price& price);
+[[nodiscard]] boost::json::object terms_json(const Terms& terms);
+[[nodiscard]] boost::json::object details_json(const BookingDetails& details);
+[[nodiscard]] boost::json::object guest_json(const GuestDetails& guest);
+
+/// Nothing, and mistakes counted in `in`, when the field is missing or damaged.
+[[nodiscard]] std::optional<Terms> read_terms(json::Fields& in, std::string_view name);
+/// Nothing when the field is absent.
+[[nodiscard]] std::optional<BookingDetails> read_details(json::Fields& in, std::string_view name);
+
+}  // namespace innkeeper::booking

@@ -1,0 +1,164 @@
+#include "chassis/core/scope.hpp"
+#include "services/booking/app/fixture_test.hpp"
+
+#include <doctest/doctest.h>
+
+namespace innkeeper::booking {
+namespace {
+
+const Caller kGus = guest("gus");
+
+/// Runs the worker of a process while the test lives.
+struct Worker {
+    explicit Worker(Fixture& f, Process& process) : fixture(f), scope(f.io.get_executor()) {
+        process.context.on_timer = [&process](Instant due) { process.timers.note(due); };
+        scope.spawn(process.timers.run());
+        settle();
+    }
+    ~Worker() { fixture.run(scope.stop()); }
+    void settle() {
+        fixture.io.restart();
+        while (fixture.io.poll() > 0) {}
+    }
+    void advance(Millis by) {
+        fixture.clock.advance(by);
+        settle();
+    }
+    Fixture& fixture;
+    Scope scope;
+};
+
+}  // namespace
+
+TEST_CASE("booking an expired hold flips it and is refused, without any timer") {
+    Fixture f;
+    const std::string id = f.held();
+    f.clock.advance(kHoldMinutes);
+    const auto refused = f.book_it(kGus, id);
+    REQUIRE_FALSE(refused);
+    CHECK_EQ(refused.error().slug, "hold-expired");
+    CHECK_EQ(refused.error().context.at("status_now"), "expired");
+    CHECK_EQ(f.state(id).status, Status::expired);
+    CHECK_EQ(f.night("2027-07-20").claimed(), 0);
+    CHECK_EQ(f.rows_of(kTimers), 0);
+    CHECK_EQ(f.violations(), std::vector<Violation>{});
+}
+
+TEST_CASE("the last millisecond of a hold still counts") {
+    Fixture f;
+    const std::string id = f.held();
+    f.clock.advance(kHoldMinutes - Millis(1));
+    CHECK(f.book_it(kGus, id));
+}
+
+TEST_CASE("releasing an expired hold is done already") {
+    Fixture f;
+    const std::string id = f.held();
+    f.clock.advance(kHoldMinutes);
+    CHECK_EQ(f.run(release_hold(f.one.transitions, kGus, id)).value().status, 204);
+    CHECK_EQ(f.state(id).status, Status::expired);
+}
+
+TEST_CASE("whoever finds no room gets that of a hold that is due") {
+    Fixture f(sample::hotel(1));
+    const std::string id = f.held("eve");
+    CHECK_EQ(f.hold(kGus).error().slug, "room-sold-out");
+    f.clock.advance(kHoldMinutes - Millis(1));
+    CHECK_EQ(f.hold(kGus).error().slug, "room-sold-out");
+    f.clock.advance(Millis(1));
+    CHECK(f.hold(kGus));
+    CHECK_EQ(f.state(id).status, Status::expired);
+    CHECK_EQ(f.violations(), std::vector<Violation>{});
+}
+
+TEST_CASE("many who wait for holds to end get exactly the rooms that come free") {
+    Fixture f(sample::hotel(3));
+    for (const char* who : {"a", "b", "c"}) (void)f.held(who);
+    f.clock.advance(kHoldMinutes);
+    std::vector<Task<Result<Outcome>>> tasks;
+    for (int i = 0; i < 20; ++i) {
+        Process& process = i % 2 == 0 ? f.one : f.two;
+        tasks.push_back(
+            process.place_hold.run(f.hold_request(guest("guest" + std::to_string(i)))));
+    }
+    const auto results = f.run_all(std::move(tasks));
+    CHECK_EQ(std::ranges::count_if(results, [](const auto& r) { return r.has_value(); }), 3);
+    CHECK_EQ(f.violations(), std::vector<Violation>{});
+}
+
+TEST_CASE("offers show the rooms of holds that are due") {
+    Fixture f(sample::hotel(1));
+    (void)f.held("eve");
+    const OffersQuery query{sample::kHotelId, sample::kStay, {2, {}}, 1};
+    CHECK_FALSE(f.run(f.one.offers.run(query)).value().items.at(0).answer.price);
+    f.clock.advance(kHoldMinutes);
+    CHECK(f.run(f.one.offers.run(query)).value().items.at(0).answer.price);
+}
+
+TEST_CASE("the worker ends holds in time, also those from before a restart") {
+    Fixture f;
+    const std::string before = f.held("eve");
+    Worker worker(f, f.two);
+    worker.advance(std::chrono::minutes(1));
+    f.two.context.on_timer(f.state(before).hold_expires_at);
+    const std::string later = f.held("gus");
+    worker.advance(kHoldMinutes - std::chrono::minutes(1) - Millis(1));
+    CHECK_EQ(f.state(before).status, Status::held);
+    worker.advance(Millis(1));
+    CHECK_EQ(f.state(before).status, Status::expired);
+    CHECK_EQ(f.state(later).status, Status::held);
+    worker.advance(std::chrono::minutes(1));
+    CHECK_EQ(f.state(later).status, Status::expired);
+    CHECK_EQ(f.violations(), std::vector<Violation>{});
+}
+
+TEST_CASE("a booking that nobody decides is rejected at its deadline") {
+    Fixture f;
+    const std::string id = f.pending();
+    Worker worker(f, f.one);
+    worker.advance(std::chrono::hours(24) - Millis(1));
+    CHECK_EQ(f.state(id).status, Status::pending_approval);
+    worker.advance(Millis(1));
+    CHECK_EQ(f.state(id).status, Status::rejected);
+    CHECK_EQ(f.state(id).reason, std::string(kNotDecidedInTime));
+    CHECK_FALSE(f.state(id).decided_by);
+    CHECK_EQ(f.night("2027-07-20").claimed(), 0);
+    CHECK_EQ(f.violations(), std::vector<Violation>{});
+}
+
+TEST_CASE("an approval at the deadline is too late: time has decided") {
+    Fixture f;
+    const std::string id = f.pending();
+    f.clock.advance(std::chrono::hours(24));
+    const auto late = f.run(decide_booking(f.one.transitions, manager("mia"), id, 2, {}));
+    REQUIRE_FALSE(late);
+    CHECK_EQ(late.error().slug, "booking-moved-on");
+    CHECK_EQ(late.error().context.at("status_now"), "rejected");
+    CHECK_EQ(f.state(id).version, 3);
+}
+
+TEST_CASE("a timer that cannot be carried out holds up no other, and is tried again") {
+    Fixture f;
+    const std::string stuck = f.held("eve");
+    const std::string fine = f.held("gus");
+    Worker worker(f, f.one);
+    int commits = 0;
+    f.table.next_fault = [&] {
+        return ++commits == 1 ? FaultyTable::Fault::unavailable : FaultyTable::Fault::none;
+    };
+    worker.advance(kHoldMinutes);
+    CHECK_EQ(f.state(stuck).status, Status::held);
+    CHECK_EQ(f.state(fine).status, Status::expired);
+    worker.advance(kTimerPoll);
+    CHECK_EQ(f.state(stuck).status, Status::expired);
+}
+
+TEST_CASE("a stray timer is swept away") {
+    Fixture f;
+    const auto key = timer_key(f.clock.now(), sample::kBookingId);
+    (void)f.table.inner.commit_now({store::Write::put(key, "{}")}).value();
+    CHECK(f.run(f.one.timers.run_due()));
+    CHECK_EQ(f.rows_of(kTimers), 0);
+}
+
+}  // namespace innkeeper::booking
