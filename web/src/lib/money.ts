@@ -1,0 +1,52 @@
+import type { Money } from '../api/types';
+
+/** What a decimal string must look like before it is trusted with formatting. */
+const kDecimal = /^-?\d+(\.\d+)?$/;
+
+/**
+ * Money for people, from the decimal string as it came: no float is made of it, so every digit
+ * that the server sent is shown. An amount or currency that cannot be formatted is shown as it is.
+ */
+export function formatMoney(money: Money, language: string, style: 'full' | 'short' = 'full'): string {
+  if (!kDecimal.test(money.amount)) return `${money.amount} ${money.currency}`;
+  const digits = money.amount.split('.')[1]?.length ?? 0;
+  try {
+    return new Intl.NumberFormat(language, {
+      style: 'currency',
+      currency: money.currency,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+      trailingZeroDisplay: style === 'short' ? 'stripIfInteger' : 'auto',
+    } as Intl.NumberFormatOptions).format(money.amount as `${number}`);
+  } catch {
+    return `${money.amount} ${money.currency}`;
+  }
+}
+
+/**
+ * A price typed by a person ("200", "1 234,50", "1,234.50") as a decimal string, or null.
+ * The last separator counts as the decimal point when one to three digits follow it, unless the
+ * text repeats it; a single separator before exactly three digits is refused as ambiguous.
+ */
+export function parseAmount(text: string): string | null {
+  const compact = text.trim().replace(/[\s\u00a0\u202f'’]/g, '');
+  if (/^\d+$/.test(compact)) return stripZeros(compact);
+  const match = /^(\d[\d.,]*)([.,])(\d{1,3})$/.exec(compact);
+  if (!match) return null;
+  const [, whole = '', mark = '', fraction = ''] = match;
+  const other = mark === '.' ? ',' : '.';
+  if (whole.includes(mark)) return null;
+  const groups = whole.split(other);
+  if (groups.length === 1 && fraction.length === 3) return null;
+  if (groups.slice(1).some((group) => group.length !== 3)) return null;
+  return `${stripZeros(groups.join(''))}.${fraction}`;
+}
+
+function stripZeros(digits: string): string {
+  return digits.replace(/^0+(?=\d)/, '');
+}
+
+/** Whether a decimal string is more than nothing. */
+export function isPositive(amount: string): boolean {
+  return kDecimal.test(amount) && !amount.startsWith('-') && /[1-9]/.test(amount);
+}
