@@ -129,8 +129,8 @@ Result<KeySet> KeySet::parse(std::string_view text) {
         if (set.find(kid) != nullptr) return bad_set("Two keys of the set have the same kid.");
         auto key = rsa ? read_rsa(jwk) : read_p256(jwk);
         if (!key) return bad_set("A key of the set is damaged or weak.");
-        set.add(PublicKey(rsa ? Algorithm::rs256 : Algorithm::es256, std::move(kid),
-                          std::move(*key)));
+        set.add(
+            PublicKey(rsa ? Algorithm::rs256 : Algorithm::es256, std::move(kid), std::move(*key)));
     }
     return set;
 }

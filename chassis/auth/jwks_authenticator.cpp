@@ -71,8 +71,7 @@ Task<Result<Principal>> JwksAuthenticator::authenticate(std::string token) {
         if (!found && !last_reading_good_) co_return unavailable();
         if (!found) co_return refuse("token-invalid", "The token is not valid.");
     }
-    auto verified =
-        verify_token(*parts, *keys_->find(parts->kid), options_.rules, clock_.now());
+    auto verified = verify_token(*parts, *keys_->find(parts->kid), options_.rules, clock_.now());
     if (!verified) co_return fail(std::move(verified).error());
     remember(std::move(hash), *verified);
     co_return std::move(verified->principal);

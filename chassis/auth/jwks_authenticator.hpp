@@ -20,11 +20,11 @@ using JwksSource = std::function<Task<Result<std::string>>()>;
 
 struct JwksOptions {
     TokenRules rules;
-    Millis max_age{10 * 60 * 1000};        ///< after it the key set is read again
-    Millis max_stale{24 * 60 * 60 * 1000}; ///< so long an old set serves when none can be read
-    Millis min_interval{5 * 1000};         ///< between two readings for an unknown kid
-    Millis retry_interval{1000};           ///< between two readings when none has succeeded
-    Millis fetch_wait{5 * 1000};           ///< longest wait for a reading that another one began
+    Millis max_age{10 * 60 * 1000};         ///< after it the key set is read again
+    Millis max_stale{24 * 60 * 60 * 1000};  ///< so long an old set serves when none can be read
+    Millis min_interval{5 * 1000};          ///< between two readings for an unknown kid
+    Millis retry_interval{1000};            ///< between two readings when none has succeeded
+    Millis fetch_wait{5 * 1000};            ///< longest wait for a reading that another one began
     std::size_t max_cached_tokens = 10'000;
 };
 
@@ -68,8 +68,8 @@ private:
     Clock& clock_;
     Executor executor_;
     std::optional<KeySet> keys_;
-    Millis read_at_{0};                      ///< monotonic, of the last reading that succeeded
-    std::optional<Millis> tried_at_;         ///< monotonic, of the last reading
+    Millis read_at_{0};               ///< monotonic, of the last reading that succeeded
+    std::optional<Millis> tried_at_;  ///< monotonic, of the last reading
     bool last_reading_good_ = false;
     bool fetching_ = false;
     std::vector<Timer*> waiting_;

@@ -35,8 +35,8 @@ struct Issuer {
     }
 
     JwksAuthenticator& make() {
-        return authenticator.emplace(options, [this] { return fetch(*this); }, clock,
-                                     io.get_executor());
+        return authenticator.emplace(
+            options, [this] { return fetch(*this); }, clock, io.get_executor());
     }
     [[nodiscard]] std::string token(const SigningKey& key, int number = 0, int life = 600) const {
         const auto now = to_unix_ms(clock.now()) / 1000;

@@ -49,8 +49,8 @@ bool is_for_audience(const bj::object& claims, const TokenRules& rules) {
     if (const auto* one = aud->if_string()) return contains(rules.audiences, *one);
     const auto* many = aud->if_array();
     return many != nullptr && std::ranges::any_of(*many, [&](const bj::value& each) {
-        return each.is_string() && contains(rules.audiences, each.get_string());
-    });
+               return each.is_string() && contains(rules.audiences, each.get_string());
+           });
 }
 
 Result<std::vector<std::string>> groups_of(const bj::object& claims, const std::string& name) {

@@ -107,8 +107,8 @@ TEST_CASE("a forged signature and a changed payload are refused") {
     claims["sub"] = R"("user-2")";
     const auto first = good.find('.');
     const auto second = good.rfind('.');
-    const auto swapped = good.substr(0, first + 1) + base64url_encode(json_of(claims)) +
-                         good.substr(second);
+    const auto swapped =
+        good.substr(0, first + 1) + base64url_encode(json_of(claims)) + good.substr(second);
     CHECK(signer.verify(swapped).error().slug == "token-invalid");
 }
 
@@ -265,8 +265,8 @@ TEST_CASE("the last character of a signature has one spelling") {
     const Signer signer;
     const auto good = sign_token(signer.key, json_of(good_claims()));
     int accepted = 0;
-    for (const char c : std::string_view(
-             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")) {
+    for (const char c :
+         std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")) {
         auto changed = good;
         changed.back() = c;
         if (signer.verify(changed)) ++accepted;

@@ -33,9 +33,7 @@ using Owned = std::unique_ptr<T, Free>;
 const unsigned char* bytes_of(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.data());
 }
-unsigned char* bytes_of(std::string& text) {
-    return reinterpret_cast<unsigned char*>(text.data());
-}
+unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
 std::unexpected<Error> bad_key(std::string detail) {
     ERR_clear_error();
@@ -153,8 +151,8 @@ Result<SigningKey> SigningKey::adopt(std::shared_ptr<EVP_PKEY> key) {
 }
 
 Result<SigningKey> SigningKey::make(Algorithm algorithm) {
-    EVP_PKEY* raw = algorithm == Algorithm::es256 ? EVP_EC_gen("P-256")
-                                                  : EVP_RSA_gen(unsigned{kMinRsaBits});
+    EVP_PKEY* raw =
+        algorithm == Algorithm::es256 ? EVP_EC_gen("P-256") : EVP_RSA_gen(unsigned{kMinRsaBits});
     if (raw == nullptr) return bad_key("No key could be made.");
     return adopt(std::shared_ptr<EVP_PKEY>(raw, EVP_PKEY_free));
 }

@@ -20,8 +20,8 @@ enum class Algorithm { es256, rs256 };
 [[nodiscard]] std::string_view to_string(Algorithm algorithm);
 [[nodiscard]] std::optional<Algorithm> parse_algorithm(std::string_view name);
 
-inline constexpr int kMinRsaBits = 2048;              ///< RFC 7518 section 3.3
-inline constexpr int kMaxRsaBits = 8192;              ///< a larger key only costs time
+inline constexpr int kMinRsaBits = 2048;  ///< RFC 7518 section 3.3
+inline constexpr int kMaxRsaBits = 8192;  ///< a larger key only costs time
 inline constexpr std::size_t kMaxJwksBytes = 64 * 1024;
 inline constexpr std::size_t kMaxJwksKeys = 32;
 inline constexpr std::size_t kMaxKidBytes = 128;

@@ -101,9 +101,9 @@ TEST_CASE("damaged, weak and doubled keys and oversized sets are refused") {
     short_point.replace(at, 43, "AQAB");
     const std::string weak = R"({"kty":"RSA","kid":"w","e":"AQAB","n":")" +
                              base64url_encode(std::string(128, '\xf1')) + "\"}";
-    for (const auto& bad : {set_of(off_curve), set_of(short_point), set_of(weak),
-                            set_of(jwk + "," + jwk), std::string("[]"), std::string("{}"),
-                            std::string("no"), set_of("1")}) {
+    for (const auto& bad :
+         {set_of(off_curve), set_of(short_point), set_of(weak), set_of(jwk + "," + jwk),
+          std::string("[]"), std::string("{}"), std::string("no"), set_of("1")}) {
         const auto set = KeySet::parse(bad);
         REQUIRE_FALSE(set.has_value());
         CHECK(set.error().slug == "keys-invalid");

@@ -62,6 +62,6 @@ struct Probe {
 #define REACHED(name) ::innkeeper::probe::detail::Probe<name>::hit()
 
 /// False in production. In the simulation: in some runs, with this probability.
-#define BUGGIFY(probability)                        \
-    (::innkeeper::probe::t_observer != nullptr &&   \
+#define BUGGIFY(probability)                      \
+    (::innkeeper::probe::t_observer != nullptr && \
      ::innkeeper::probe::detail::buggify(__FILE__, __LINE__, (probability)))

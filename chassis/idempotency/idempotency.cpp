@@ -36,6 +36,11 @@ Result<http::Response> first_answer(const Key& key, const store::Item& item) {
 }  // namespace
 
 Result<Key> key_of(const http::Request& request, std::string_view route) {
+    return key_of(request, route, request.body);
+}
+
+Result<Key> key_of(const http::Request& request, std::string_view route,
+                   std::string_view content) {
     CHECK(request.principal.has_value());
     const auto header = request.headers.get("Idempotency-Key");
     if (!header)
@@ -44,10 +49,12 @@ Result<Key> key_of(const http::Request& request, std::string_view route) {
     if (header->size() < kMinKey || header->size() > kMaxKey || !visible_ascii(*header))
         return fail(Code::invalid, "idempotency-key-invalid",
                     "An Idempotency-Key has 8 to 128 visible ASCII characters.");
-    std::string scope = request.principal->subject;
-    scope.append("\n").append(route).append("\n").append(*header);
+    // The lengths keep two scopes apart whatever a subject contains.
+    std::string scope;
+    for (const std::string_view part : {std::string_view(request.principal->subject), route, *header})
+        scope.append(std::to_string(part.size())).append(":").append(part);
     return Key{{"idempotency#" + base64url_encode(sha256(scope)), ""},
-               base64url_encode(sha256(request.body))};
+               base64url_encode(sha256(content))};
 }
 
 Task<Result<std::optional<http::Response>>> replay(store::Table& table, Key key) {

@@ -31,6 +31,10 @@ struct Key {
 /// From the header; the request must have a principal. Errors: `idempotency-key-missing`,
 /// `idempotency-key-invalid` (8 to 128 visible ASCII characters).
 [[nodiscard]] Result<Key> key_of(const http::Request& request, std::string_view route);
+/// The same where the bytes of the body do not tell whether two requests are the same, as those
+/// of a multipart form, whose boundary is new each time: `content` is compared in their place.
+[[nodiscard]] Result<Key> key_of(const http::Request& request, std::string_view route,
+                                 std::string_view content);
 
 /// The first answer, marked `Idempotency-Replayed: true`; nothing when the key is new. Error:
 /// `rejected`, `idempotency-key-reused` when the body differs.

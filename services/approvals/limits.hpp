@@ -4,8 +4,8 @@
 
 namespace innkeeper::approvals {
 
-inline constexpr std::size_t kMaxManagers = 20;    // of one hotel: three index rows each fit a commit
-inline constexpr std::size_t kRequeuePage = 100;   // pending bookings a read when managers change
-inline constexpr std::size_t kMaxReason = 500;     // code points
+inline constexpr std::size_t kMaxManagers = 20;  // of one hotel: their rows fit one commit
+inline constexpr std::size_t kHotelsPage = 500;  // hotels of a manager that are read at once
+inline constexpr std::size_t kMaxReason = 500;   // code points
 
 }  // namespace innkeeper::approvals

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "chassis/store/table.hpp"
-
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -48,14 +46,8 @@ inline constexpr std::size_t kMaxManagers = 100;
 /// Events of one transition.
 inline constexpr std::size_t kMaxEvents = 2;
 /// What a commit writes besides one row a night: the events in stream and outbox, state, inventory
-/// event, idempotency key, timer out and in, holds of the guest, index, hotel check.
+/// event, idempotency key, timer out and in, holds of the guest, index, hotel check. Checked
+/// against the limits of the table in app/change.cpp.
 inline constexpr std::size_t kWritesBesidesNights = 2 * kMaxEvents + 8;
-static_assert(static_cast<std::size_t>(kMaxStayNights) + kWritesBesidesNights <=
-              store::kMaxWrites);
-/// A change of dates gives one stay back and takes another in one commit.
-static_assert(2 * static_cast<std::size_t>(kMaxStayNights) + kWritesBesidesNights <=
-              store::kMaxWrites);
-/// The hotel, the holds of the guest, the key and the nights are read at once.
-static_assert(static_cast<std::size_t>(kMaxStayNights) + 4 <= store::kMaxGetMany);
 
 }  // namespace innkeeper::booking

@@ -17,12 +17,13 @@ inline constexpr std::size_t kMaxName = 60;
 inline constexpr std::size_t kMaxAddress = 300;
 
 // OAuth parameters, bytes.
-inline constexpr std::size_t kMaxState = 1024;
-inline constexpr std::size_t kMaxNonce = 256;
+inline constexpr std::size_t kMaxState = 512;
+inline constexpr std::size_t kMaxNonce = 128;
 inline constexpr std::size_t kMaxRedirectUri = 512;
 inline constexpr std::size_t kMaxScope = 200;
-inline constexpr std::size_t kChallengeBytes = 43;  ///< base64url of a SHA-256, RFC 7636 section 4.2
-inline constexpr std::size_t kMinVerifier = 43;     ///< RFC 7636 section 4.1
+inline constexpr std::size_t kChallengeBytes =
+    43;                                          ///< base64url of a SHA-256, RFC 7636 section 4.2
+inline constexpr std::size_t kMinVerifier = 43;  ///< RFC 7636 section 4.1
 inline constexpr std::size_t kMaxVerifier = 128;
 inline constexpr std::size_t kMaxFormBytes = 16 * 1024;
 inline constexpr std::size_t kMaxReturnTo = 6 * 1024;
@@ -36,13 +37,14 @@ inline constexpr Millis kOperatorTokenLife = std::chrono::hours(1);
 inline constexpr Millis kRefreshLife = std::chrono::days(30);  ///< from the sign-in, not extended
 inline constexpr Millis kSessionIdle = std::chrono::hours(8);
 inline constexpr Millis kSessionLife = std::chrono::days(7);
-inline constexpr Millis kSessionTouch = std::chrono::minutes(5);  ///< between two writes of last use
-inline constexpr Millis kKeyRetention = std::chrono::days(1);     ///< of a key after its rotation
+inline constexpr Millis kSessionTouch =
+    std::chrono::minutes(5);                                   ///< between two writes of last use
+inline constexpr Millis kKeyRetention = std::chrono::days(1);  ///< of a key after its rotation
 
 // How often.
-inline constexpr int kMaxAccountAttempts = 10;  ///< wrong passwords for one account in a window
-inline constexpr int kMaxAddressAttempts = 100; ///< sign-ins from one address in a window
-inline constexpr int kMaxAddressSignUps = 20;   ///< sign-ups from one address in a window
+inline constexpr int kMaxAccountAttempts = 10;   ///< wrong passwords for one account in a window
+inline constexpr int kMaxAddressAttempts = 100;  ///< sign-ins from one address in a window
+inline constexpr int kMaxAddressSignUps = 20;    ///< sign-ups from one address in a window
 inline constexpr Millis kAttemptWindow = std::chrono::minutes(15);
 inline constexpr int kMaxCommitTries = 5;  ///< of a read-decide-commit that others keep overtaking
 
@@ -56,6 +58,7 @@ inline constexpr std::size_t kTokenBytes = 32;  ///< of chance in a code, sessio
 inline constexpr std::size_t kMaxClients = 20;
 inline constexpr std::size_t kMaxUserGroups = 10;
 inline constexpr std::size_t kMaxSigningKeys = 8;  ///< in the key set; past it rotation is refused
-inline constexpr std::size_t kMaxOpaqueToken = 200;  ///< bytes of a code or refresh token sent to us
+inline constexpr std::size_t kMaxOpaqueToken =
+    200;  ///< bytes of a code or refresh token sent to us
 
 }  // namespace innkeeper::identity

@@ -53,7 +53,8 @@ Service::Service(Deps deps)
                .clients = std::move(deps.clients),
                .keyring = {},
                .decoy_hash = {}},
-      authenticator_({}, [this] { return own_keys(); }, deps.clock, std::move(deps.executor)),
+      authenticator_(
+          {}, [this] { return own_keys(); }, deps.clock, std::move(deps.executor)),
       router_(authenticator_, [this](std::string_view route, std::string_view what) {
           context_.log.error("route-failed", {{"route", route}, {"what", what}});
       }) {

@@ -4,9 +4,10 @@
 #include "chassis/testing/manual_clock.hpp"
 #include "chassis/testing/run.hpp"
 
-#include <boost/asio/executor_work_guard.hpp>
 #include <doctest/doctest.h>
+#include <boost/asio/executor_work_guard.hpp>
 
+#include <algorithm>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -28,9 +29,9 @@ struct World {
     World& operator=(const World&) = delete;
 
     void open() {
-        bus = std::make_unique<EmbeddedBus>(
-            table, io.get_executor(), clock, random,
-            telemetry::Log("test", clock, [](std::string) {}), metrics, options);
+        bus = std::make_unique<EmbeddedBus>(table, io.get_executor(), clock, random,
+                                            telemetry::Log("test", clock, [](std::string) {}),
+                                            metrics, options);
     }
     /// Ends the bus as a crash does, and begins a new one on the same table.
     void crash() {
@@ -115,6 +116,11 @@ struct World {
     std::map<std::string, std::shared_ptr<WaitPoint>> gates;
 };
 
+std::string sorted(std::string text) {
+    std::ranges::sort(text);
+    return text;
+}
+
 TEST_CASE("every subscriber gets every event, and each once when nothing goes wrong") {
     World world;
     world.subscribe("x");
@@ -144,7 +150,7 @@ TEST_CASE("a failing event holds up its subject and nothing else") {
     world.start();
     world.publish("a1b1c2d1");
     CHECK(world.done["x"] == "c");
-    CHECK(world.done["y"] == "abcd");
+    CHECK(sorted(world.done["y"]) == "abcd");
     CHECK(world.status("x").parked == 3);
     world.publish("e1f2");
     CHECK(world.done["x"] == "cf");
@@ -282,8 +288,7 @@ TEST_CASE("a publication that fails is an error and nobody's event") {
     world.subscribe("x");
     world.start();
     world.table.fault = TestTable::Fault::refuse;
-    const auto refused =
-        testing::run(world.io, world.bus->publish("t", {world.event("a", "1")}));
+    const auto refused = testing::run(world.io, world.bus->publish("t", {world.event("a", "1")}));
     CHECK(refused.error().code == Code::unavailable);
     world.table.fault = TestTable::Fault::none;
     world.publish("b1");
@@ -461,7 +466,14 @@ Task<Result<void>> note(Elsewhere* note, Event) {
 Task<Result<void>> publish_many(EmbeddedBus& bus, int loop) {
     for (int i = 0; i < 50; ++i) {
         std::vector<Event> events;
-        events.push_back({std::to_string(loop * 1000 + i), "/s", "t", "s" + std::to_string(loop), {}, 1, "", "{}"});
+        events.push_back({std::to_string(loop * 1000 + i),
+                          "/s",
+                          "t",
+                          "s" + std::to_string(loop),
+                          {},
+                          1,
+                          "",
+                          "{}"});
         CO_TRY_VOID(co_await bus.publish("t", std::move(events)));
     }
     co_return Result<void>{};
@@ -484,20 +496,21 @@ TEST_CASE("publishers and handlers may live on other loops") {
     std::thread bus_thread([&] { bus_loop.run(); });
     std::thread handler_thread([&] { handler_loop.run(); });
     const auto handler_id = handler_thread.get_id();
-    {
-        boost::asio::io_context loop;
-        REQUIRE(testing::run(loop, bus.start()));
-    }
+    // The callers' loops end after the bus's thread, which lets go of them last.
+    boost::asio::io_context loop;
+    std::vector<std::unique_ptr<boost::asio::io_context>> loops;
+    REQUIRE(testing::run(loop, bus.start()));
     std::vector<std::thread> publishers;
     std::vector<Result<void>> results(3);
-    for (int i = 0; i < 3; ++i)
-        publishers.emplace_back([&bus, i, &result = results[static_cast<std::size_t>(i)]] {
-            boost::asio::io_context loop;
-            result = testing::run(loop, publish_many(bus, i));
-        });
+    for (int i = 0; i < 3; ++i) {
+        loops.push_back(std::make_unique<boost::asio::io_context>());
+        publishers.emplace_back(
+            [&bus, i, &own = *loops.back(), &result = results[static_cast<std::size_t>(i)]] {
+                result = testing::run(own, publish_many(bus, i));
+            });
+    }
     for (auto& thread : publishers) thread.join();
     for (const auto& result : results) CHECK(result.has_value());
-    boost::asio::io_context loop;
     std::uint64_t cursor = 0;
     while (cursor < 150) {
         cursor = testing::run(loop, bus.status()).front().cursor;

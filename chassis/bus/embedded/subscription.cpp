@@ -196,17 +196,18 @@ Task<void> Subscription::run_subject(std::unique_ptr<Turn> turn) {
 /// The event of a head; nothing when its row cannot be read now, and then it is due later.
 Task<std::optional<Event>> Subscription::event_of(Entry entry) {
     if (entry.event) co_return std::move(entry.event);
-    auto row = co_await shared_.table.get(row_key(entry));
-    if (row && *row) {
-        auto parked = parse_parked((*row)->document);
+    const auto read = co_await shared_.table.get(row_key(entry));
+    const std::optional<store::Item> row = read ? *read : std::nullopt;
+    if (row) {
+        auto parked = parse_parked(row->document);
         auto event = parked ? parse_event(parked->event_json)
                             : Result<Event>(std::unexpected(parked.error()));
         if (event) co_return *std::move(event);
         const Entry given_up = backlog_.pop(entry.subject);
-        give_up(given_up, (*row)->document, event.error());
+        give_up(given_up, row->document, event.error());
         co_return std::nullopt;
     }
-    if (row && progress_.waiting() == 0) {
+    if (read && progress_.waiting() == 0) {
         backlog_.pop(entry.subject);
         --parked_;
         co_return std::nullopt;

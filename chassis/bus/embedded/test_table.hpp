@@ -64,8 +64,7 @@ private:
 
     Task<Result<store::Committed>> commit_now(std::vector<store::Write> writes) {
         const bool struck = fault != Fault::none && (!strikes || strikes(writes));
-        if (struck && fault == Fault::refuse)
-            co_return away();
+        if (struck && fault == Fault::refuse) co_return away();
         auto done = memory_.commit_now(std::move(writes));
         if (struck) co_return fail(Code::unknown_outcome, "store-outcome-unknown", "");
         co_return done;

@@ -17,10 +17,9 @@ struct World {
 
     Answer append(std::vector<std::string> documents) {
         auto answer = std::make_shared<std::optional<Result<void>>>();
-        boost::asio::co_spawn(io, log.append(std::move(documents)),
-                              [answer](std::exception_ptr, Result<void> done) {
-                                  answer->emplace(std::move(done));
-                              });
+        boost::asio::co_spawn(
+            io, log.append(std::move(documents)),
+            [answer](std::exception_ptr, Result<void> done) { answer->emplace(std::move(done)); });
         turn();
         return answer;
     }
@@ -109,8 +108,8 @@ TEST_CASE("trimming keeps the young, the unread and the last") {
     world.load();
     std::vector<std::string> documents;
     for (int i = 0; i < 250; ++i)
-        documents.push_back(to_json({"id", "/s", "t", "u",
-                                     world.clock.now() + std::chrono::minutes(i), 1, "", "{}"}));
+        documents.push_back(to_json(
+            {"id", "/s", "t", "u", world.clock.now() + std::chrono::minutes(i), 1, "", "{}"}));
     REQUIRE((*world.append(documents))->has_value());
     const auto trim = [&](std::uint64_t up_to, std::uint64_t always, int minutes) {
         const auto before = world.clock.now() + std::chrono::minutes(minutes);

@@ -33,6 +33,11 @@ public:
                                                                      const Clock& clock,
                                                                      telemetry::Log log,
                                                                      telemetry::Metrics& metrics);
+    /// The store as it is at this moment, also while another process has it open: for commands
+    /// beside a server. Later changes are not seen; commits answer `unavailable`.
+    [[nodiscard]] static Result<std::unique_ptr<EmbeddedStore>> open_read_only(
+        std::string directory, EmbeddedOptions options, const Clock& clock, telemetry::Log log,
+        telemetry::Metrics& metrics);
     ~EmbeddedStore();
     EmbeddedStore(const EmbeddedStore&) = delete;
     EmbeddedStore& operator=(const EmbeddedStore&) = delete;

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <system_error>
 
 namespace innkeeper::store::embedded {
@@ -26,6 +27,7 @@ constexpr int kBloomBitsPerKey = 10;
 constexpr std::uint64_t kDailyCompaction = 24 * 60 * 60;
 constexpr std::size_t kInfoLogBytes = 1024 * 1024;
 constexpr int kMaxOpenFiles = 256;
+constexpr int kReadOnlyAttempts = 5;
 
 /// Drops expired items for good; readers have not shown them since their time.
 class ExpiryFilter final : public rocksdb::CompactionFilter {
@@ -105,7 +107,8 @@ bool has_lost_its_head(const fs::path& directory) {
 
 class RocksEngine final : public Engine {
 public:
-    RocksEngine(std::string directory, DirectoryLock lock, const Clock& clock, telemetry::Log log)
+    RocksEngine(std::string directory, std::optional<DirectoryLock> lock, const Clock& clock,
+                telemetry::Log log)
         : directory_(std::move(directory)),
           lock_(std::move(lock)),
           filter_(clock),
@@ -133,6 +136,21 @@ public:
         return fail(
             Code::unavailable, "store-unavailable",
             fmt::format("The store in {} cannot be opened: {}.", directory_, status.ToString()));
+    }
+
+    /// The files of a snapshot may be deleted by the process that writes, so all are held open;
+    /// one that goes while they are being opened makes it try again.
+    Result<void> open_read_only(const RocksOptions& wanted) {
+        auto options = rocks_options(wanted, filter_);
+        options.max_open_files = -1;
+        rocksdb::Status status;
+        for (int attempt = 0; attempt < kReadOnlyAttempts; ++attempt) {
+            rocksdb::DB* db = nullptr;
+            status = rocksdb::DB::OpenForReadOnly(options, directory_, &db);
+            db_.reset(db);
+            if (status.ok()) return {};
+        }
+        return damaged(directory_, status.ToString());
     }
 
     Result<std::optional<std::string>> get(const std::string& key) override {
@@ -222,7 +240,7 @@ private:
     }
 
     std::string directory_;
-    DirectoryLock lock_;
+    std::optional<DirectoryLock> lock_;
     ExpiryFilter filter_;
     telemetry::Log log_;
     std::unique_ptr<rocksdb::DB> db_;
@@ -235,6 +253,14 @@ Result<std::unique_ptr<Engine>> open_rocks(const std::string& directory, RocksOp
     TRY(auto lock, DirectoryLock::take(directory));
     auto engine = std::make_unique<RocksEngine>(directory, std::move(lock), clock, std::move(log));
     TRY_VOID(engine->open(options));
+    return engine;
+}
+
+Result<std::unique_ptr<Engine>> open_rocks_read_only(const std::string& directory,
+                                                     RocksOptions options, const Clock& clock,
+                                                     telemetry::Log log) {
+    auto engine = std::make_unique<RocksEngine>(directory, std::nullopt, clock, std::move(log));
+    TRY_VOID(engine->open_read_only(options));
     return engine;
 }
 

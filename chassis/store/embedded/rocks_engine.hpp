@@ -24,6 +24,13 @@ struct RocksOptions {
                                                          RocksOptions options, const Clock& clock,
                                                          telemetry::Log log);
 
+/// The directory as it is at this moment, also while another process has it open. Writes fail.
+/// Errors: as open_rocks(), but never `store-in-use`.
+[[nodiscard]] Result<std::unique_ptr<Engine>> open_rocks_read_only(const std::string& directory,
+                                                                   RocksOptions options,
+                                                                   const Clock& clock,
+                                                                   telemetry::Log log);
+
 /// Longer than a wall clock is ever set back, so that an item that a compaction has dropped does
 /// not come to life in the version cache.
 inline constexpr Millis kExpiryGrace = std::chrono::hours(1);

@@ -1,5 +1,6 @@
 #include "services/approvals/app/approval.hpp"
 
+#include "chassis/core/ids.hpp"
 #include "chassis/core/json.hpp"
 #include "services/approvals/limits.hpp"
 
@@ -15,32 +16,64 @@ const std::vector<std::string_view> kStates{"none", "pending", "decided"};
 constexpr std::array<std::string_view, 3> kPrivateFields{"guest_subject", "hotel_manager_ids",
                                                          "decided_by"};
 
-/// A decision is read off the booking itself, so that events in any order tell the same: it had
-/// a deadline, so it was pending; it is not any more, so it was decided or withdrawn.
-std::string_view decision_of(std::string_view status, bool somebody_decided) {
-    if (status == "rejected") return "rejected";
-    return status == "confirmed" || somebody_decided ? "approved" : "withdrawn";
+/// What one event says of a booking.
+struct Report {
+    Approval now;
+    std::string status;
+    std::string decided_by;
+    std::string updated_at;
+    bool needed_decision = false;
+};
+
+std::string decision_of(const Report& report) {
+    if (report.status == "rejected") return "rejected";
+    return report.status == "confirmed" || !report.decided_by.empty() ? "approved" : "withdrawn";
 }
 
-void advance(Approval& now, const Approval* before, const std::string& status,
-             const std::string& decided_by, const std::string& at) {
-    if (status == "pending_approval") {
+bool is_decision(std::string_view type) {
+    return type == "innkeeper.booking.confirmed.v1" || type == "innkeeper.booking.rejected.v1";
+}
+
+void take_decision(Approval& approval, const Report& report, std::string_view type) {
+    approval.decision = decision_of(report);
+    approval.decided_by = report.decided_by;
+    approval.decided_at = report.updated_at;
+    approval.decided_version = report.now.version;
+    approval.recorded = is_decision(type);
+}
+
+void keep_decision(Approval& approval, const Approval& before) {
+    approval.decision = before.decision;
+    approval.decided_by = before.decided_by;
+    approval.decided_at = before.decided_at;
+    approval.decided_version = before.decided_version;
+    approval.recorded = before.recorded;
+}
+
+/// An event that is older than the state that is known: it may be the decision itself.
+Approval put_right(Approval before, const Report& report, std::string_view type) {
+    const bool closes = report.needed_decision && report.status != "pending_approval";
+    if (closes && before.state == Approval::State::decided &&
+        report.now.version < before.decided_version)
+        take_decision(before, report, type);
+    return before;
+}
+
+Approval advance(const Approval* before, Report report, std::string_view type) {
+    if (before && before->version >= report.now.version) return put_right(*before, report, type);
+    Approval now = report.now;
+    if (report.status == "pending_approval") {
         now.state = Approval::State::pending;
-        return;
+        return now;
     }
-    const bool was_pending = !now.decide_by.empty();
     now.decide_by.clear();
-    if (!was_pending) return;
+    if (!report.needed_decision) return now;
     now.state = Approval::State::decided;
-    if (before && before->state == Approval::State::decided) {
-        now.decision = before->decision;
-        now.decided_by = before->decided_by;
-        now.decided_at = before->decided_at;
-        return;
-    }
-    now.decision = decision_of(status, !decided_by.empty());
-    now.decided_by = decided_by;
-    now.decided_at = at;
+    if (before && before->state == Approval::State::decided)
+        keep_decision(now, *before);
+    else
+        take_decision(now, report, type);
+    return now;
 }
 
 Result<bj::value> member(std::string_view data, std::string_view name) {
@@ -68,24 +101,29 @@ bj::array strings(const std::vector<std::string>& texts) {
 
 }  // namespace
 
-Result<Approval> parse_booking_event(std::string_view data, const Approval* before) {
-    TRY(const auto value, member(data, "booking"));
+Result<Approval> parse_booking_event(const bus::Event& event, const Approval* before) {
+    TRY(const auto value, member(event.data, "booking"));
     json::Fields in(value, "booking");
-    Approval now;
+    Report report;
+    Approval& now = report.now;
     now.booking_id = in.text("id", {1, 64});
+    if (!is_uuid(now.booking_id)) in.error("id", "is not an id");
     now.hotel_id = in.text("hotel_id", {1, 64});
     now.version = static_cast<std::uint64_t>(in.integer("version", 1, kMaxVersion));
     now.decide_by = in.optional_text("decide_by").value_or("");
-    const std::string status = in.text("status", {1, 40});
-    const std::string decided_by = in.optional_text("decided_by").value_or("");
-    const std::string at = in.text("updated_at");
-    if (status == "pending_approval" && now.decide_by.empty()) in.error("decide_by", "is missing");
+    report.needed_decision = !now.decide_by.empty();
+    report.status = in.text("status", {1, 40});
+    report.decided_by = in.optional_text("decided_by").value_or("");
+    report.updated_at = in.text("updated_at");
+    if (report.status == "pending_approval" && !report.needed_decision)
+        in.error("decide_by", "is missing");
     TRY_VOID(in.finish_tolerant());
     bj::object shown = value.get_object();
     for (const std::string_view name : kPrivateFields) shown.erase(name);
     now.booking_json = bj::serialize(shown);
-    advance(now, before, status, decided_by, at);
-    return now;
+    if (now.booking_id != event.subject || now.version != event.sequence)
+        return fail(Code::invalid, "event-mismatch", "The event's envelope is not its booking's.");
+    return advance(before, std::move(report), event.type);
 }
 
 std::string to_document(const Approval& a) {
@@ -97,8 +135,9 @@ std::string to_document(const Approval& a) {
                                     {"decision", a.decision},
                                     {"decided_by", a.decided_by},
                                     {"decided_at", a.decided_at},
-                                    {"booking", bj::parse(a.booking_json)},
-                                    {"manager_ids", strings(a.manager_ids)}});
+                                    {"decided_version", a.decided_version},
+                                    {"recorded", a.recorded},
+                                    {"booking", bj::parse(a.booking_json)}});
 }
 
 Result<Approval> from_document(std::string_view document) {
@@ -113,7 +152,8 @@ Result<Approval> from_document(std::string_view document) {
     out.decision = in.text("decision");
     out.decided_by = in.text("decided_by");
     out.decided_at = in.text("decided_at");
-    out.manager_ids = in.texts("manager_ids", kMaxManagers);
+    out.decided_version = static_cast<std::uint64_t>(in.integer("decided_version", 0, kMaxVersion));
+    out.recorded = in.boolean("recorded");
     const bj::value* booking = in.raw("booking");
     TRY_VOID(in.finish());
     out.booking_json = bj::serialize(*booking);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "chassis/bus/event.hpp"
 #include "chassis/core/result.hpp"
 
 #include <cstdint>
@@ -20,13 +21,19 @@ struct Approval {
     std::string decision;    ///< "approved", "rejected", "withdrawn"; of a decided one
     std::string decided_by;  ///< subject; empty when time decided
     std::string decided_at;  ///< RFC 3339
-    std::string booking_json;             ///< `Booking` of the API
-    std::vector<std::string> manager_ids;  ///< in whose queues it stands
+    std::uint64_t decided_version = 0;  ///< the booking's, at which it was pending no more
+    bool recorded = false;              ///< the decision went out as an event
+    std::string booking_json;           ///< `Booking` of the API
+    bool operator==(const Approval&) const = default;
 };
 
 /// The approval after a booking event, given the one before (null: the first seen).
-/// A booking without a deadline never needed a manager: state none.
-[[nodiscard]] Result<Approval> parse_booking_event(std::string_view data, const Approval* before);
+/// A booking without a deadline never needed a manager: state none. What became of it is read off
+/// the earliest event that says it is pending no more, so a later one that came first is put
+/// right, and any order of the events ends the same. An event that tells nothing new leaves
+/// `before` as it is. Errors: `malformed-json`, `invalid-request`, `event-mismatch`.
+[[nodiscard]] Result<Approval> parse_booking_event(const bus::Event& event,
+                                                   const Approval* before);
 
 [[nodiscard]] std::string to_document(const Approval& approval);
 [[nodiscard]] Result<Approval> from_document(std::string_view document);

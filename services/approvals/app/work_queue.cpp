@@ -1,8 +1,10 @@
 #include "services/approvals/app/work_queue.hpp"
 
+#include "chassis/core/encoding.hpp"
 #include "services/approvals/limits.hpp"
 
-#include <map>
+#include <algorithm>
+#include <set>
 
 namespace innkeeper::approvals {
 namespace {
@@ -12,53 +14,79 @@ using store::Key;
 using store::Write;
 
 constexpr std::string_view kBookingEvents = "innkeeper.booking.";
-constexpr std::string_view kEverybody = "*";  // no subject is called that
 constexpr std::size_t kIdLength = 36;
 
 Key approval_key(const std::string& booking_id) { return {"booking#" + booking_id, ""}; }
 Key managers_key(const std::string& hotel_id) { return {"managers#" + hotel_id, ""}; }
-std::string pending_partition(const std::string& hotel_id) { return "pending#" + hotel_id; }
+std::string hotels_partition(const std::string& manager_id) { return "hotels-of#" + manager_id; }
 
-std::string queue_partition(std::string_view who, Approval::State state) {
-    return (state == Approval::State::pending ? "queue#pending#" : "queue#decided#") +
-           std::string(who);
+std::string name_of(Approval::State state) {
+    return state == Approval::State::pending ? "pending" : "decided";
+}
+std::string queue_of_all(Approval::State state) { return "all#" + name_of(state); }
+std::string queue_of_hotel(Approval::State state, const std::string& hotel_id) {
+    return "hotel#" + name_of(state) + "#" + hotel_id;
+}
+
+/// The place in a queue: the time that orders it, and the booking.
+std::string place_of(const Approval& approval) {
+    const bool pending = approval.state == Approval::State::pending;
+    return (pending ? approval.decide_by : approval.decided_at) + "#" + approval.booking_id;
 }
 
 /// The index rows that stand for an approval.
-std::vector<Key> index_rows(const Approval& approval) {
-    std::vector<Key> keys;
-    if (approval.state == Approval::State::none) return keys;
-    const bool pending = approval.state == Approval::State::pending;
-    const std::string sort =
-        (pending ? approval.decide_by : approval.decided_at) + "#" + approval.booking_id;
-    keys.push_back({queue_partition(kEverybody, approval.state), sort});
-    for (const std::string& manager : approval.manager_ids)
-        keys.push_back({queue_partition(manager, approval.state), sort});
-    if (pending) keys.push_back({pending_partition(approval.hotel_id), approval.booking_id});
-    return keys;
+std::set<Key> index_rows(const Approval* approval) {
+    if (!approval || approval->state == Approval::State::none) return {};
+    const std::string place = place_of(*approval);
+    return {{queue_of_all(approval->state), place},
+            {queue_of_hotel(approval->state, approval->hotel_id), place}};
 }
 
-/// The writes that turn the index rows of `before` (null: none) into those of `after`.
-void index_writes(const Approval* before, const Approval& after, std::vector<Write>& writes) {
-    std::map<Key, bool> rows;  // true: is to be there
-    if (before)
-        for (Key& key : index_rows(*before)) rows[std::move(key)] = false;
-    std::vector<Key> wanted = index_rows(after);
-    for (Key& key : wanted) {
-        const auto [at, is_new] = rows.try_emplace(std::move(key), true);
-        if (!is_new) rows.erase(at);
-    }
-    for (const auto& [key, present] : rows)
-        writes.push_back(present ? Write::put(key, "") : Write::remove(key));
+/// The writes that turn the rows of `before` into those of `after`.
+void replace_rows(const std::set<Key>& before, const std::set<Key>& after,
+                  std::vector<Write>& writes) {
+    for (const Key& key : before)
+        if (!after.contains(key)) writes.push_back(Write::remove(key));
+    for (const Key& key : after)
+        if (!before.contains(key)) writes.push_back(Write::put(key, ""));
 }
 
-bool decided_now(const Approval* before, const Approval& now) {
-    return now.state == Approval::State::decided && now.decision != "withdrawn" &&
-           !(before && before->state == Approval::State::decided);
+std::set<Key> manager_rows(const HotelManagers& managers) {
+    std::set<Key> rows;
+    for (const std::string& id : managers.manager_ids)
+        rows.insert({hotels_partition(id), managers.hotel_id});
+    return rows;
 }
 
 std::unexpected<Error> row_moved_on() {
     return fail(Code::conflict, "row-moved-on", "The row has another writer.");
+}
+
+/// A cursor says the list and the last place of the page before.
+std::string make_cursor(Approval::State state, const std::string& place) {
+    return base64url_encode(name_of(state) + "#" + place);
+}
+
+Result<std::string> read_cursor(Approval::State state, const std::string& cursor) {
+    const std::string head = name_of(state) + "#";
+    const auto text = base64url_decode(cursor);
+    if (!text || !text->starts_with(head) || text->size() > store::kMaxKeyBytes ||
+        text->size() <= head.size() + kIdLength || !is_utf8(*text))
+        return fail_field("cursor", "is not a cursor of this list");
+    return text->substr(head.size());
+}
+
+/// What follows `place` (empty: all) in a queue.
+store::Query after(std::string partition, Approval::State state, std::size_t limit,
+                   const std::string& place) {
+    store::Query query{.partition = std::move(partition), .limit = limit};
+    query.descending = state == Approval::State::decided;
+    if (place.empty()) return query;
+    if (query.descending)
+        query.to = place;
+    else
+        query.from = place + '\x01';
+    return query;
 }
 
 }  // namespace
@@ -70,26 +98,15 @@ Task<Result<void>> WorkQueue::apply_booking(bus::Event event) {
     std::optional<Approval> before;
     if (row) {
         CO_TRY(before, from_document(row->document));
-        if (before->version >= event.sequence) co_return Result<void>{};
     }
     const Approval* known = before ? &*before : nullptr;
-    CO_TRY(Approval now, parse_booking_event(event.data, known));
-    if (now.booking_id != event.subject || now.version != event.sequence)
-        co_return fail(Code::invalid, "event-mismatch", "The event's envelope is not its booking's.");
+    CO_TRY(const Approval now, parse_booking_event(event, known));
+    if (known && now == *known) co_return Result<void>{};
 
-    // The managers are read and checked in the commit, so that a change of them that runs
-    // meanwhile either sees this booking as pending or makes this commit try again.
-    CO_TRY(const auto managers_row, co_await table_.get(managers_key(now.hotel_id)));
-    if (managers_row) {
-        CO_TRY(auto managers, managers_from_document(managers_row->document));
-        now.manager_ids = std::move(managers.manager_ids);
-    }
     std::vector<Write> writes{
-        Write::put(key, to_document(now), Expect::exactly(row ? row->version : 0)),
-        Write::check(managers_key(now.hotel_id),
-                     Expect::exactly(managers_row ? managers_row->version : 0))};
-    index_writes(known, now, writes);
-    const bool decided = decided_now(known, now);
+        Write::put(key, to_document(now), Expect::exactly(row ? row->version : 0))};
+    replace_rows(index_rows(known), index_rows(&now), writes);
+    const bool decided = now.recorded && !(known && known->recorded);
     if (decided)
         writes.push_back(bus::outbox_write({.id = ids_.next(),
                                             .source = "/innkeeper/approvals",
@@ -107,42 +124,18 @@ Task<Result<void>> WorkQueue::apply_booking(bus::Event event) {
 
 Task<Result<void>> WorkQueue::apply_hotel(bus::Event event) {
     CO_TRY(const HotelManagers now, parse_hotel_event(event.data));
+    if (now.hotel_id != event.subject || now.version != event.sequence)
+        co_return fail(Code::invalid, "event-mismatch", "The event's envelope is not its hotel's.");
     CO_TRY(const auto row, co_await table_.get(managers_key(now.hotel_id)));
-    bool known = false;
+    std::set<Key> old_rows;
     if (row) {
         CO_TRY(const auto before, managers_from_document(row->document));
-        if (before.version > now.version) co_return Result<void>{};
-        known = before.version == now.version;
+        if (before.version >= now.version) co_return Result<void>{};
+        old_rows = manager_rows(before);
     }
-    if (!known) {
-        std::vector<Write> writes{Write::put(managers_key(now.hotel_id), to_document(now),
-                                             Expect::exactly(row ? row->version : 0))};
-        CO_TRY(const auto done, co_await table_.commit(std::move(writes)));
-        if (!done.ok()) co_return row_moved_on();
-    }
-    // Also for a known version: the delivery before may have ended half-way through the queues.
-    store::Query query{.partition = pending_partition(now.hotel_id), .limit = kRequeuePage};
-    do {
-        CO_TRY(auto page, co_await table_.query(query));
-        for (const store::Item& item : page.items)
-            CO_TRY_VOID(co_await requeue(item.key.sort, now.manager_ids));
-        query.cursor = std::move(page.cursor);
-    } while (!query.cursor.empty());
-    co_return Result<void>{};
-}
-
-Task<Result<void>> WorkQueue::requeue(std::string booking_id,
-                                      std::vector<std::string> manager_ids) {
-    CO_TRY(const auto row, co_await table_.get(approval_key(booking_id)));
-    if (!row) co_return Result<void>{};
-    CO_TRY(const Approval before, from_document(row->document));
-    if (before.state != Approval::State::pending || before.manager_ids == manager_ids)
-        co_return Result<void>{};
-    Approval after = before;
-    after.manager_ids = std::move(manager_ids);
-    std::vector<Write> writes{Write::put(approval_key(booking_id), to_document(after),
-                                         Expect::exactly(row->version))};
-    index_writes(&before, after, writes);
+    std::vector<Write> writes{Write::put(managers_key(now.hotel_id), to_document(now),
+                                         Expect::exactly(row ? row->version : 0))};
+    replace_rows(old_rows, manager_rows(now), writes);
     CO_TRY(const auto done, co_await table_.commit(std::move(writes)));
     if (!done.ok()) co_return row_moved_on();
     co_return Result<void>{};
@@ -150,32 +143,61 @@ Task<Result<void>> WorkQueue::requeue(std::string booking_id,
 
 Task<Result<ApprovalPage>> WorkQueue::list(std::string manager_id, Approval::State state,
                                            std::size_t limit, std::string cursor) {
-    return list_queue(std::move(manager_id), state, limit, std::move(cursor));
+    std::vector<std::string> partitions;
+    store::Query hotels{.partition = hotels_partition(manager_id), .limit = kHotelsPage};
+    do {
+        CO_TRY(auto page, co_await table_.query(hotels));
+        for (const store::Item& row : page.items)
+            partitions.push_back(queue_of_hotel(state, row.key.sort));
+        hotels.cursor = std::move(page.cursor);
+    } while (!hotels.cursor.empty());
+    co_return co_await merge(std::move(partitions), state, limit, std::move(cursor));
 }
 
 Task<Result<ApprovalPage>> WorkQueue::list_all(Approval::State state, std::size_t limit,
                                                std::string cursor) {
-    return list_queue(std::string(kEverybody), state, limit, std::move(cursor));
+    std::vector<std::string> partitions{queue_of_all(state)};
+    return merge(std::move(partitions), state, limit, std::move(cursor));
 }
 
-Task<Result<ApprovalPage>> WorkQueue::list_queue(std::string who, Approval::State state,
-                                                 std::size_t limit, std::string cursor) {
-    CO_TRY(auto index, co_await table_.query({.partition = queue_partition(who, state),
-                                              .descending = state == Approval::State::decided,
-                                              .limit = limit,
-                                              .cursor = std::move(cursor)}));
-    ApprovalPage page{.approvals = {}, .next = std::move(index.cursor)};
-    if (index.items.empty()) co_return page;
+Task<Result<ApprovalPage>> WorkQueue::merge(std::vector<std::string> partitions,
+                                            Approval::State state, std::size_t limit,
+                                            std::string cursor) {
+    std::string last;
+    if (!cursor.empty()) {
+        CO_TRY(last, read_cursor(state, cursor));
+    }
+    std::vector<std::string> places;
+    for (std::string& partition : partitions) {
+        // One more than the page takes tells whether there is a next one.
+        CO_TRY(const auto page,
+               co_await table_.query(after(std::move(partition), state, limit + 1, last)));
+        for (const store::Item& row : page.items) places.push_back(row.key.sort);
+    }
+    std::ranges::sort(places);
+    if (state == Approval::State::decided) std::ranges::reverse(places);
+    const bool more = places.size() > limit;
+    if (more) places.resize(limit);
+    ApprovalPage out{.approvals = {}, .next = more ? make_cursor(state, places.back()) : ""};
+    CO_TRY(out.approvals, co_await load(std::move(places), state));
+    co_return out;
+}
+
+Task<Result<std::vector<Approval>>> WorkQueue::load(std::vector<std::string> places,
+                                                    Approval::State state) {
+    std::vector<Approval> out;
+    if (places.empty()) co_return out;
     std::vector<Key> keys;
-    for (const store::Item& row : index.items)
-        keys.push_back(approval_key(row.key.sort.substr(row.key.sort.size() - kIdLength)));
+    for (const std::string& place : places)
+        keys.push_back(approval_key(place.substr(place.size() - kIdLength)));
     CO_TRY(const auto items, co_await table_.get_many(std::move(keys)));
     for (const auto& item : items) {
         if (!item) continue;
         CO_TRY(auto approval, from_document(item->document));
-        page.approvals.push_back(std::move(approval));
+        // One that was decided since the queue was read stands in the other list.
+        if (approval.state == state) out.push_back(std::move(approval));
     }
-    co_return page;
+    co_return out;
 }
 
 }  // namespace innkeeper::approvals

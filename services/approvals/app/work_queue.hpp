@@ -16,29 +16,33 @@ struct ApprovalPage {
     std::string next;  ///< cursor; empty: that was all
 };
 
-/// Every manager's queue of pending and decided bookings, and one of all for admins. Fed by
-/// booking and hotel events; duplicates and any order lead to the same queues. A decision that
-/// was seen goes out as an event, in the commit that recorded it. Lives on one executor.
+/// Every hotel's queue of pending and of decided bookings, and one of all hotels. Fed by booking
+/// and hotel events; duplicates and any order lead to the same queues. A manager's list is that
+/// of the hotels that are the manager's now. A decision that was seen goes out as an event, in
+/// the commit that recorded it. Lives on one executor.
 class WorkQueue {
 public:
     WorkQueue(store::Table& table, Ids& ids, bus::OutboxRelay& relay)
         : table_(table), ids_(ids), relay_(relay) {}
 
     [[nodiscard]] Task<Result<void>> apply_booking(bus::Event event);
-    /// New managers find the hotel's pending bookings in their queues, former ones lose them.
+    /// Who manages the hotel: one commit, however much work waits there.
     [[nodiscard]] Task<Result<void>> apply_hotel(bus::Event event);
 
-    /// Pending: nearest deadline first. Decided: latest first.
+    /// Pending: nearest deadline first. Decided: latest first. A page may hold less than `limit`
+    /// and have a next one, when bookings moved on meanwhile. Costs a query a hotel.
+    /// Error: `invalid-request` naming `cursor`.
     [[nodiscard]] Task<Result<ApprovalPage>> list(std::string manager_id, Approval::State state,
                                                   std::size_t limit, std::string cursor);
     [[nodiscard]] Task<Result<ApprovalPage>> list_all(Approval::State state, std::size_t limit,
                                                       std::string cursor);
 
 private:
-    [[nodiscard]] Task<Result<ApprovalPage>> list_queue(std::string who, Approval::State state,
-                                                        std::size_t limit, std::string cursor);
-    [[nodiscard]] Task<Result<void>> requeue(std::string booking_id,
-                                             std::vector<std::string> manager_ids);
+    [[nodiscard]] Task<Result<ApprovalPage>> merge(std::vector<std::string> partitions,
+                                                   Approval::State state, std::size_t limit,
+                                                   std::string cursor);
+    [[nodiscard]] Task<Result<std::vector<Approval>>> load(std::vector<std::string> places,
+                                                           Approval::State state);
 
     store::Table& table_;
     Ids& ids_;

@@ -60,7 +60,7 @@ Task<Result<Response>> decide(http::Client& services, Request request, std::stri
 
 Task<Result<Response>> approve(http::Client& services, Request request) {
     if (!request.body.empty() && request.body != "{}")
-        co_return fail_field("", "this request has no body");
+        co_return fail(Code::invalid, "body-not-expected", "This request takes no body.");
     co_return co_await decide(services, std::move(request), R"({"decision":"approve"})");
 }
 

@@ -11,6 +11,11 @@
 namespace innkeeper::booking {
 namespace {
 
+// A change of dates will give one stay back and take another in one commit.
+static_assert(2 * std::size_t{kMaxStayNights} + kWritesBesidesNights <= store::kMaxWrites);
+// Hotel, state, holds of the guest, key and nights are read at once.
+static_assert(std::size_t{kMaxStayNights} + 4 <= store::kMaxGetMany);
+
 using store::Expect;
 using store::Write;
 using Writes = std::vector<Write>;

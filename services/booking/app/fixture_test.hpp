@@ -143,7 +143,8 @@ inline KeyedRequest keyed(const Caller& caller, const std::string& route, const 
 
 /// Use cases on a memory table with a manual clock, and one hotel with two double rooms.
 struct Fixture {
-    explicit Fixture(Hotel hotel = sample::hotel()) { put_hotel(hotel); }
+    Fixture() : Fixture(sample::hotel()) {}
+    explicit Fixture(const Hotel& hotel) { put_hotel(hotel); }
 
     boost::asio::io_context io;
     testing::ManualClock clock{sample::kNow};

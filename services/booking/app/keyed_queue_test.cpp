@@ -21,6 +21,7 @@ struct Bench {
     KeyedQueue queue;
     Scope scope{io.get_executor()};
     std::vector<int> order;
+    std::optional<KeyedQueue::Turn> taken;
     int inside = 0;
     int most_inside = 0;
     int refused = 0;
@@ -37,6 +38,11 @@ struct Bench {
             co_await boost::asio::post(io.get_executor(), boost::asio::use_awaitable);
         order.push_back(name);
         --inside;
+    }
+    Task<bool> take(std::string key) {
+        auto turn = co_await queue.enter(std::move(key));
+        if (turn) taken.emplace(std::move(*turn));
+        co_return turn.has_value();
     }
     void settle() {
         io.restart();
@@ -76,22 +82,23 @@ TEST_CASE("as many wait as may, and one more is refused") {
 
 TEST_CASE("who is cancelled leaves the line, and the others go on") {
     Bench b;
-    std::optional first = testing::run(b.io, b.queue.enter("a"));
-    REQUIRE(first->has_value());
+    REQUIRE(testing::run(b.io, b.take("a")));
     b.scope.spawn(b.visit("a", 1));
     b.settle();
     testing::run(b.io, b.scope.stop());
     CHECK(b.order.empty());
-    first.reset();
+    b.taken.reset();
     CHECK_EQ(b.queue.lines(), 0);
 }
 
 TEST_CASE("a turn may outlive its queue") {
-    boost::asio::io_context io;
-    auto queue = std::make_unique<KeyedQueue>(io.get_executor(), 1);
-    const auto turn = testing::run(io, queue->enter("a"));
-    CHECK(turn);
-    queue.reset();
+    std::optional<KeyedQueue::Turn> taken;
+    Bench b;
+    REQUIRE(testing::run(b.io, b.take("a")));
+    taken.emplace(*std::move(b.taken));
+    b.queue = KeyedQueue(b.io.get_executor(), 1);
+    taken.reset();
+    CHECK_EQ(b.queue.lines(), 0);
 }
 
 }  // namespace innkeeper::booking

@@ -1,5 +1,6 @@
 #include "services/bookings/app/booking_record.hpp"
 
+#include "chassis/core/ids.hpp"
 #include "chassis/core/json.hpp"
 #include "services/bookings/limits.hpp"
 
@@ -20,6 +21,7 @@ Result<BookingRecord> read_booking(const bj::value& value) {
     json::Fields in(value, "booking");
     BookingRecord out;
     out.id = in.text("id", {1, 64});
+    if (!is_uuid(out.id)) in.error("id", "is not an id");
     out.guest_subject = in.text("guest_subject", {1, 128});
     out.hotel_id = in.text("hotel_id", {1, 64});
     out.arrival = to_string(in.date("arrival"));

@@ -3,6 +3,7 @@
 #include "services/bookings/limits.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace innkeeper::bookings {
 namespace {
@@ -14,7 +15,11 @@ constexpr std::string_view kBookingEvents = "innkeeper.booking.";
 constexpr std::size_t kIdLength = 36;
 
 store::Key state_key(const std::string& id) { return {"booking#" + id, "state"}; }
-std::string guest_partition(const std::string& subject) { return "guest#" + subject; }
+/// A list of a guest's bookings: those of a status, or with "" all that came to something. The
+/// statuses stand before the subject, which may hold anything.
+std::string guest_partition(const std::string& subject, const std::string& status) {
+    return "guest#" + status + "#" + subject;
+}
 std::string hotel_partition(const std::string& id) { return "hotel#" + id; }
 store::Key managers_key(const std::string& hotel_id) { return {"managers#" + hotel_id, ""}; }
 
@@ -23,19 +28,29 @@ store::Key timeline_key(const std::string& id, std::uint64_t sequence) {
     return {"booking#" + id, "t#" + std::string(20 - digits.size(), '0') + digits};
 }
 
-std::string by_arrival(const BookingRecord& booking) { return booking.arrival + "#" + booking.id; }
-
-/// Index rows of the booking as it is now; a changed arrival moves its row.
-void index_writes(const BookingRecord* before, const BookingRecord& now,
-                  std::vector<Write>& writes) {
-    if (!before) writes.push_back(Write::put({guest_partition(now.guest_subject), now.id}, ""));
-    if (before && by_arrival(*before) == by_arrival(now)) return;
-    if (before) writes.push_back(Write::remove({hotel_partition(now.hotel_id), by_arrival(*before)}));
-    writes.push_back(Write::put({hotel_partition(now.hotel_id), by_arrival(now)}, ""));
+/// A hold, under way or over, is no booking yet.
+bool is_hold(const BookingRecord& booking) {
+    return booking.status == "expired" || booking.status == "released" || booking.status == "held";
 }
 
-bool came_to_nothing(const BookingRecord& booking) {
-    return booking.status == "expired" || booking.status == "released" || booking.status == "held";
+/// The index rows that stand for a booking.
+std::set<store::Key> index_rows(const BookingRecord& booking) {
+    std::set<store::Key> rows{{guest_partition(booking.guest_subject, booking.status), booking.id}};
+    if (is_hold(booking)) return rows;
+    rows.insert({guest_partition(booking.guest_subject, ""), booking.id});
+    rows.insert({hotel_partition(booking.hotel_id), booking.arrival + "#" + booking.id});
+    return rows;
+}
+
+/// The writes that turn the index rows of `before` (null: none) into those of `now`.
+void index_writes(const BookingRecord* before, const BookingRecord& now,
+                  std::vector<Write>& writes) {
+    const std::set<store::Key> old_rows = before ? index_rows(*before) : std::set<store::Key>{};
+    const std::set<store::Key> new_rows = index_rows(now);
+    for (const store::Key& key : old_rows)
+        if (!new_rows.contains(key)) writes.push_back(Write::remove(key));
+    for (const store::Key& key : new_rows)
+        if (!old_rows.contains(key)) writes.push_back(Write::put(key, ""));
 }
 
 std::unexpected<Error> booking_not_found() {
@@ -104,23 +119,18 @@ Task<Result<std::vector<BookingRecord>>> ReadModel::load(std::vector<std::string
 
 Task<Result<BookingPage>> ReadModel::of_guest(std::string subject, std::string status,
                                               std::size_t limit, std::string cursor) {
-    BookingPage page{.bookings = {}, .next = std::move(cursor)};
-    // The index does not know the status, so a page is filled from as many index pages as it
-    // takes; each asks for what is still missing, so that the cursor stands behind the last hit.
-    do {
-        CO_TRY(auto index, co_await table_.query({.partition = guest_partition(subject),
-                                                  .descending = true,
-                                                  .limit = limit - page.bookings.size(),
-                                                  .cursor = page.next}));
-        std::vector<std::string> ids;
-        for (store::Item& row : index.items) ids.push_back(std::move(row.key.sort));
-        CO_TRY(auto bookings, co_await load(std::move(ids)));
-        for (BookingRecord& booking : bookings)
-            if (status.empty() ? !came_to_nothing(booking) : booking.status == status)
-                page.bookings.push_back(std::move(booking));
-        page.next = std::move(index.cursor);
-    } while (page.bookings.size() < limit && !page.next.empty());
-    co_return page;
+    CO_TRY(auto index, co_await table_.query({.partition = guest_partition(subject, status),
+                                              .descending = true,
+                                              .limit = limit,
+                                              .cursor = std::move(cursor)}));
+    std::vector<std::string> ids;
+    for (store::Item& row : index.items) ids.push_back(std::move(row.key.sort));
+    CO_TRY(auto bookings, co_await load(std::move(ids)));
+    // One that has moved on since the index was read belongs to another list.
+    std::erase_if(bookings, [&](const BookingRecord& booking) {
+        return status.empty() ? is_hold(booking) : booking.status != status;
+    });
+    co_return BookingPage{std::move(bookings), std::move(index.cursor)};
 }
 
 Task<Result<bool>> ReadModel::manages(auth::Principal who, std::string hotel_id) {
@@ -149,16 +159,30 @@ Task<Result<BookingPage>> ReadModel::of_hotel(auth::Principal who, std::string h
     co_return BookingPage{std::move(bookings), std::move(index.cursor)};
 }
 
-Task<Result<std::optional<BookingRecord>>> ReadModel::wait_for(std::string booking_id,
+Task<Result<bool>> ReadModel::may_see(auth::Principal who, BookingRecord booking) {
+    if (who.is_admin() || booking.guest_subject == who.subject) co_return true;
+    co_return co_await manages(std::move(who), std::move(booking.hotel_id));
+}
+
+/// Nothing for a booking that is not there, or not for the caller: the two must look the same,
+/// also in how long the answer takes.
+Task<Result<std::optional<BookingRecord>>> ReadModel::find(auth::Principal who,
+                                                           std::string booking_id) {
+    CO_TRY(const auto row, co_await table_.get(state_key(booking_id)));
+    if (!row) co_return std::nullopt;
+    CO_TRY(auto booking, parse_stored(row->document));
+    CO_TRY(const bool visible, co_await may_see(std::move(who), booking));
+    if (!visible) co_return std::nullopt;
+    co_return booking;
+}
+
+Task<Result<std::optional<BookingRecord>>> ReadModel::wait_for(auth::Principal who,
+                                                               std::string booking_id,
                                                                std::uint64_t min_version) {
     const Millis until = clock_.monotonic() + kMaxWaitForVersion;
     const auto timer = clock_.make_timer(executor_);
     for (;;) {
-        CO_TRY(const auto row, co_await table_.get(state_key(booking_id)));
-        std::optional<BookingRecord> booking;
-        if (row) {
-            CO_TRY(booking, parse_stored(row->document));
-        }
+        CO_TRY(auto booking, co_await find(who, booking_id));
         if ((booking ? booking->version : 0) >= min_version) co_return booking;
         if (clock_.monotonic() >= until) {
             Error error{Code::unavailable, "read-model-behind",
@@ -172,12 +196,8 @@ Task<Result<std::optional<BookingRecord>>> ReadModel::wait_for(std::string booki
 
 Task<Result<BookingView>> ReadModel::one(auth::Principal who, std::string booking_id,
                                          std::uint64_t min_version) {
-    CO_TRY(auto booking, co_await wait_for(booking_id, min_version));
+    CO_TRY(auto booking, co_await wait_for(std::move(who), booking_id, min_version));
     if (!booking) co_return booking_not_found();
-    if (booking->guest_subject != who.subject) {
-        CO_TRY(const bool allowed, co_await manages(who, booking->hotel_id));
-        if (!allowed) co_return booking_not_found();
-    }
     BookingView view{.booking = *std::move(booking), .timeline = {}};
     CO_TRY(const auto entries, co_await table_.query({.partition = "booking#" + booking_id,
                                                       .from = "t#",

@@ -35,23 +35,28 @@ public:
     /// Of topic `hotels`: who manages what.
     [[nodiscard]] Task<Result<void>> apply_hotel(bus::Event event);
 
-    /// Newest first. Without a status, holds that came to nothing are left out.
+    /// Newest first. Without a status, holds are left out. A page may hold less than `limit` and
+    /// have a next one, when bookings moved on meanwhile.
     [[nodiscard]] Task<Result<BookingPage>> of_guest(std::string subject, std::string status,
                                                      std::size_t limit, std::string cursor);
-    /// By arrival, within [from, to] (dates, empty: open). Errors: `hotel-not-found` also for a
+    /// By arrival, within [from, to] (dates, empty: open), without holds. Errors: `hotel-not-found` also for a
     /// hotel that is not the caller's.
     [[nodiscard]] Task<Result<BookingPage>> of_hotel(auth::Principal who, std::string hotel_id,
                                                      std::string from, std::string to,
                                                      std::size_t limit, std::string cursor);
     /// A guest's own booking, one of a manager's hotels, any for an admin; else
     /// `booking-not-found`. Waits up to kMaxWaitForVersion for `min_version`, then
-    /// `read-model-behind`.
+    /// `read-model-behind`; a booking that is not for the caller looks as if it never came.
     [[nodiscard]] Task<Result<BookingView>> one(auth::Principal who, std::string booking_id,
                                                 std::uint64_t min_version);
 
 private:
     [[nodiscard]] Task<Result<bool>> manages(auth::Principal who, std::string hotel_id);
-    [[nodiscard]] Task<Result<std::optional<BookingRecord>>> wait_for(std::string booking_id,
+    [[nodiscard]] Task<Result<bool>> may_see(auth::Principal who, BookingRecord booking);
+    [[nodiscard]] Task<Result<std::optional<BookingRecord>>> find(auth::Principal who,
+                                                                  std::string booking_id);
+    [[nodiscard]] Task<Result<std::optional<BookingRecord>>> wait_for(auth::Principal who,
+                                                                      std::string booking_id,
                                                                       std::uint64_t min_version);
     [[nodiscard]] Task<Result<std::vector<BookingRecord>>> load(std::vector<std::string> ids);
 

@@ -74,9 +74,12 @@ Task<Result<Response>> list_of_hotel(ReadModel& model, Request request) {
     CO_TRY(auto to, date_param(request, "arrival_to"));
     if (!from.empty() && !to.empty() && to < from)
         co_return fail_field("arrival_to", "must not be before arrival_from");
+    std::string hotel_id(request.path_param("hotel_id"));
+    if (!is_uuid(hotel_id))
+        co_return fail(Code::not_found, "hotel-not-found", "There is no such hotel.");
     CO_TRY(const auto found,
-           co_await model.of_hotel(*request.principal, std::string(request.path_param("hotel_id")),
-                                   std::move(from), std::move(to), page.limit,
+           co_await model.of_hotel(*request.principal, std::move(hotel_id), std::move(from),
+                                   std::move(to), page.limit,
                                    std::move(page.cursor)));
     co_return page_response(found);
 }

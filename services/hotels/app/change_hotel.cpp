@@ -27,6 +27,7 @@ Task<Result<Hotel>> change_hotel(HotelsApp& app, std::string hotel_id,
             co_return moved_on(before.version);
         Hotel after = before;
         CO_TRY_VOID(change(after));
+        if (after == before) co_return before;
         after.version = before.version + 1;
         after.updated_at = app.clock.now();
 

@@ -45,7 +45,8 @@ using MakeRecord = std::function<store::Write(const Hotel&)>;
                                                std::optional<NewIds> ids, MakeRecord record);
 
 /// Loads, applies `change` (pure), stores and announces. `expected_version` is what the caller
-/// saw; without one the change is tried again when another writer was first.
+/// saw; without one the change is tried again when another writer was first. A change that
+/// leaves the hotel as it is makes neither a version nor an event.
 /// Errors: `hotel-not-found`; `hotel-moved-on` with `version_now`; those of `change`.
 using Change = std::function<Result<void>(Hotel&)>;
 [[nodiscard]] Task<Result<Hotel>> change_hotel(HotelsApp& app, std::string hotel_id,

@@ -26,7 +26,10 @@ Task<Result<HotelPage>> list(HotelsApp& app, std::string partition, std::size_t 
 }  // namespace
 
 Task<Result<Hotel>> get_hotel(HotelsApp& app, std::string hotel_id) {
-    CO_TRY(const auto item, co_await app.table.get(rows::hotel_key(hotel_id)));
+    std::optional<store::Item> item;
+    if (is_uuid(hotel_id)) {
+        CO_TRY(item, co_await app.table.get(rows::hotel_key(hotel_id)));
+    }
     if (!item) co_return fail(Code::not_found, "hotel-not-found", "There is no such hotel.");
     co_return rows::from_document(item->document);
 }

@@ -29,6 +29,17 @@ bool is_country(const std::string& text) {
            std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
+bool is_visible_ascii(const std::string& text) {
+    return std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
+/// No control characters; line breaks and tabs where the text may have several lines.
+bool is_plain(const std::string& text, bool lines) {
+    return is_utf8(text) && std::ranges::all_of(text, [lines](unsigned char c) {
+               return (c >= 0x20 && c != 0x7f) || (lines && (c == '\n' || c == '\r' || c == '\t'));
+           });
+}
+
 bool all_distinct(const std::vector<std::string>& texts) {
     return std::set<std::string>(texts.begin(), texts.end()).size() == texts.size();
 }
@@ -53,9 +64,14 @@ bool blank(const std::string& text) {
     return std::ranges::all_of(text, [](unsigned char c) { return std::isspace(c) != 0; });
 }
 
+enum class Text { one_line, lines };
+
+/// A text of one line is one that must be there.
 void check_text(Mistakes& m, const std::string& field, const std::string& text, std::size_t max,
-                bool required) {
-    m.unless(!required || !blank(text), field, "must not be empty");
+                Text kind) {
+    if (!is_plain(text, kind == Text::lines))
+        return m.unless(false, field, "must be UTF-8 text without control characters");
+    m.unless(kind == Text::lines || !blank(text), field, "must not be empty");
     m.unless(utf8_length(text) <= max, field,
              "must have at most " + std::to_string(max) + " characters");
 }
@@ -68,10 +84,10 @@ void check_price(Mistakes& m, const Money& price) {
 }
 
 void check_details(Mistakes& m, const Hotel& h) {
-    check_text(m, "name", h.name, kMaxName, true);
-    check_text(m, "city", h.city, kMaxCity, true);
-    check_text(m, "address", h.address, kMaxAddress, false);
-    check_text(m, "description", h.description, kMaxDescription, false);
+    check_text(m, "name", h.name, kMaxName, Text::one_line);
+    check_text(m, "city", h.city, kMaxCity, Text::one_line);
+    check_text(m, "address", h.address, kMaxAddress, Text::lines);
+    check_text(m, "description", h.description, kMaxDescription, Text::lines);
     m.unless(h.star_rating >= 1 && h.star_rating <= 5, "star_rating", "must be 1 to 5");
     m.unless(is_country(h.place.country), "country", "must be an ISO 3166-1 code, such as AU");
     m.unless(is_time_zone(h.place.time_zone), "time_zone",
@@ -98,8 +114,11 @@ void check_details(Mistakes& m, const Hotel& h) {
 void check_managers(Mistakes& m, const std::vector<std::string>& ids) {
     m.unless(ids.size() <= kMaxManagers, "manager_ids", "must be at most 20");
     m.unless(all_distinct(ids), "manager_ids", "must be distinct");
-    m.unless(std::ranges::all_of(
-                 ids, [](const std::string& id) { return !id.empty() && id.size() <= kMaxManagerId; }),
+    m.unless(std::ranges::all_of(ids,
+                                 [](const std::string& id) {
+                                     return !id.empty() && id.size() <= kMaxManagerId &&
+                                            is_visible_ascii(id);
+                                 }),
              "manager_ids", "must be subjects of users");
 }
 
@@ -118,19 +137,20 @@ void assign(T& target, const std::optional<T>& value) {
 
 Result<Hotel> create(NewHotel asked, const Place& place, NewIds ids, std::string owner_id,
                      Instant now) {
+    Mistakes mistakes;
     Place where = place;
     assign(where.country, asked.country);
     assign(where.lat, asked.lat);
     assign(where.lon, asked.lon);
     assign(where.time_zone, asked.time_zone);
     if (asked.price_currency) {
-        auto currency = Currency::parse(*asked.price_currency);
-        if (!currency) return fail_field("price.currency", "is not an ISO 4217 code");
-        where.currency = *currency;
+        const auto currency = Currency::parse(*asked.price_currency);
+        mistakes.unless(currency.has_value(), "price.currency", "is not an ISO 4217 code");
+        where.currency = currency.value_or(where.currency);
     }
-    auto price = Money::parse(asked.price_amount, where.currency);
-    if (!price)
-        return fail_field("price.amount", "must be a decimal number in " + where.currency.code());
+    const auto price = Money::parse(asked.price_amount, where.currency);
+    mistakes.unless(price.has_value(), "price.amount",
+                    "must be a decimal number in " + where.currency.code());
 
     Hotel hotel{
         .id = std::move(ids.hotel),
@@ -150,13 +170,12 @@ Result<Hotel> create(NewHotel asked, const Place& place, NewIds ids, std::string
         .approval_deadline_hours = asked.approval_deadline_hours,
         .room_types = {{ids.room_type, "Standard room", asked.max_adults, asked.max_children,
                         asked.max_adults + asked.max_children, asked.rooms}},
-        .rate_plans = {{ids.rate_plan, "Standard rate", ids.room_type, *price}},
+        .rate_plans = {{ids.rate_plan, "Standard rate", ids.room_type, price.value_or(Money{1, where.currency})}},
         .status = Status::active,
         .version = 1,
         .created_at = now,
         .updated_at = now,
     };
-    Mistakes mistakes;
     check_details(mistakes, hotel);
     check_managers(mistakes, hotel.manager_ids);
     mistakes.unless(hotel.photo_ids.size() <= kMaxPhotos, "photos", "must be at most 20");
@@ -192,7 +211,6 @@ Result<void> edit(Hotel& hotel, const Edit& changes) {
 }
 
 Result<void> archive(Hotel& hotel) {
-    TRY_VOID(must_be_active(hotel));
     hotel.status = Status::archived;
     return {};
 }

@@ -21,6 +21,7 @@ struct RoomType {
     std::int64_t max_children = 2;
     std::int64_t max_total = 4;
     std::int64_t physical = 10;  ///< rooms
+    bool operator==(const RoomType&) const = default;
 };
 
 struct RatePlan {
@@ -28,6 +29,7 @@ struct RatePlan {
     std::string name;
     std::string room_type_id;
     Money price;  ///< a night
+    bool operator==(const RatePlan&) const = default;
 };
 
 /// A place on the map that a hotel's city stands for.
@@ -37,6 +39,7 @@ struct Place {
     double lon = 0;
     std::string time_zone;  ///< IANA
     Currency currency;
+    bool operator==(const Place&) const = default;
 };
 
 /// The aggregate. `version` counts its changes from 1 and is the sequence of its events.
@@ -63,6 +66,7 @@ struct Hotel {
     std::uint64_t version = 0;
     Instant created_at;
     Instant updated_at;
+    bool operator==(const Hotel&) const = default;
 };
 
 /// What an admin says of a new hotel. Absent fields get defaults; one room type and one rate plan
@@ -104,21 +108,23 @@ struct NewIds {
 
 /// Fields to change; absent ones stay.
 struct Edit {
-    std::optional<std::string> name;
-    std::optional<int> star_rating;
-    std::optional<Money> price;
-    std::optional<std::string> address;
-    std::optional<std::string> description;
-    std::optional<std::vector<std::string>> amenities;
-    std::optional<std::int64_t> rooms;
-    std::optional<std::string> check_in_from;
-    std::optional<std::string> check_out_until;
-    std::optional<ApprovalMode> approval_mode;
-    std::optional<std::int64_t> approval_deadline_hours;
+    std::optional<std::string> name = {};
+    std::optional<int> star_rating = {};
+    std::optional<Money> price = {};
+    std::optional<std::string> address = {};
+    std::optional<std::string> description = {};
+    std::optional<std::vector<std::string>> amenities = {};
+    std::optional<std::int64_t> rooms = {};
+    std::optional<std::string> check_in_from = {};
+    std::optional<std::string> check_out_until = {};
+    std::optional<ApprovalMode> approval_mode = {};
+    std::optional<std::int64_t> approval_deadline_hours = {};
+    bool operator==(const Edit&) const = default;
 };
 
 /// The changes of a hotel. Each fails or changes the fields; version and time are the caller's.
-/// All but archive fail with `hotel-archived` on an archived hotel.
+/// All but archive fail with `hotel-archived` on an archived hotel; to archive it again changes
+/// nothing, so that a retry is safe.
 [[nodiscard]] Result<void> edit(Hotel& hotel, const Edit& changes);
 [[nodiscard]] Result<void> archive(Hotel& hotel);
 /// Errors: `too-many-photos`. A photo that is there already stays once.

@@ -38,15 +38,31 @@ Result<std::int64_t> whole(const Parts& parts, const std::string& name) {
     return value;
 }
 
+std::string trimmed(const std::string& text) {
+    const std::size_t begin = text.find_first_not_of(' ');
+    if (begin == std::string::npos) return "";
+    return text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
+}
+
 std::vector<std::string> split_list(const std::string& text) {
     std::vector<std::string> out;
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t comma = std::min(text.find(',', at), text.size());
-        out.push_back(text.substr(at, comma - at));
+        out.push_back(trimmed(text.substr(at, comma - at)));
         at = comma + 1;
     }
     return out;
 }
+
+const std::map<std::string, std::string> kFormNames{
+    {"name", "hotelName"},
+    {"star_rating", "hotelRating"},
+    {"city", "hotelCity"},
+    {"price.amount", "hotelPrice"},
+    {"price.currency", "hotelPrice"},
+    {"manager_ids", "managerIds"},
+    {"rooms", "hotelRooms"},
+};
 
 /// "200" in the city's currency, or "200 EUR".
 void read_price(const std::string& text, NewHotel& hotel) {
@@ -79,6 +95,23 @@ Result<HotelForm> parse_hotel(const http::Request& request) {
     // A browser sends an empty part for a file field in which nothing was chosen.
     if (parts.contains("photo") && !parts["photo"].empty()) form.photo = std::move(parts["photo"]);
     return form;
+}
+
+Error in_names_of_form(Error error) {
+    for (FieldError& field : error.fields)
+        if (const auto name = kFormNames.find(field.field); name != kFormNames.end())
+            field.field = name->second;
+    return error;
+}
+
+Result<std::string> content_of(const http::Request& request) {
+    const auto content_type = request.headers.get("Content-Type").value_or("");
+    TRY(const auto parts, http::parse_multipart(content_type, request.body));
+    std::string out;
+    for (const http::Part& part : parts)
+        out += std::to_string(part.name.size()) + ":" + part.name +
+               std::to_string(part.bytes.size()) + ":" + part.bytes;
+    return out;
 }
 
 Result<std::string> parse_photo(const http::Request& request) {

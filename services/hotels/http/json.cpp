@@ -126,7 +126,11 @@ Hotel read_hotel(json::Fields& in, Currency currency) {
     return h;
 }
 
-constexpr auto kAnyInteger = std::numeric_limits<std::int32_t>::max();
+/// The shape of a command's fields; the domain says what they may be, with better words.
+constexpr json::Length kAnyText{0, kMaxJsonBody};
+constexpr std::size_t kAnyCount = 1000;
+constexpr auto kLeast = std::numeric_limits<std::int32_t>::min();
+constexpr auto kMost = std::numeric_limits<std::int32_t>::max();
 
 }  // namespace
 
@@ -153,30 +157,30 @@ Result<NewHotel> parse_new_hotel(std::string_view body) {
     TRY(const auto value, json::parse(body));
     json::Fields in(value);
     NewHotel out;
-    out.name = in.text("name");
-    out.star_rating = static_cast<int>(in.integer("star_rating", 1, 5));
-    out.city = in.text("city");
+    out.name = in.text("name", kAnyText);
+    out.star_rating = static_cast<int>(in.integer("star_rating", kLeast, kMost));
+    out.city = in.text("city", kAnyText);
     in.object("price", [&](json::Fields& price) {
         out.price_amount = price.text("amount");
         out.price_currency = price.optional_text("currency");
     });
     out.country = in.optional_text("country");
-    out.lat = in.optional_number("lat", -90, 90);
-    out.lon = in.optional_number("lon", -180, 180);
+    out.lat = in.optional_number("lat", kLeast, kMost);
+    out.lon = in.optional_number("lon", kLeast, kMost);
     out.time_zone = in.optional_text("time_zone");
-    out.address = in.optional_text("address").value_or("");
-    out.description = in.optional_text("description", {0, kMaxDescription + 1}).value_or("");
-    if (in.has("amenities")) out.amenities = in.texts("amenities", kMaxAmenities + 1);
-    if (in.has("manager_ids")) out.manager_ids = in.texts("manager_ids", kMaxManagers + 1);
-    out.rooms = in.optional_integer("rooms", 0, kAnyInteger).value_or(out.rooms);
-    out.max_adults = in.optional_integer("max_adults", 0, kAnyInteger).value_or(out.max_adults);
+    out.address = in.optional_text("address", kAnyText).value_or("");
+    out.description = in.optional_text("description", kAnyText).value_or("");
+    if (in.has("amenities")) out.amenities = in.texts("amenities", kAnyCount, kAnyText);
+    if (in.has("manager_ids")) out.manager_ids = in.texts("manager_ids", kAnyCount, kAnyText);
+    out.rooms = in.optional_integer("rooms", kLeast, kMost).value_or(out.rooms);
+    out.max_adults = in.optional_integer("max_adults", kLeast, kMost).value_or(out.max_adults);
     out.max_children =
-        in.optional_integer("max_children", 0, kAnyInteger).value_or(out.max_children);
+        in.optional_integer("max_children", kLeast, kMost).value_or(out.max_children);
     out.check_in_from = in.optional_text("check_in_from").value_or(out.check_in_from);
     out.check_out_until = in.optional_text("check_out_until").value_or(out.check_out_until);
     if (in.has("approval_mode"))
         out.approval_mode = static_cast<ApprovalMode>(in.one_of("approval_mode", kModes));
-    out.approval_deadline_hours = in.optional_integer("approval_deadline_hours", 0, kAnyInteger)
+    out.approval_deadline_hours = in.optional_integer("approval_deadline_hours", kLeast, kMost)
                                       .value_or(out.approval_deadline_hours);
     TRY_VOID(in.finish());
     return out;
@@ -186,27 +190,29 @@ Result<Edit> parse_edit(std::string_view body) {
     TRY(const auto value, json::parse(body));
     json::Fields in(value);
     Edit out;
-    out.name = in.optional_text("name");
-    if (const auto stars = in.optional_integer("star_rating", 1, 5))
+    out.name = in.optional_text("name", kAnyText);
+    if (const auto stars = in.optional_integer("star_rating", kLeast, kMost))
         out.star_rating = static_cast<int>(*stars);
     if (in.has("price")) out.price = in.money("price");
-    out.address = in.optional_text("address");
-    out.description = in.optional_text("description", {0, kMaxDescription + 1});
-    if (in.has("amenities")) out.amenities = in.texts("amenities", kMaxAmenities + 1);
-    out.rooms = in.optional_integer("rooms", 0, kAnyInteger);
+    out.address = in.optional_text("address", kAnyText);
+    out.description = in.optional_text("description", kAnyText);
+    if (in.has("amenities")) out.amenities = in.texts("amenities", kAnyCount, kAnyText);
+    out.rooms = in.optional_integer("rooms", kLeast, kMost);
     out.check_in_from = in.optional_text("check_in_from");
     out.check_out_until = in.optional_text("check_out_until");
     if (in.has("approval_mode"))
         out.approval_mode = static_cast<ApprovalMode>(in.one_of("approval_mode", kModes));
-    out.approval_deadline_hours = in.optional_integer("approval_deadline_hours", 0, kAnyInteger);
+    out.approval_deadline_hours = in.optional_integer("approval_deadline_hours", kLeast, kMost);
     TRY_VOID(in.finish());
+    if (out == Edit{})
+        return fail(Code::invalid, "nothing-to-change", "The request has no field to change.");
     return out;
 }
 
 Result<std::vector<std::string>> parse_managers(std::string_view body) {
     TRY(const auto value, json::parse(body));
     json::Fields in(value);
-    auto ids = in.texts("manager_ids", kMaxManagers + 1);
+    auto ids = in.texts("manager_ids", kAnyCount, kAnyText);
     TRY_VOID(in.finish());
     return ids;
 }

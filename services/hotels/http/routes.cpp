@@ -25,12 +25,24 @@ Response created_response(const Hotel& hotel) {
     return response;
 }
 
-bool is_form(const Request& request) {
-    return request.headers.get("Content-Type").value_or("").starts_with("multipart/form-data");
+enum class BodyType { json, form, other };
+
+BodyType body_type(const Request& request) {
+    std::string_view type = request.headers.get("Content-Type").value_or("");
+    type = type.substr(0, type.find(';'));
+    while (type.ends_with(' ')) type.remove_suffix(1);
+    if (http::equal_ignoring_case(type, "multipart/form-data")) return BodyType::form;
+    return http::equal_ignoring_case(type, "application/json") ? BodyType::json : BodyType::other;
+}
+
+Result<idempotency::Key> key_of(const Request& request) {
+    if (body_type(request) != BodyType::form) return idempotency::key_of(request, kCreateRoute);
+    TRY(const std::string content, form::content_of(request));
+    return idempotency::key_of(request, kCreateRoute, content);
 }
 
 Task<Result<NewHotel>> read_new_hotel(HotelsApp& app, Request request) {
-    if (!is_form(request)) co_return codec::parse_new_hotel(request.body);
+    if (body_type(request) != BodyType::form) co_return codec::parse_new_hotel(request.body);
     CO_TRY(auto form, form::parse_hotel(request));
     if (form.photo) {
         CO_TRY(auto photo_id, co_await store_picture(app, *std::move(form.photo)));
@@ -40,7 +52,15 @@ Task<Result<NewHotel>> read_new_hotel(HotelsApp& app, Request request) {
 }
 
 Task<Result<Response>> create(HotelsApp& app, Request request) {
-    CO_TRY(const auto key, idempotency::key_of(request, kCreateRoute));
+    const BodyType type = body_type(request);
+    if (type == BodyType::other)
+        co_return http::problem(415, "unsupported-media-type",
+                                "Send the body as application/json or multipart/form-data.",
+                                request.trace);
+    if (type == BodyType::json && request.body.size() > kMaxJsonBody)
+        co_return fail(Code::too_large, "body-too-large",
+                       "A JSON body may have at most " + std::to_string(kMaxJsonBody) + " bytes.");
+    CO_TRY(const auto key, key_of(request));
     CO_TRY(auto before, co_await idempotency::replay(app.table, key));
     if (before) co_return *std::move(before);
 
@@ -57,7 +77,7 @@ Task<Result<Response>> create(HotelsApp& app, Request request) {
         CO_TRY(auto first, co_await idempotency::replay(app.table, key));
         if (first) co_return *std::move(first);
     }
-    co_return fail(hotel.error());
+    co_return fail(type == BodyType::form ? form::in_names_of_form(hotel.error()) : hotel.error());
 }
 
 Task<Result<Response>> get(HotelsApp& app, Request request) {
@@ -119,6 +139,13 @@ Task<Result<Response>> delete_photo(HotelsApp& app, Request request) {
     co_return hotel_response(200, hotel);
 }
 
+Task<Result<Response>> archive_one(HotelsApp& app, Request request) {
+    if (!request.body.empty() && request.body != "{}")
+        co_return fail(Code::invalid, "body-not-expected", "This request takes no body.");
+    Change change(archive);
+    co_return co_await apply(app, std::move(request), std::move(change));
+}
+
 Task<Result<Response>> picture(HotelsApp& app, Request request) {
     CO_TRY(auto bytes, co_await get_picture(app, std::string(request.path_param("name"))));
     Response response;
@@ -143,9 +170,7 @@ void mount_routes(http::Router& router, HotelsApp& app) {
     add({http::Method::get, "/api/v1/admin/hotels", admin, paged}, list_own);
     add({http::Method::get, one, admin}, hotels::get);
     add({http::Method::patch, one, admin}, hotels::patch);
-    router.add({post, one + "/archive", admin}, [&app](Request request) {
-        return apply(app, std::move(request), Change(archive));
-    });
+    add({post, one + "/archive", admin}, archive_one);
     add({post, one + "/photos", admin, {}, kMaxUploadBody, "multipart/form-data"}, post_photo);
     add({del, one + "/photos/{photo_id}", admin}, delete_photo);
     add({put, one + "/managers", admin}, put_managers);

@@ -91,8 +91,8 @@ Task<Result<std::string>> issue_code(Context& context, AuthorizeRequest request,
                          .issued = now,
                          .used = false,
                          .family = {}};
-    std::vector<store::Write> writes{store::Write::put(
-        code_key(text), encode(code), store::Expect::absent(), now + kCodeMemory)};
+    std::vector<store::Write> writes{store::Write::put(code_key(text), encode(code),
+                                                       store::Expect::absent(), now + kCodeMemory)};
     CO_TRY(const auto committed, co_await context.table.commit(std::move(writes)));
     if (!committed.ok()) co_return fail(Code::bug, "code-exists", "The code could not be made.");
     co_return text;
@@ -135,8 +135,8 @@ Task<Result<Tokens>> exchange_code(Context& context, CodeExchange exchange) {
         co_return co_await refuse_reuse(context, spent.family, "code-used-again");
     }
     if (!good) co_return invalid_grant();
-    auto tokens = tokens_for(context, user,
-                             {code.client_id, code.scope, code.nonce, code.auth_time});
+    auto tokens =
+        tokens_for(context, user, {code.client_id, code.scope, code.nonce, code.auth_time});
     tokens.refresh_token = refresh.text();
     context.metrics.count("identity_tokens_total", {{"grant", "authorization_code"}});
     co_return tokens;

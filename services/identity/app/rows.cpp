@@ -188,8 +188,7 @@ Result<StoredKey> decode<StoredKey>(std::string_view document) {
 }
 
 std::string encode(const Attempts& attempts) {
-    return bj::serialize(
-        bj::object{{"count", attempts.count}, {"since", ms(attempts.since)}});
+    return bj::serialize(bj::object{{"count", attempts.count}, {"since", ms(attempts.since)}});
 }
 
 template <>

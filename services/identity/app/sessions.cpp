@@ -19,8 +19,8 @@ Task<Result<std::string>> open_session(Context& context, std::string sub) {
     auto token = context.random.token(kTokenBytes);
     const auto now = context.clock.now();
     const Session session{std::move(sub), now, now};
-    std::vector<store::Write> writes{store::Write::put(
-        session_key(token), encode(session), store::Expect::absent(), end_of(session))};
+    std::vector<store::Write> writes{store::Write::put(session_key(token), encode(session),
+                                                       store::Expect::absent(), end_of(session))};
     CO_TRY(const auto committed, co_await context.table.commit(std::move(writes)));
     if (!committed.ok()) {
         co_return fail(Code::bug, "session-exists", "The session could not be made.");
@@ -42,9 +42,9 @@ Task<Result<std::optional<SignedIn>>> resume_session(Context& context, std::stri
     if (now - session.used >= kSessionTouch) {
         session.used = now;
         // With the version, so that a session that was closed meanwhile stays closed.
-        std::vector<store::Write> writes{
-            store::Write::put(session_key(token), encode(session),
-                              store::Expect::exactly(item->version), end_of(session))};
+        std::vector<store::Write> writes{store::Write::put(session_key(token), encode(session),
+                                                           store::Expect::exactly(item->version),
+                                                           end_of(session))};
         CO_TRY(const auto committed, co_await context.table.commit(std::move(writes)));
         if (!committed.ok()) {
             CO_TRY(const auto again, co_await context.table.get(session_key(token)));

@@ -90,7 +90,8 @@ Task<Result<User>> sign_in(Context& context, SignIn command) {
     // Past the limit no password can be right, and hashing megabytes is work for nothing.
     if (password.size() > 4 * kMaxPassword) password.resize(4 * kMaxPassword);
     const auto begin = context.clock.monotonic();
-    CO_TRY(const bool same, co_await context.hasher.verify(std::move(encoded), std::move(password)));
+    CO_TRY(const bool same,
+           co_await context.hasher.verify(std::move(encoded), std::move(password)));
     const auto taken = context.clock.monotonic() - begin;
     context.metrics.seconds("identity_password_check_seconds",
                             std::chrono::duration<double>(taken).count());

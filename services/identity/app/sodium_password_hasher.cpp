@@ -3,9 +3,9 @@
 #include "chassis/core/check.hpp"
 #include "chassis/core/once.hpp"
 
+#include <sodium.h>
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <sodium.h>
 
 #include <array>
 
@@ -29,9 +29,7 @@ struct SodiumPasswordHasher::Place {
     std::atomic<std::size_t>* taken;
 };
 
-ArgonCost ArgonCost::cheapest() {
-    return {crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN};
-}
+ArgonCost ArgonCost::cheapest() { return {crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN}; }
 
 SodiumPasswordHasher::SodiumPasswordHasher(ArgonCost cost, std::size_t threads,
                                            std::size_t max_queue)
@@ -66,9 +64,9 @@ Task<Result<std::string>> SodiumPasswordHasher::run(std::function<std::string()>
 Task<Result<std::string>> SodiumPasswordHasher::hash(std::string password) {
     std::function<std::string()> work = [cost = cost_, password = std::move(password)] {
         std::array<char, crypto_pwhash_STRBYTES> encoded{};
-        const int failed = crypto_pwhash_str_alg(encoded.data(), password.data(), password.size(),
-                                                 cost.passes, cost.memory_bytes,
-                                                 crypto_pwhash_ALG_ARGON2ID13);
+        const int failed =
+            crypto_pwhash_str_alg(encoded.data(), password.data(), password.size(), cost.passes,
+                                  cost.memory_bytes, crypto_pwhash_ALG_ARGON2ID13);
         return failed != 0 ? std::string() : std::string(encoded.data());
     };
     CO_TRY(auto encoded, co_await run(std::move(work)));

@@ -2,8 +2,8 @@
 
 #include "chassis/testing/run.hpp"
 
-#include <boost/asio/executor_work_guard.hpp>
 #include <doctest/doctest.h>
+#include <boost/asio/executor_work_guard.hpp>
 
 using namespace innkeeper;
 using namespace innkeeper::identity;
@@ -51,14 +51,14 @@ TEST_CASE("past its queue the hasher says busy") {
     int done = 0;
     int busy = 0;
     for (std::size_t i = 0; i < kPlaces + 1; ++i) {
-        boost::asio::co_spawn(io, hasher.hash("correct horse"),
-                              [&](std::exception_ptr, Result<std::string> result) {
-                                  if (result) ++done;
-                                  else if (result.error().slug == "sign-in-busy" &&
-                                           result.error().code == Code::unavailable &&
-                                           result.error().retry_after)
-                                      ++busy;
-                              });
+        boost::asio::co_spawn(
+            io, hasher.hash("correct horse"), [&](std::exception_ptr, Result<std::string> result) {
+                if (result)
+                    ++done;
+                else if (result.error().slug == "sign-in-busy" &&
+                         result.error().code == Code::unavailable && result.error().retry_after)
+                    ++busy;
+            });
     }
     const auto work = boost::asio::make_work_guard(io);
     while (done + busy < static_cast<int>(kPlaces) + 1) io.run_one();

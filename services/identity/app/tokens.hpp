@@ -23,7 +23,7 @@ struct TokenGrant {
                                             const TokenGrant& grant, Millis life);
 /// A signed id token (OpenID Connect Core section 2) with Cognito's claims: aud, token_use "id",
 /// at_hash, nonce, cognito:username, cognito:groups; e-mail and names as the scope says.
-[[nodiscard]] std::string make_id_token(Context& context, const User& user,
-                                        const TokenGrant& grant, std::string_view access_token);
+[[nodiscard]] std::string make_id_token(Context& context, const User& user, const TokenGrant& grant,
+                                        std::string_view access_token);
 
 }  // namespace innkeeper::identity

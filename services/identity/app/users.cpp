@@ -64,19 +64,24 @@ Task<Result<StoredUser>> load_user(Context& context, std::string sub) {
     co_return StoredUser{std::move(user), item->version};
 }
 
-Task<Result<UserPage>> list_users(Context& context, std::string prefix, std::size_t limit,
-                                  std::string cursor) {
-    store::Query query{.partition = std::string(kUsersPartition),
-                       .from = prefix,
-                       .to = end_of_prefix(prefix),
-                       .limit = limit,
-                       .cursor = std::move(cursor)};
-    CO_TRY(const auto page, co_await context.table.query(std::move(query)));
-    UserPage users{{}, page.cursor};
-    for (const auto& item : page.items) {
-        CO_TRY(auto entry, decode<UserEntry>(item.document));
-        users.users.push_back(std::move(entry));
-    }
+Task<Result<UserPage>> list_users(Context& context, std::string prefix, std::string group,
+                                  std::size_t limit, std::string cursor) {
+    UserPage users{{}, std::move(cursor)};
+    // The rows do not know groups apart, so a page asks for what it still lacks until it is full.
+    do {
+        store::Query query{.partition = std::string(kUsersPartition),
+                           .from = prefix,
+                           .to = end_of_prefix(prefix),
+                           .limit = limit - users.users.size(),
+                           .cursor = users.cursor};
+        CO_TRY(auto page, co_await context.table.query(std::move(query)));
+        for (const auto& item : page.items) {
+            CO_TRY(auto entry, decode<UserEntry>(item.document));
+            if (group.empty() || std::ranges::find(entry.groups, group) != entry.groups.end())
+                users.users.push_back(std::move(entry));
+        }
+        users.cursor = std::move(page.cursor);
+    } while (users.users.size() < limit && !users.cursor.empty());
     co_return users;
 }
 

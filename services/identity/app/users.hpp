@@ -28,9 +28,10 @@ Task<Result<User>> add_user(Context& context, Registration registration,
 Task<Result<std::optional<User>>> find_user_by_email(Context& context, std::string email);
 /// Error: `no-such-user`.
 Task<Result<StoredUser>> load_user(Context& context, std::string sub);
-/// Users by e-mail address in its order, of those that begin with `prefix`.
-Task<Result<UserPage>> list_users(Context& context, std::string prefix, std::size_t limit,
-                                  std::string cursor);
+/// Users by e-mail address in its order, of those that begin with `prefix` and are in `group`
+/// (empty: any).
+Task<Result<UserPage>> list_users(Context& context, std::string prefix, std::string group,
+                                  std::size_t limit, std::string cursor);
 
 struct SetGroups {
     std::string by;  ///< who asks: an administrator cannot take the group Admin from themselves

@@ -17,8 +17,8 @@ struct Attempts {
 /// Counts one more attempt, or says how long to wait when `max` have been made within
 /// kAttemptWindow. Counted before the password is looked at, so attempts side by side count too.
 [[nodiscard]] inline std::expected<Attempts, std::chrono::seconds> count_attempt(Attempts attempts,
-                                                                                int max,
-                                                                                Instant now) {
+                                                                                 int max,
+                                                                                 Instant now) {
     if (attempts.count == 0 || now >= attempts.since + kAttemptWindow) return Attempts{1, now};
     if (attempts.count >= max) {
         return std::unexpected(

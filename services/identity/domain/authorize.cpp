@@ -162,8 +162,8 @@ std::expected<AuthorizeRequest, AuthorizeRefusal> check_authorize(
     if (!refusal) refusal = check_prompt(in, request);
     if (!refusal) refusal = check_max_age(in, request);
     if (refusal) {
-        return std::unexpected(AuthorizeRefusal{refusal->first, refusal->second,
-                                                request.redirect_uri, request.state});
+        return std::unexpected(
+            AuthorizeRefusal{refusal->first, refusal->second, request.redirect_uri, request.state});
     }
     return request;
 }
@@ -185,10 +185,10 @@ std::string continuation_of(const AuthorizeRequest& request) {
 
 const std::vector<std::string>& authorize_params() {
     static const std::vector<std::string> names{
-        "response_type", "client_id",  "redirect_uri",  "scope",        "state",
-        "nonce",         "prompt",     "max_age",       "login_hint",   "code_challenge",
-        "response_mode", "display",    "ui_locales",    "acr_values",   "code_challenge_method",
-        "id_token_hint", "request",    "request_uri",   "registration", "claims",
+        "response_type", "client_id", "redirect_uri", "scope",        "state",
+        "nonce",         "prompt",    "max_age",      "login_hint",   "code_challenge",
+        "response_mode", "display",   "ui_locales",   "acr_values",   "code_challenge_method",
+        "id_token_hint", "request",   "request_uri",  "registration", "claims",
         "claims_locales"};
     return names;
 }

@@ -32,9 +32,9 @@ struct AuthorizeRequest {
 };
 
 struct AuthorizeRefusal {
-    std::string error;        ///< a code of RFC 6749 section 4.1.2.1 or OpenID Connect
+    std::string error;  ///< a code of RFC 6749 section 4.1.2.1 or OpenID Connect
     std::string description;
-    std::string redirect_uri; ///< empty: client or address are not ours to trust, show a page
+    std::string redirect_uri;  ///< empty: client or address are not ours to trust, show a page
     std::string state;
 };
 

@@ -1,6 +1,7 @@
 #include "services/identity/domain/authorize.hpp"
 
 #include "chassis/core/encoding.hpp"
+#include "chassis/http/limits.hpp"
 #include "services/identity/limits.hpp"
 
 #include <doctest/doctest.h>
@@ -75,8 +76,8 @@ TEST_CASE("an unknown client or address is never redirected to") {
 }
 
 TEST_CASE("the implicit and hybrid flows are refused") {
-    for (const auto* type : {"token", "id_token", "id_token token", "code token", "code id_token",
-                             "none", "CODE"}) {
+    for (const auto* type :
+         {"token", "id_token", "id_token token", "code token", "code id_token", "none", "CODE"}) {
         CHECK(error_of(with("response_type", type)) == "unsupported_response_type");
     }
     CHECK(error_of(with("response_type", "")) == "invalid_request");
@@ -147,14 +148,15 @@ TEST_CASE("a continuation reads back to the same request, without its prompt") {
     }
 }
 
-TEST_CASE("a continuation always fits into the form that carries it") {
+TEST_CASE("a continuation always fits into the address and the form that carry it") {
     auto request = *check_authorize(good(), kClients);
     request.state = std::string(kMaxState, '&');
     request.nonce = std::string(kMaxNonce, '&');
     request.login_hint = std::string(kMaxEmail, '&');
     request.redirect_uri = std::string(kMaxRedirectUri, '&');
     CHECK(continuation_of(request).size() < kMaxReturnTo);
-    CHECK(percent_encode(continuation_of(request)).size() < kMaxFormBytes);
+    const auto page = with_query("/signin", {{"return_to", continuation_of(request)}});
+    CHECK(page.size() < http::kMaxTargetBytes);
 }
 
 TEST_CASE("PKCE: the example of RFC 7636 appendix B, and everything else fails") {

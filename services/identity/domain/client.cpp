@@ -20,8 +20,8 @@ bool is_url(std::string_view url) {
     // Quotes and semicolons would end a Content-Security-Policy source; a user name would let one
     // host look like another.
     return std::ranges::all_of(url, [](char c) {
-        return c > 0x20 && c < 0x7f && std::string_view("#@\\\"'<>;,*").find(c) ==
-                                           std::string_view::npos;
+        return c > 0x20 && c < 0x7f &&
+               std::string_view("#@\\\"'<>;,*").find(c) == std::string_view::npos;
     });
 }
 

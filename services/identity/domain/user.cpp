@@ -13,10 +13,10 @@ constexpr std::array<std::string_view, 3> kGroups{"Admin", "HotelManager", kGrou
 
 // The most used passwords that are long enough otherwise (NIST SP 800-63B asks for such a list).
 constexpr std::array<std::string_view, 24> kCommonPasswords{
-    "password",   "password1", "password12", "password123", "passw0rd",   "12345678",
-    "123456789",  "1234567890", "11111111",  "00000000",    "123123123",  "87654321",
-    "qwertyui",   "qwerty123", "qwertyuiop", "1q2w3e4r",    "1q2w3e4r5t", "iloveyou",
-    "sunshine",   "princess",  "football",   "baseball",    "superman",   "trustno1"};
+    "password",  "password1",  "password12", "password123", "passw0rd",   "12345678",
+    "123456789", "1234567890", "11111111",   "00000000",    "123123123",  "87654321",
+    "qwertyui",  "qwerty123",  "qwertyuiop", "1q2w3e4r",    "1q2w3e4r5t", "iloveyou",
+    "sunshine",  "princess",   "football",   "baseball",    "superman",   "trustno1"};
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -32,9 +32,7 @@ std::string trim(std::string_view text) {
     return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
 }
 
-bool is_alphanumeric(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
+bool is_alphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
 /// dot-atom of RFC 5322 section 3.2.3, in lower case.
 bool is_local_part(std::string_view text) {
@@ -71,8 +69,8 @@ bool has_control(std::string_view text, std::string_view but = "") {
 
 std::string check_password(const Registration& r) {
     const auto length = is_utf8(r.password) ? utf8_length(r.password) : 0;
-    if (length < kMinPassword) return "Use at least 8 characters.";
-    if (length > kMaxPassword) return "Use at most 128 characters.";
+    if (length < kMinPassword) return "Use a password of at least 8 characters.";
+    if (length > kMaxPassword) return "Use a password of at most 128 characters.";
     if (r.password.find('\0') != std::string::npos) return "Use characters that can be typed.";
     const auto low = lower_case(r.password);
     if (std::ranges::find(kCommonPasswords, low) != kCommonPasswords.end() ||
@@ -82,16 +80,18 @@ std::string check_password(const Registration& r) {
     return {};
 }
 
-std::string check_name(std::string_view name) {
-    if (name.empty()) return "Fill this in.";
-    if (!is_utf8(name) || has_control(name)) return "Use letters that can be printed.";
-    if (utf8_length(name) > kMaxName) return "Use at most 60 characters.";
+std::string check_name(std::string_view name, const std::string& what) {
+    if (name.empty()) return "Fill in your " + what + ".";
+    if (!is_utf8(name) || has_control(name))
+        return "Use letters that can be printed in your " + what + ".";
+    if (utf8_length(name) > kMaxName) return "Use at most 60 characters for your " + what + ".";
     return {};
 }
 
 std::string check_address(std::string_view address) {
-    if (!is_utf8(address) || has_control(address, "\r\n")) return "Use letters that can be printed.";
-    if (utf8_length(address) > kMaxAddress) return "Use at most 300 characters.";
+    if (!is_utf8(address) || has_control(address, "\r\n"))
+        return "Use letters that can be printed.";
+    if (utf8_length(address) > kMaxAddress) return "Use at most 300 characters for your address.";
     return {};
 }
 
@@ -117,10 +117,12 @@ Result<Registration> check_registration(Registration registration) {
         if (!message.empty()) error.fields.push_back({field, std::move(message)});
     };
     auto email = normalise_email(registration.email);
-    if (email) registration.email = std::move(*email);
-    else error.fields = email.error().fields;
-    note("given_name", check_name(registration.given_name));
-    note("family_name", check_name(registration.family_name));
+    if (email)
+        registration.email = std::move(*email);
+    else
+        error.fields = email.error().fields;
+    note("given_name", check_name(registration.given_name, "given name"));
+    note("family_name", check_name(registration.family_name, "family name"));
     note("address", check_address(registration.address));
     note("password", check_password(registration));
     if (!error.fields.empty()) return fail(std::move(error));

@@ -17,8 +17,8 @@ struct User {
     std::string email;  ///< lower case, unique
     std::string given_name;
     std::string family_name;
-    std::string address;        ///< may be empty
-    std::string password_hash;  ///< as the PasswordHasher wrote it
+    std::string address;              ///< may be empty
+    std::string password_hash;        ///< as the PasswordHasher wrote it
     std::vector<std::string> groups;  ///< sorted, no duplicates
     Instant created;
 };

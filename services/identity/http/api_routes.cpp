@@ -42,8 +42,12 @@ Task<Result<http::Response>> list(Context& context, http::Request request) {
     std::ranges::transform(prefix, prefix.begin(), [](char c) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     });
-    CO_TRY(const auto users, co_await list_users(context, std::move(prefix), page.limit,
-                                                 std::move(page.cursor)));
+    std::vector<std::string> groups;
+    if (const auto group = request.query_param("group")) groups.emplace_back(*group);
+    CO_TRY(groups, check_groups(std::move(groups)));
+    CO_TRY(const auto users,
+           co_await list_users(context, std::move(prefix), groups.empty() ? "" : groups.front(),
+                               page.limit, std::move(page.cursor)));
     co_return http::json_response(200, users_json(users));
 }
 
@@ -75,14 +79,13 @@ void mount_discovery(http::Router& router, Context& context) {
 }
 
 void mount_api(http::Router& router, Context& context) {
-    router.add({.method = http::Method::get,
-                .pattern = "/api/v1/me",
-                .access = http::Access::signed_in},
-               [](http::Request request) { return me(std::move(request)); });
+    router.add(
+        {.method = http::Method::get, .pattern = "/api/v1/me", .access = http::Access::signed_in},
+        [](http::Request request) { return me(std::move(request)); });
     router.add({.method = http::Method::get,
                 .pattern = "/api/v1/admin/users",
                 .access = http::Access::admin,
-                .query = {"q", "limit", "cursor"}},
+                .query = {"q", "group", "limit", "cursor"}},
                [&context](http::Request request) { return list(context, std::move(request)); });
     router.add({.method = http::Method::get,
                 .pattern = "/api/v1/admin/users/{sub}",

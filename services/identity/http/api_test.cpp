@@ -20,7 +20,7 @@ struct Office : World {
     std::vector<std::string> emails(const std::string& query) {
         auto page = json_of(browser.get("/api/v1/admin/users" + query, admin_token));
         std::vector<std::string> found;
-        for (const auto& user : page["users"].as_array()) {
+        for (const auto& user : page["items"].as_array()) {
             found.push_back(text_in(user.get_object(), "email"));
         }
         return found;
@@ -35,8 +35,7 @@ TEST_CASE("only an administrator sees users; a user without a group passes no gr
     Office office;
     office.add("nogroup@example.test", {});
     office.add("manager@example.test", {"HotelManager"});
-    for (const auto* email :
-         {"nogroup@example.test", "ada@example.test", "manager@example.test"}) {
+    for (const auto* email : {"nogroup@example.test", "ada@example.test", "manager@example.test"}) {
         const auto token = office.operator_token(email);
         CHECK(office.browser.get("/api/v1/admin/users", token).status == 403);
         CHECK(office.browser.get("/api/v1/admin/users/" + office.ada, token).status == 403);
@@ -70,9 +69,9 @@ TEST_CASE("users are listed by address, by prefix, in pages") {
     for (const auto* email : {"b@example.test", "bb@example.test", "c@example.test"}) {
         office.add(email, {});
     }
-    CHECK(office.emails("") ==
-          std::vector<std::string>{"ada@example.test", "admin@example.test", "b@example.test",
-                                   "bb@example.test", "c@example.test"});
+    CHECK(office.emails("") == std::vector<std::string>{"ada@example.test", "admin@example.test",
+                                                        "b@example.test", "bb@example.test",
+                                                        "c@example.test"});
     CHECK(office.emails("?q=B") == std::vector<std::string>{"b@example.test", "bb@example.test"});
     CHECK(office.emails("?q=bb@") == std::vector<std::string>{"bb@example.test"});
     CHECK(office.emails("?q=zz").empty());
@@ -99,7 +98,7 @@ TEST_CASE("groups are replaced, and the next token says so") {
     CHECK(office.put(office.ada, R"({"groups":["Member","HotelManager"]})").headers.get("ETag") ==
           "\"2\"");
     CHECK(json_of(office.browser.get("/api/v1/admin/users?q=ada", office.admin_token))
-              .at("users")
+              .at("items")
               .at(0)
               .at("groups") == json::bj::array{"HotelManager", "Member"});
 }

@@ -71,12 +71,9 @@ Task<Result<http::Response>> grant_code(Context& context, AuthorizeRequest reque
 }
 
 void mount_authorize(http::Router& router, Context& context) {
-    router.add({.method = http::Method::get,
-                .pattern = "/oauth2/authorize",
-                .query = authorize_params()},
-               [&context](http::Request request) {
-                   return authorize_get(context, std::move(request));
-               });
+    router.add(
+        {.method = http::Method::get, .pattern = "/oauth2/authorize", .query = authorize_params()},
+        [&context](http::Request request) { return authorize_get(context, std::move(request)); });
     router.add({.method = http::Method::post,
                 .pattern = "/oauth2/authorize",
                 .max_body = kMaxFormBytes,

@@ -26,8 +26,7 @@ http::SetCookie session_cookie(const Context& context, std::string value) {
 }
 
 std::string csrf_cookie_of(const Context& context, const http::Request& request) {
-    auto value =
-        http::cookie_of(request, cookie(context, "innkeeper_csrf", "").name).value_or("");
+    auto value = http::cookie_of(request, cookie(context, "innkeeper_csrf", "").name).value_or("");
     const bool ours = value.size() == kCsrfText && base64url_decode(value).has_value();
     return ours ? value : std::string();
 }

@@ -217,8 +217,7 @@ TEST_CASE("another service verifies the tokens through the key set, also after a
     world.add("ada@example.test", {"Admin"});
     IdentityService& service = *world.service;
     auth::JwksAuthenticator other(
-        {.rules = rules("access")},
-        [&service] { return key_set_of(service); }, world.clock,
+        {.rules = rules("access")}, [&service] { return key_set_of(service); }, world.clock,
         world.io.get_executor());
     const auto old = world.operator_token("ada@example.test");
     CHECK(testing::run(world.io, other.authenticate(old))->is_admin());

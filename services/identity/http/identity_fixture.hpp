@@ -55,8 +55,8 @@ struct World {
              .ids = ids,
              .hasher = hasher,
              .executor = io.get_executor(),
-             .log = telemetry::Log("test", clock,
-                                   [this](std::string line) { lines.push_back(line); }),
+             .log =
+                 telemetry::Log("test", clock, [this](std::string line) { lines.push_back(line); }),
              .metrics = metrics,
              .issuer = std::move(issuer),
              .clients = {{"web", {"/hotel/", "http://dev.test:5173/cb"}, {"/hotel/bye"}},
@@ -177,8 +177,11 @@ public:
         return query_of(location(response))["code"];
     }
     http::Response exchange(const std::string& code, const Pairs& changes = {}) {
-        Pairs form{{"grant_type", "authorization_code"}, {"client_id", "web"}, {"code", code},
-                   {"redirect_uri", kCallback},          {"code_verifier", kVerifier}};
+        Pairs form{{"grant_type", "authorization_code"},
+                   {"client_id", "web"},
+                   {"code", code},
+                   {"redirect_uri", kCallback},
+                   {"code_verifier", kVerifier}};
         for (const auto& [name, value] : changes) {
             std::erase_if(form, [&](const auto& pair) { return pair.first == name; });
             if (!value.empty()) form.emplace_back(name, value);
@@ -187,7 +190,8 @@ public:
     }
     http::Response refresh(const std::string& token, const std::string& client = "web",
                            const std::string& scope = "") {
-        Pairs form{{"grant_type", "refresh_token"}, {"client_id", client}, {"refresh_token", token}};
+        Pairs form{
+            {"grant_type", "refresh_token"}, {"client_id", client}, {"refresh_token", token}};
         if (!scope.empty()) form.emplace_back("scope", scope);
         return post("/oauth2/token", form);
     }
@@ -238,8 +242,10 @@ private:
         const auto equals = set_cookie.find('=');
         const auto name = set_cookie.substr(0, equals);
         const auto value = set_cookie.substr(equals + 1, set_cookie.find(';') - equals - 1);
-        if (set_cookie.find("Max-Age=0") != std::string::npos) cookies.erase(name);
-        else cookies[name] = value;
+        if (set_cookie.find("Max-Age=0") != std::string::npos)
+            cookies.erase(name);
+        else
+            cookies[name] = value;
     }
 
     World& world_;

@@ -72,7 +72,9 @@ std::string oauth_error_json(std::string_view error, std::string_view descriptio
 }
 
 std::string user_info_json(const User& user, const std::vector<std::string>& scopes) {
-    const auto has = [&](const char* scope) { return std::ranges::find(scopes, scope) != scopes.end(); };
+    const auto has = [&](const char* scope) {
+        return std::ranges::find(scopes, scope) != scopes.end();
+    };
     bj::object info{{"sub", user.sub}};
     if (has("email")) {
         info["email"] = user.email;
@@ -105,9 +107,9 @@ std::string user_json(const User& user) {
 std::string users_json(const UserPage& page) {
     bj::array users;
     for (const auto& user : page.users) users.emplace_back(entry(user));
-    bj::object object{{"users", std::move(users)}};
-    if (!page.cursor.empty()) object["next"] = page.cursor;
-    return bj::serialize(object);
+    return bj::serialize(bj::object{
+        {"items", std::move(users)},
+        {"next", page.cursor.empty() ? bj::value(nullptr) : bj::value(page.cursor)}});
 }
 
 Result<std::vector<std::string>> read_groups(std::string_view body) {

@@ -120,8 +120,8 @@ Task<Answer> enter(Context& context, std::string old_session, std::string sub,
     CO_TRY(const auto session, co_await open_session(context, sub));
     http::Response response;
     if (next) {
-        CO_TRY(response, co_await grant_code(context, std::move(*next), std::move(sub),
-                                             context.clock.now()));
+        CO_TRY(response,
+               co_await grant_code(context, std::move(*next), std::move(sub), context.clock.now()));
     } else {
         response = see_other(context.home_url);
     }
@@ -138,8 +138,8 @@ Task<Answer> show_sign_in(Context& context, http::Request request) {
             co_return show_form(context, request, signed_in_page(context, known->user), "");
         }
     }
-    co_return show_form(context, request,
-                        sign_in_page(next ? next->login_hint : "", return_to), return_to);
+    co_return show_form(context, request, sign_in_page(next ? next->login_hint : "", return_to),
+                        return_to);
 }
 
 Task<Answer> submit_sign_in(Context& context, http::Request request) {

@@ -9,8 +9,9 @@ std::string_view page_style() {
 @media (prefers-color-scheme:dark){:root{--bg:#14171c;--card:#1e232b;--text:#eef0f4;--soft:#b3bac7;
 --line:#7c8596;--accent:#6fd0da;--accent-text:#06282c;--bad:#ffb3b6;--bad-bg:#3a1c20}}
 *{box-sizing:border-box}
-body{margin:0;min-height:100vh;display:flex;align-items:center;justify-content:center;padding:1.5rem 1rem;
-background:var(--bg);color:var(--text);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+body{margin:0;min-height:100vh;display:flex;align-items:center;justify-content:center;
+padding:1.5rem 1rem;background:var(--bg);color:var(--text);
+font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 main{width:100%;max-width:27rem;background:var(--card);border-radius:1rem;padding:2rem 1.75rem;
 box-shadow:0 1px 2px rgba(0,0,0,.08),0 12px 32px rgba(0,0,0,.10)}
 .brand{margin:0 0 1.25rem;font-weight:700;letter-spacing:.02em;color:var(--accent)}
@@ -73,8 +74,13 @@ std::string_view page_template() {
 {{/hidden}}
 {{#fields}}
 <div class="field">
-<label for="{{name}}">{{label}}{{^required}} <span class="optional">(optional)</span>{{/required}}</label>
-{{#multiline}}<textarea id="{{name}}" name="{{name}}" rows="3"{{/multiline}}{{^multiline}}<input id="{{name}}" name="{{name}}" type="{{type}}" value="{{value}}"{{/multiline}} autocomplete="{{autocomplete}}"{{#required}} required{{/required}}{{#wrong}} aria-invalid="true"{{/wrong}}{{#described}} aria-describedby="{{described}}"{{/described}}>{{#multiline}}{{value}}</textarea>{{/multiline}}
+<label for="{{name}}">{{label}}
+{{^required}} <span class="optional">(optional)</span>{{/required}}</label>
+<{{#multiline}}textarea rows="3"{{/multiline}}{{^multiline}}input type="{{type}}" value="{{value}}"
+{{/multiline}} id="{{name}}" name="{{name}}" autocomplete="{{autocomplete}}"
+{{#required}} required{{/required}}{{#wrong}} aria-invalid="true"{{/wrong}}
+{{#described}} aria-describedby="{{described}}"{{/described}}>
+{{#multiline}}{{value}}</textarea>{{/multiline}}
 {{#hint}}<p class="hint" id="{{name}}-hint">{{hint}}</p>{{/hint}}
 {{#wrong}}<p class="wrong" id="{{name}}-wrong">{{wrong}}</p>{{/wrong}}
 </div>

@@ -39,6 +39,18 @@ TEST_CASE("every page has the headers of a page without script and frames") {
     }
 }
 
+TEST_CASE("the policy lets in the one style of the page") {
+    World world;
+    Browser browser(world);
+    const auto response = browser.get("/signin");
+    const auto begin = response.body.find("<style>") + 7;
+    const auto style = response.body.substr(begin, response.body.find("</style>") - begin);
+    auto hash = base64url_encode(sha256(style)) + "=";
+    for (auto& c : hash) c = c == '-' ? '+' : c == '_' ? '/' : c;
+    CHECK(policy_of(response).find("style-src 'sha256-" + hash + "';") != std::string::npos);
+    CHECK_FALSE(has(response, " style="));
+}
+
 TEST_CASE("what a person typed is escaped") {
     World world;
     Browser browser(world);
@@ -92,8 +104,8 @@ TEST_CASE("an address that has an account is told at its field") {
 TEST_CASE("the form may lead to the application that asked, and to no other") {
     World world;
     Browser browser(world);
-    auto response =
-        browser.get(Browser::location(browser.authorize({{"redirect_uri", "http://dev.test:5173/cb"}})));
+    auto response = browser.get(
+        Browser::location(browser.authorize({{"redirect_uri", "http://dev.test:5173/cb"}})));
     CHECK(policy_of(response).find("form-action 'self' http://dev.test:5173;") !=
           std::string::npos);
     CHECK(policy_of(browser.get("/signin")).find("form-action 'self';") != std::string::npos);

@@ -50,8 +50,8 @@ TEST_CASE("a code is bound to its verifier, address and client, and a wrong try 
     Ready world;
     for (const Pairs& wrong :
          {Pairs{{"code_verifier", std::string(43, 'x')}}, Pairs{{"code_verifier", kChallenge}},
-          Pairs{{"code_verifier", "short"}},
-          Pairs{{"redirect_uri", "http://dev.test:5173/cb"}}, Pairs{{"client_id", "cli"}}}) {
+          Pairs{{"code_verifier", "short"}}, Pairs{{"redirect_uri", "http://dev.test:5173/cb"}},
+          Pairs{{"client_id", "cli"}}}) {
         const auto code = world.code();
         CHECK(oauth_error_in(world.browser.exchange(code, wrong)) == "invalid_grant");
         CHECK(oauth_error_in(world.browser.exchange(code)) == "invalid_grant");
@@ -67,7 +67,8 @@ TEST_CASE("the token endpoint wants every parameter, once") {
     for (const auto* name : {"grant_type", "client_id", "code", "redirect_uri", "code_verifier"}) {
         CHECK(oauth_error_in(world.browser.exchange(code, {{name, ""}})) == "invalid_request");
     }
-    CHECK(oauth_error_in(world.browser.exchange(code, {{"client_id", "other"}})) == "invalid_client");
+    CHECK(oauth_error_in(world.browser.exchange(code, {{"client_id", "other"}})) ==
+          "invalid_client");
     for (const auto* type : {"password", "client_credentials", "implicit"}) {
         CHECK(oauth_error_in(world.browser.exchange(code, {{"grant_type", type}})) ==
               "unsupported_grant_type");
@@ -88,8 +89,7 @@ TEST_CASE("a refresh token that is used again ends its family") {
 
 TEST_CASE("a refresh token belongs to one client, ends, and grants no more than before") {
     Ready world;
-    auto token = refresh_token_of(
-        world.browser.exchange(world.code({{"scope", "openid email"}})));
+    auto token = refresh_token_of(world.browser.exchange(world.code({{"scope", "openid email"}})));
     CHECK(oauth_error_in(world.browser.refresh(token, "cli")) == "invalid_grant");
     CHECK(oauth_error_in(world.browser.refresh(token, "web", "openid profile")) == "invalid_scope");
     CHECK(oauth_error_in(world.browser.refresh(token, "web", "email")) == "invalid_scope");
@@ -164,9 +164,9 @@ TEST_CASE("no redirect leads to an address that is not registered") {
         for (const auto* page : {"/signin", "/signup"}) {
             CHECK(world.browser.get(with_query(page, {{"return_to", target}})).status == 400);
             REQUIRE(world.browser.get(page).status == 200);
-            const auto response = world.browser.submit(
-                page, {{"email", "ada@example.test"}, {"password", "correct horse"},
-                       {"return_to", target}});
+            const auto response = world.browser.submit(page, {{"email", "ada@example.test"},
+                                                              {"password", "correct horse"},
+                                                              {"return_to", target}});
             CHECK(response.status == 400);
             CHECK_FALSE(world.browser.cookies.contains("innkeeper_session"));
         }
@@ -228,8 +228,8 @@ TEST_CASE("no secret stands in the store or in a log line") {
     }
     for (const auto& line : world.lines) seen += line;
     CHECK_FALSE(world.lines.empty());
-    for (const auto& secret : {code, refresh, refresh.substr(refresh.find('.') + 1), session,
-                               access}) {
+    for (const auto& secret :
+         {code, refresh, refresh.substr(refresh.find('.') + 1), session, access}) {
         REQUIRE(secret.size() > 20);
         CHECK(seen.find(secret) == std::string::npos);
     }

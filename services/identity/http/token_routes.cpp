@@ -21,8 +21,8 @@ http::Response no_store(http::Response response) {
 /// The form of RFC 6749 section 5.2. What is not the client's mistake keeps its status.
 http::Response oauth_error(const Error& error) {
     std::string name = "invalid_request";
-    if (error.code == Code::invalid && (error.slug.starts_with("invalid-") ||
-                                        error.slug.starts_with("unsupported-"))) {
+    if (error.code == Code::invalid &&
+        (error.slug.starts_with("invalid-") || error.slug.starts_with("unsupported-"))) {
         name = error.slug;
         std::ranges::replace(name, '-', '_');
     } else if (error.code == Code::bug) {
@@ -121,21 +121,18 @@ void mount_tokens(http::Router& router, Context& context) {
                            .max_body = kMaxFormBytes,
                            .content_type = "application/x-www-form-urlencoded"};
     };
-    router.add(form("/oauth2/token"), [&context](http::Request request) {
-        return token(context, std::move(request));
-    });
-    router.add(form("/oauth2/revoke"), [&context](http::Request request) {
-        return revoke(context, std::move(request));
-    });
+    router.add(form("/oauth2/token"),
+               [&context](http::Request request) { return token(context, std::move(request)); });
+    router.add(form("/oauth2/revoke"),
+               [&context](http::Request request) { return revoke(context, std::move(request)); });
     for (const auto method : {http::Method::get, http::Method::post}) {
-        router.add({.method = method,
-                    .pattern = "/oauth2/userInfo",
-                    .access = http::Access::signed_in,
-                    .max_body = kMaxFormBytes,
-                    .content_type = ""},
-                   [&context](http::Request request) {
-                       return user_info(context, std::move(request));
-                   });
+        router.add(
+            {.method = method,
+             .pattern = "/oauth2/userInfo",
+             .access = http::Access::signed_in,
+             .max_body = kMaxFormBytes,
+             .content_type = ""},
+            [&context](http::Request request) { return user_info(context, std::move(request)); });
     }
 }
 

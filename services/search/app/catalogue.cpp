@@ -9,8 +9,11 @@ constexpr std::string_view kPartition = "hotels";
 
 }  // namespace
 
+// Never backwards: of two that wait for their commits the older may be answered last.
 void Catalogue::show(HotelDocument document) {
     std::string id = document.entry.rank.id;
+    const auto known = documents_.find(id);
+    if (known != documents_.end() && known->second.version >= document.version) return;
     if (document.active)
         index_.put(document.entry);
     else
@@ -41,8 +44,12 @@ Task<Result<void>> Catalogue::apply(bus::Event event) {
     CO_TRY(const auto stored, co_await table_.get(key));
     std::uint64_t row_version = 0;
     if (stored) {
-        CO_TRY(const auto known, parse_hotel(stored->document));
-        if (known.version >= document.version) co_return Result<void>{};
+        CO_TRY(auto known, parse_hotel(stored->document));
+        if (known.version >= document.version) {
+            // Also shown: a commit whose outcome was unknown may have put it there unseen.
+            show(std::move(known));
+            co_return Result<void>{};
+        }
         row_version = stored->version;
     }
     std::vector<store::Write> writes;

@@ -1,6 +1,8 @@
+#include "chassis/core/ids.hpp"
 #include "chassis/core/json.hpp"
 #include "chassis/text/fold.hpp"
 #include "services/search/app/catalogue.hpp"
+#include "services/search/limits.hpp"
 
 #include <array>
 
@@ -31,6 +33,16 @@ bj::value card_picture(const bj::object& hotel) {
     return url ? *url : bj::value(nullptr);
 }
 
+/// At most kMaxRankName bytes of UTF-8, so that a cursor that holds it stays short.
+std::string rank_name(const std::string& name) {
+    std::string folded = text::fold(name);
+    if (folded.size() <= kMaxRankName) return folded;
+    std::size_t end = kMaxRankName;
+    while ((static_cast<unsigned char>(folded[end]) & 0xc0) == 0x80) --end;
+    folded.resize(end);
+    return folded;
+}
+
 bj::object hit_of(const bj::object& hotel) {
     bj::object hit;
     for (const std::string_view field :
@@ -47,7 +59,8 @@ Result<HotelDocument> parse_hotel(std::string_view hotel_json) {
     json::Fields in(value);
     HotelDocument out;
     out.entry.rank.id = in.text("id");
-    out.entry.rank.folded_name = text::fold(in.text("name"));
+    if (!is_uuid(out.entry.rank.id)) in.error("id", "is not an id");
+    out.entry.rank.folded_name = rank_name(in.text("name"));
     out.entry.rank.star_rating = static_cast<int>(in.integer("star_rating", 1, 5));
     out.entry.city = in.text("city");
     out.entry.country = in.text("country");

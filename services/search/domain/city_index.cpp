@@ -14,15 +14,19 @@ std::strong_ordering Rank::operator<=>(const Rank& other) const {
     return id <=> other.id;
 }
 
+const std::string& CityIndex::Shelf::city() const {
+    return std::ranges::max_element(spellings, {}, [](const auto& s) { return s.second; })->first;
+}
+
 void CityIndex::put(const Entry& entry) {
     CHECK(entry.rank.star_rating >= 1 && entry.rank.star_rating <= 5);
     remove(entry.rank.id);
     const ShelfKey key{text::fold(entry.city), entry.country};
     Shelf& shelf = shelves_[key];
-    if (shelf.city.empty()) shelf.city = entry.city;
+    ++shelf.spellings[entry.city];
     shelf.hotels.insert(entry.rank);
     ++shelf.by_rating[static_cast<std::size_t>(entry.rank.star_rating)];
-    places_.emplace(entry.rank.id, Placed{key, entry.rank});
+    places_.emplace(entry.rank.id, Placed{key, entry.city, entry.rank});
 }
 
 void CityIndex::remove(const std::string& id) {
@@ -31,6 +35,8 @@ void CityIndex::remove(const std::string& id) {
     const auto shelf = shelves_.find(placed->second.shelf);
     shelf->second.hotels.erase(placed->second.rank);
     --shelf->second.by_rating[static_cast<std::size_t>(placed->second.rank.star_rating)];
+    const auto spelling = shelf->second.spellings.find(placed->second.city);
+    if (--spelling->second == 0) shelf->second.spellings.erase(spelling);
     if (shelf->second.hotels.empty()) shelves_.erase(shelf);
     places_.erase(placed);
 }
@@ -75,7 +81,7 @@ std::vector<CityCount> CityIndex::suggest(std::string_view folded_prefix,
     std::vector<CityCount> out;
     auto at = shelves_.lower_bound(ShelfKey{std::string(folded_prefix), ""});
     for (; at != shelves_.end() && at->first.folded_city.starts_with(folded_prefix); ++at)
-        out.push_back({at->second.city, at->first.country, at->second.hotels.size()});
+        out.push_back({at->second.city(), at->first.country, at->second.hotels.size()});
     const auto keep = std::min(limit, out.size());
     std::ranges::partial_sort(out, out.begin() + static_cast<std::ptrdiff_t>(keep),
                               [](const CityCount& a, const CityCount& b) {

@@ -58,7 +58,8 @@ public:
     void put(const Entry& entry);
     void remove(const std::string& id);
     [[nodiscard]] CityHits find(const CityQuery& query) const;
-    /// Cities that begin with the folded prefix, most hotels first, then by name.
+    /// Cities that begin with the folded prefix, most hotels first, then by name. A city is
+    /// written as most of its hotels write it, whatever the order in which they came.
     [[nodiscard]] std::vector<CityCount> suggest(std::string_view folded_prefix,
                                                  std::size_t limit) const;
     [[nodiscard]] std::size_t size() const { return places_.size(); }
@@ -70,12 +71,14 @@ private:
         auto operator<=>(const ShelfKey&) const = default;
     };
     struct Shelf {
-        std::string city;
+        std::map<std::string, std::size_t> spellings;  ///< of the city, and how many hotels have it
+        [[nodiscard]] const std::string& city() const;
         std::set<Rank> hotels;
         std::array<std::size_t, 6> by_rating{};
     };
     struct Placed {
         ShelfKey shelf;
+        std::string city;
         Rank rank;
     };
     template <class Visit>

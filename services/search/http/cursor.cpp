@@ -8,28 +8,31 @@ namespace {
 
 constexpr char kSeparator = '\n';
 
-std::string fingerprint(const CityQuery& query) {
-    return base64url_encode(
-        sha256(query.folded_prefix + kSeparator + std::to_string(query.min_rating)).substr(0, 6));
+/// Ties the place to its query; against mistakes, since a place is no secret.
+std::string fingerprint(const CityQuery& query, std::string_view place) {
+    std::string text = query.folded_prefix + kSeparator + std::to_string(query.min_rating);
+    text.append(1, kSeparator).append(place);
+    return base64url_encode(sha256(text).substr(0, 6));
 }
+
+constexpr std::size_t kFingerprintLength = 8;
 
 }  // namespace
 
 std::string encode(const CityQuery& query, const Rank& last) {
-    return base64url_encode(fingerprint(query) + kSeparator + std::to_string(last.star_rating) +
-                            kSeparator + last.id + kSeparator + last.folded_name);
+    const std::string place = std::to_string(last.star_rating) + kSeparator + last.id + kSeparator +
+                              last.folded_name;
+    return base64url_encode(fingerprint(query, place) + place);
 }
 
 Result<Rank> decode(const CityQuery& query, std::string_view cursor) {
     const auto wrong = [] { return fail_field("cursor", "is not a cursor of this search"); };
     const auto text = base64url_decode(cursor);
-    if (!text) return wrong();
-    const std::string head = fingerprint(query) + kSeparator;
     constexpr std::size_t kIdLength = 36;
-    if (!text->starts_with(head) || text->size() < head.size() + 2 + kIdLength + 1 ||
-        !is_utf8(*text))
+    if (!text || text->size() < kFingerprintLength + 2 + kIdLength + 1 || !is_utf8(*text))
         return wrong();
-    const std::string rest = text->substr(head.size());
+    const std::string rest = text->substr(kFingerprintLength);
+    if (!text->starts_with(fingerprint(query, rest))) return wrong();
     const std::string id = rest.substr(2, kIdLength);
     if (rest[0] < '1' || rest[0] > '5' || rest[1] != kSeparator || !is_uuid(id) ||
         rest[2 + kIdLength] != kSeparator)

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "innkeeper/settings.hpp"
+
+#include <string>
+
+/// The subcommands; each gives the exit code of the process and says on stderr what went wrong.
+namespace innkeeper {
+
+inline constexpr int kExitGood = 0;
+inline constexpr int kExitFailed = 1;
+inline constexpr int kExitUsage = 2;
+
+/// Serves until SIGINT or SIGTERM, then drains.
+[[nodiscard]] int serve(const ServeArguments& arguments);
+/// Prints an access token for the account, for the server that runs or ran last with the folder.
+[[nodiscard]] int print_token(const std::string& data, const std::string& email);
+/// Verifies the invariants of a store as it is at this moment; prints every violation.
+[[nodiscard]] int check_store(const std::string& data);
+
+/// "error: <detail>" with the fields that are wrong.
+void print_error(const Error& error);
+
+}  // namespace innkeeper

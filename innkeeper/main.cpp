@@ -1,0 +1,38 @@
+#include "innkeeper/commands.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+
+int main(int argc, char** argv) {
+    using namespace innkeeper;
+    CLI::App app{"Innkeeper, a hotel booking platform"};
+    app.require_subcommand(1);
+
+    ServeArguments serving;
+    auto* serve_command = app.add_subcommand("serve", "Run the platform, or some of its services");
+    serve_command->add_option("--data", serving.data, "Folder of the data (default ./data)");
+    serve_command->add_option("--listen", serving.listen,
+                              "HOST:PORT (default 127.0.0.1:8080; port 0 takes a free one)");
+    serve_command->add_option("--only", serving.only, "Services to run, separated by commas")
+        ->delimiter(',');
+    serve_command->add_option("--config", serving.config, "YAML file with settings");
+    serve_command->add_flag("--sample", serving.sample, "Make sample hotels and accounts");
+
+    std::string data = "data";
+    std::string email;
+    auto* token_command = app.add_subcommand("token", "Print an access token, for scripts");
+    token_command->add_option("--data", data, "Folder of the data")->required();
+    token_command->add_option("--as", email, "E-mail address of the account")->required();
+
+    auto* check_command = app.add_subcommand("check", "Verify the invariants of a store");
+    check_command->add_option("--data", data, "Folder of the data")->required();
+    auto* version_command = app.add_subcommand("version", "Print the version");
+
+    CLI11_PARSE(app, argc, argv);
+    if (serve_command->parsed()) return serve(serving);
+    if (token_command->parsed()) return print_token(data, email);
+    if (check_command->parsed()) return check_store(data);
+    if (version_command->parsed()) std::puts("innkeeper " INNKEEPER_VERSION);
+    return kExitGood;
+}

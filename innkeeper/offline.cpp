@@ -1,0 +1,22 @@
+#include "innkeeper/offline.hpp"
+
+#include <filesystem>
+#include <unistd.h>
+
+namespace innkeeper {
+
+telemetry::Log OfflineStore::log() const {
+    return {"command", clock_, telemetry::fd_sink(STDERR_FILENO), telemetry::Level::warn};
+}
+
+Result<std::unique_ptr<OfflineStore>> OfflineStore::open(const std::string& data) {
+    const auto directory = std::filesystem::path(data) / "store";
+    if (!std::filesystem::exists(directory / "CURRENT"))
+        return fail(Code::not_found, "no-store", "There is no store in " + data + ".");
+    std::unique_ptr<OfflineStore> out(new OfflineStore);
+    TRY(out->store_, store::EmbeddedStore::open_read_only(directory.string(), {}, out->clock_,
+                                                          out->log(), out->metrics_));
+    return out;
+}
+
+}  // namespace innkeeper

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "chassis/store/embedded/embedded_store.hpp"
+#include "chassis/telemetry/metrics.hpp"
+#include "chassis/testing/run.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <memory>
+#include <string>
+
+namespace innkeeper {
+
+/// The store of a data folder, opened for reading as it is at this moment, also while a server
+/// uses it: for commands beside the server. Commits answer `unavailable`.
+class OfflineStore {
+public:
+    /// Errors: `no-store` when the folder has none, and those of EmbeddedStore.
+    [[nodiscard]] static Result<std::unique_ptr<OfflineStore>> open(const std::string& data);
+
+    [[nodiscard]] std::unique_ptr<store::Table> database(const std::string& name) {
+        return store_->database(name);
+    }
+    /// Runs a task to its end.
+    template <class T>
+    T run(Task<T> task) {
+        return testing::run(io_, std::move(task));
+    }
+    [[nodiscard]] Executor executor() { return io_.get_executor(); }
+    [[nodiscard]] SystemClock& clock() { return clock_; }
+    [[nodiscard]] telemetry::Metrics& metrics() { return metrics_; }
+    [[nodiscard]] telemetry::Log log() const;
+
+private:
+    OfflineStore() = default;
+    SystemClock clock_;
+    telemetry::Metrics metrics_;
+    boost::asio::io_context io_{1};
+    std::unique_ptr<store::EmbeddedStore> store_;
+};
+
+}  // namespace innkeeper

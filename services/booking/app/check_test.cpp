@@ -1,0 +1,88 @@
+#include "services/booking/app/fixture_test.hpp"
+
+#include <doctest/doctest.h>
+
+namespace innkeeper::booking {
+namespace {
+
+/// The invariants that a fault planted into a sound table breaks.
+struct Planted {
+    Fixture f;
+    std::string id = f.pending();
+    std::string hold = f.held("eve");
+
+    std::string found_after(store::Write write) {
+        (void)f.table.inner.commit_now({std::move(write)}).value();
+        std::string found;
+        for (const Violation& violation : f.violations()) found += violation.invariant + " ";
+        return found;
+    }
+    store::Key night() {
+        return stock_key(sample::kHotelId, "double", sample::date("2027-07-21"));
+    }
+    std::string found_with(NightStock stock) {
+        return found_after(store::Write::put(night(), to_document(stock)));
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a sound table has no violation, and all of it is read") {
+    Planted p;
+    const auto report = p.f.run(check(p.f.table.inner)).value();
+    CHECK(report.ok());
+    CHECK_EQ(report.bookings, 2);
+    CHECK_EQ(report.events, 3);
+    CHECK_EQ(report.nights, 2);
+}
+
+TEST_CASE("check finds each fault that is planted") {
+    using store::Write;
+    CHECK_EQ(Planted{}.found_with({.pending = 1, .held = 1, .capacity_at_claim = 1}), "I2 ");
+    CHECK_EQ(Planted{}.found_with({.pending = 1, .held = -1, .capacity_at_claim = 2}),
+             "I1 I3 I4 ");
+    CHECK_EQ(Planted{}.found_with({.pending = 2, .held = 1, .capacity_at_claim = 3}), "I3 ");
+    {
+        Planted p;
+        CHECK_EQ(p.found_after(Write::remove(p.night())), "I3 I4 I4 ");
+    }
+    {
+        Planted p;
+        CHECK_EQ(p.found_after(Write::put(p.night(), "{")), "I3 I3 I4 I4 ");
+    }
+    {
+        Planted p;
+        Booking state = p.f.state(p.id);
+        state.status = Status::confirmed;
+        CHECK_EQ(p.found_after(Write::put(state_key(p.id), to_document(state))), "state ");
+    }
+    {
+        Planted p;
+        CHECK_EQ(p.found_after(Write::put(state_key(p.id), "{")), "state ");
+    }
+    {
+        Planted p;
+        CHECK_EQ(p.found_after(Write::put(holds_key("eve"), to_document(std::vector<LiveHold>{}))),
+                 "holds ");
+    }
+    {
+        Planted p;
+        const Booking state = p.f.state(p.hold);
+        CHECK_EQ(p.found_after(Write::remove(timer_key(*state.due(), p.hold))), "timers ");
+    }
+    {
+        Planted p;
+        CHECK_EQ(p.found_after(Write::put(timer_key(sample::kNow, p.hold), "{}")), "timers ");
+    }
+    {
+        Planted p;
+        CHECK_EQ(p.found_after(Write::put(booking_index_key(sample::kBookingId), "{}")), "index ");
+    }
+    {
+        Planted p;
+        CHECK_EQ(p.found_after(Write::put(hotel_index_key(sample::kOtherHotelId), "{}")),
+                 "index ");
+    }
+}
+
+}  // namespace innkeeper::booking

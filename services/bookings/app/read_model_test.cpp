@@ -1,0 +1,225 @@
+#include "services/bookings/bookings_fixture.hpp"
+#include "services/bookings/limits.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <algorithm>
+#include <optional>
+
+namespace innkeeper::bookings {
+namespace {
+
+/// Every order of the events, each delivered a second time right after itself or at the end,
+/// leads to the same rows, which are returned.
+std::string same_in_any_order(const std::vector<bus::Event>& events) {
+    std::vector<std::size_t> order(events.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::string expected;
+    do {
+        World world;
+        for (const std::size_t i : order) {
+            REQUIRE(world.deliver(events[i]).has_value());
+            REQUIRE(world.deliver(events[i]).has_value());
+        }
+        for (const auto& event : events) REQUIRE(world.deliver(event).has_value());
+        if (expected.empty()) expected = world.rows();
+        REQUIRE(world.rows() == expected);
+    } while (std::ranges::next_permutation(order).found);
+    return expected;
+}
+
+struct Asked {
+    std::optional<http::Response> answer;
+};
+
+Task<void> ask(World& world, http::Request request, Asked& asked) {
+    asked.answer = co_await world.service->router().handle(std::move(request));
+}
+
+/// Starts a request that may wait for the clock.
+void start(World& world, const std::string& target, const std::string& token, Asked& asked) {
+    boost::asio::co_spawn(world.io, ask(world, Call::get(target).as(token).request(), asked),
+                          boost::asio::detached);
+    testing::settle(world.io);
+}
+
+std::string with_version(int booking, int version) {
+    return fmt::format("/api/v1/bookings/{}?min_version={}", booking_id(booking), version);
+}
+
+/// Lets time pass as the waiting request needs it, up to `by`.
+void pass(World& world, Millis by) {
+    for (Millis gone{0}; gone < by; gone += kWaitStep) {
+        world.clock.advance(kWaitStep);
+        testing::settle(world.io);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("a booking's events in any order, with duplicates, lead to the same rows") {
+    for (const char* end : {"rejected", "cancelled", "confirmed"}) {
+        const auto rows = same_in_any_order(
+            {event({.version = 1, .status = "held"}),
+             event({.version = 2, .status = "pending_approval"}),
+             event({.version = 3, .status = "confirmed", .arrival = "2027-08-01"}),
+             event({.version = 4, .status = end, .extra = R"(,"reason":"why")"}),
+             hotel_event(1, 1, R"("max")"), hotel_event(1, 2, R"("mia")")});
+        CHECK(rows.find(R"("version":4)") != std::string::npos);
+        CHECK(rows.find("mia") != std::string::npos);
+        CHECK(rows.find("max") == std::string::npos);
+    }
+    (void)same_in_any_order({event({.version = 1}), event({.version = 2, .status = "expired"}),
+                             event({.booking = 2, .version = 1}),
+                             event({.booking = 2, .version = 2, .status = "released"})});
+}
+
+TEST_CASE("the timeline has each step once, oldest first") {
+    World world;
+    world.add({.version = 3, .status = "cancelled", .extra = R"(,"reason":"Changed plans.")"});
+    world.add({.version = 1});
+    world.add({.version = 1});
+    world.add({.version = 2, .status = "pending_approval"});
+    const auto booking = object_in(world.one(1, "guest:gus"));
+    CHECK(text_in(booking, "status") == "cancelled");
+    const auto& timeline = booking.at("timeline").as_array();
+    REQUIRE(timeline.size() == 3);
+    CHECK(timeline[0] == json::bj::value{{"version", 1},
+                                         {"event", "innkeeper.booking.held.v1"},
+                                         {"status", "held"},
+                                         {"at", "2027-01-15T08:01:00.000Z"}});
+    CHECK(text_in(timeline[1].as_object(), "status") == "pending_approval");
+    CHECK(text_in(timeline[2].as_object(), "reason") == "Changed plans.");
+}
+
+TEST_CASE("the timeline of more than nine steps keeps its order") {
+    World world;
+    for (std::uint64_t v = 12; v >= 1; --v) world.add({.version = v, .status = "confirmed"});
+    const auto booking = object_in(world.one(1, "guest:gus"));
+    std::int64_t expected = 0;
+    for (const auto& step : booking.at("timeline").as_array())
+        CHECK(step.as_object().at("version") == ++expected);
+    CHECK(expected == 12);
+}
+
+TEST_CASE("events that are not a booking's are let pass, wrong ones are refused") {
+    World world;
+    auto inventory = event({});
+    inventory.type = "innkeeper.inventory.changed.v1";
+    inventory.data = "{}";
+    CHECK(world.deliver(inventory).has_value());
+    auto subject = event({});
+    subject.subject = booking_id(2);
+    auto sequence = event({});
+    sequence.sequence = 2;
+    auto empty = event({});
+    empty.data = "{}";
+    auto broken = event({});
+    broken.data = "{";
+    auto bad_id = event({});
+    bad_id.data.replace(bad_id.data.find(booking_id(1)), 36, "short");
+    bad_id.subject = "short";
+    for (const auto& bad : {subject, sequence, empty, broken, bad_id,
+                            event({.arrival = "2027-02-30"}), event({.version = 0})}) {
+        const auto refused = world.deliver(bad);
+        REQUIRE_FALSE(refused.has_value());
+        CHECK(refused.error().code == Code::invalid);
+    }
+    CHECK(world.rows().empty());
+}
+
+TEST_CASE("who may see a booking, and to whom it does not exist") {
+    World world;
+    world.add({.status = "confirmed"});
+    CHECK(world.one(1, "guest:gus").status == 200);
+    CHECK(world.one(1, "admin:ada").status == 200);  // also before the hotel is known here
+    world.managed_by(1, R"("max")");
+    world.managed_by(2, R"("mia")");
+    CHECK(world.one(1, "manager:max").status == 200);
+    CHECK(world.one(1, "admin:ada").status == 200);
+    const auto unknown = world.one(9, "guest:eve");
+    CHECK(unknown.status == 404);
+    for (const char* who : {"guest:eve", "manager:mia", "manager:eve", "guest:max"}) {
+        const auto hidden = world.one(1, who);
+        CHECK(hidden.status == 404);
+        CHECK(hidden.body == unknown.body);
+    }
+    world.managed_by(1, R"("moe")", 2);
+    CHECK(world.one(1, "manager:max").status == 404);
+    CHECK(world.one(1, "manager:moe").status == 200);
+    world.managed_by(1, R"("max")", 1);  // late
+    CHECK(world.one(1, "manager:max").status == 404);
+}
+
+TEST_CASE("min_version waits for the event") {
+    World world;
+    world.add({.version = 1});
+    Asked asked;
+    start(world, with_version(1, 2), "guest:gus", asked);
+    pass(world, kMaxWaitForVersion / 2);
+    CHECK_FALSE(asked.answer.has_value());
+    world.add({.version = 2, .status = "pending_approval"});
+    pass(world, kWaitStep);
+    REQUIRE(asked.answer.has_value());
+    CHECK(asked.answer->status == 200);
+    CHECK(asked.answer->headers.get("ETag") == "\"2\"");
+    CHECK(world.one(1, "guest:gus", "?min_version=2").status == 200);
+    CHECK(world.one(1, "guest:gus", "?min_version=1").status == 200);
+}
+
+TEST_CASE("min_version gives up after kMaxWaitForVersion, alike for what is hidden and what is not") {
+    World world;
+    world.add({.version = 5, .status = "confirmed"});
+    struct Case {
+        int booking;
+        int version;
+        const char* who;
+    };
+    for (const Case& c : {Case{1, 6, "guest:gus"}, Case{1, 1, "guest:eve"}, Case{9, 1, "guest:eve"},
+                          Case{1, 1, "manager:mia"}}) {
+        CAPTURE(c.who);
+        Asked asked;
+        start(world, with_version(c.booking, c.version), c.who, asked);
+        pass(world, kMaxWaitForVersion - kWaitStep);
+        CHECK_FALSE(asked.answer.has_value());
+        pass(world, kWaitStep);
+        REQUIRE(asked.answer.has_value());
+        CHECK(asked.answer->status == 503);
+        CHECK(slug_of(*asked.answer) == "read-model-behind");
+        CHECK(asked.answer->headers.get("Retry-After") == "1");
+    }
+}
+
+TEST_CASE("live updates reach the guest whose booking it is, and no other") {
+    World world;
+    const auto own = world.get("/api/v1/bookings/events", "guest:gus");
+    const auto other = world.get("/api/v1/bookings/events", "guest:eve");
+    REQUIRE(own.status == 200);
+    REQUIRE(own.stream != nullptr);
+    CHECK(own.headers.get("Content-Type") == "text/event-stream");
+    const auto next = [&](const http::Response& response) {
+        return testing::run(world.io, response.stream->next()).value_or("the end");
+    };
+    CHECK(next(own) == "event: hello\ndata: {}\n\n");
+    CHECK(next(other) == "event: hello\ndata: {}\n\n");
+    world.add({.version = 2, .status = "confirmed"});
+    world.add({.version = 2, .status = "confirmed"});
+    world.add({.version = 1});
+    world.add({.version = 3, .status = "cancelled"});
+    const std::string text = next(own);
+    CHECK(text.starts_with("event: booking\ndata: {\"id\":\"" + booking_id(1)));
+    CHECK(text.find("secret") == std::string::npos);
+    const auto count = [&](const std::string& part) {
+        std::size_t n = 0;
+        for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++n;
+        return n;
+    };
+    CHECK(count("event: booking") == 2);
+    CHECK(text.find("confirmed") < text.find("cancelled"));
+    testing::run(world.io, world.service->stop());
+    CHECK(next(own) == "the end");
+    CHECK(next(other) == "the end");
+}
+
+}  // namespace innkeeper::bookings

@@ -1,0 +1,114 @@
+#pragma once
+
+#include "chassis/auth/test_authenticator.hpp"
+#include "chassis/store/memory_table.hpp"
+#include "chassis/testing/api_call.hpp"
+#include "chassis/testing/manual_clock.hpp"
+#include "chassis/testing/recording_bus.hpp"
+#include "chassis/testing/run.hpp"
+#include "services/bookings/service.hpp"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+/// The bookings service on in-memory ports, and events to feed it. For tests.
+namespace innkeeper::bookings {
+
+using testing::Call;
+using testing::each_in;
+using testing::fields_of;
+using testing::object_in;
+using testing::slug_of;
+using testing::text_in;
+using Texts = std::vector<std::string>;
+
+inline std::string booking_id(int n) { return fmt::format("00000000-0000-7000-8000-{:012}", n); }
+inline std::string hotel_id(int n) { return fmt::format("00000000-0000-7000-9000-{:012}", n); }
+
+/// A step of a booking's life.
+struct Step {
+    int booking = 1;
+    std::uint64_t version = 1;
+    std::string status = "held";
+    std::string guest = "gus";
+    int hotel = 1;
+    std::string arrival = "2027-07-20";
+    std::string extra = "";  ///< further members, each with a comma before it
+};
+
+inline std::string type_of(const std::string& status) {
+    if (status == "expired") return "hold_expired";
+    if (status == "released") return "hold_released";
+    return status == "pending_approval" ? "submitted" : status;
+}
+
+inline bus::Event event(const Step& step) {
+    const Instant time = from_unix_ms(1'800'000'000'000) + std::chrono::minutes(step.version);
+    return {.id = fmt::format("{}-{}", step.booking, step.version),
+            .source = "/innkeeper/booking",
+            .type = "innkeeper.booking." + type_of(step.status) + ".v1",
+            .subject = booking_id(step.booking),
+            .time = time,
+            .sequence = step.version,
+            .traceparent = {},
+            .data = fmt::format(
+                R"({{"booking":{{"id":"{}","reference":"ABC","status":"{}","hotel_id":"{}",)"
+                R"("arrival":"{}","departure":"2027-12-31","version":{},"guest_subject":"{}",)"
+                R"("hotel_manager_ids":["secret-manager"],"decided_by":"secret-decider",)"
+                R"("updated_at":"{}","new_field":7{}}},"more":1}})",
+                booking_id(step.booking), step.status, hotel_id(step.hotel), step.arrival,
+                step.version, step.guest, to_rfc3339(time), step.extra)};
+}
+
+inline bus::Event hotel_event(int hotel, std::uint64_t version, const std::string& managers) {
+    return {.id = fmt::format("h{}-{}", hotel, version),
+            .source = "/innkeeper/hotels",
+            .type = "innkeeper.hotels.updated.v1",
+            .subject = hotel_id(hotel),
+            .time = from_unix_ms(1'800'000'000'000),
+            .sequence = version,
+            .traceparent = {},
+            .data = fmt::format(R"({{"hotel":{{"id":"{}","version":{},"manager_ids":[{}]}}}})",
+                                hotel_id(hotel), version, managers)};
+}
+
+struct World {
+    boost::asio::io_context io;
+    testing::ManualClock clock;
+    store::MemoryTable table{clock};
+    testing::RecordingBus bus;
+    auth::TestAuthenticator authenticator;
+    std::unique_ptr<host::Service> service =
+        make_service({io.get_executor(), clock, table, bus, authenticator});
+
+    Result<void> deliver(const bus::Event& e) {
+        const bool hotel = e.type.starts_with("innkeeper.hotels.");
+        return testing::run(io, bus.deliver(hotel ? "hotels" : "booking", e));
+    }
+    void add(const Step& step) { REQUIRE(deliver(event(step)).has_value()); }
+    void managed_by(int hotel, const std::string& managers, std::uint64_t version = 1) {
+        REQUIRE(deliver(hotel_event(hotel, version, managers)).has_value());
+    }
+    http::Response send(const Call& call) {
+        return testing::run(io, service->router().handle(call.request()));
+    }
+    http::Response get(const std::string& target, const std::string& token) {
+        return send(Call::get(target).as(token));
+    }
+    http::Response one(int booking, const std::string& token, const std::string& query = "") {
+        return get("/api/v1/bookings/" + booking_id(booking) + query, token);
+    }
+    /// Keys and documents of all rows: what a rebuild would have to bring back.
+    std::string rows() const {
+        std::string all;
+        for (const auto& item : table.items())
+            all += item.key.partition + " | " + item.key.sort + " | " + item.document + "\n";
+        return all;
+    }
+};
+
+}  // namespace innkeeper::bookings

@@ -1,0 +1,385 @@
+#include "chassis/auth/test_authenticator.hpp"
+#include "chassis/core/encoding.hpp"
+#include "chassis/store/memory_table.hpp"
+#include "chassis/testing/api_call.hpp"
+#include "chassis/testing/manual_clock.hpp"
+#include "chassis/testing/recording_bus.hpp"
+#include "chassis/testing/run.hpp"
+#include "services/search/limits.hpp"
+#include "services/search/service.hpp"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace innkeeper::search {
+namespace {
+
+using testing::Call;
+using testing::each_in;
+using testing::fields_of;
+using testing::object_in;
+using testing::slug_of;
+using testing::text_in;
+using Texts = std::vector<std::string>;
+
+std::string uuid(int n) { return fmt::format("00000000-0000-7000-8000-{:012}", n); }
+
+/// A hotel as an event says it.
+struct Made {
+    int id = 1;
+    std::string name = "Shangrilla";
+    int stars = 5;
+    std::string city = "Sydney";
+    std::uint64_t version = 1;
+    std::string status = "active";
+    std::string country = "AU";
+};
+
+bus::Event event(const Made& made) {
+    const std::string what = made.status == "archived" ? "archived"
+                             : made.version == 1       ? "created"
+                                                       : "updated";
+    return {.id = fmt::format("{}-{}", made.id, made.version),
+            .source = "/innkeeper/hotels",
+            .type = "innkeeper.hotels." + what + ".v1",
+            .subject = uuid(made.id),
+            .time = from_unix_ms(1'800'000'000'000),
+            .sequence = made.version,
+            .traceparent = {},
+            .data = fmt::format(
+                R"({{"hotel":{{"id":"{}","owner_id":"secret-owner","name":"{}","star_rating":{},)"
+                R"("city":"{}","country":"{}","address":"","lat":0.0,"lon":0.0,)"
+                R"("time_zone":"Australia/Sydney","currency":"AUD",)"
+                R"("price":{{"amount":"400.00","currency":"AUD"}},"check_in_from":"15:00",)"
+                R"("check_out_until":"11:00","description":"","amenities":["pool"],)"
+                R"("photos":[{{"id":"p","thumb_url":"/t","card_url":"/card","full_url":"/f"}}],)"
+                R"("manager_ids":["secret-manager"],"approval_mode":"manual",)"
+                R"("approval_deadline_hours":24,"room_types":[],"rate_plans":[],"status":"{}",)"
+                R"("version":{},"created_at":"2027-01-15T08:00:00.000Z",)"
+                R"("updated_at":"2027-01-15T08:00:00.000Z","new_field":1}},"more":2}})",
+                uuid(made.id), made.name, made.stars, made.city, made.country, made.status,
+                made.version)};
+}
+
+/// The search service; start() is what a restart does, on the same table.
+struct World {
+    boost::asio::io_context io;
+    testing::ManualClock clock;
+    store::MemoryTable own{clock};
+    store::Table& table;
+    testing::RecordingBus bus;
+    auth::TestAuthenticator authenticator;
+    std::unique_ptr<host::Service> service;
+
+    World() : table(own) { start(); }
+    explicit World(store::Table& given) : table(given) { start(); }
+    void start() {
+        bus.subscribers.clear();
+        service = make_service({io.get_executor(), table, bus, authenticator});
+        REQUIRE(testing::run(io, service->start()).has_value());
+    }
+    Result<void> deliver(const bus::Event& e) {
+        return testing::run(io, bus.deliver("hotels", e));
+    }
+    void add(const Made& made) { REQUIRE(deliver(event(made)).has_value()); }
+    http::Response get(const std::string& target) {
+        return testing::run(io, service->router().handle(Call::get(target).request()));
+    }
+    Texts names(const std::string& query = "") {
+        return each_in(get("/api/v1/hotels" + query), "name");
+    }
+    /// All that the service can answer.
+    std::string everything() {
+        std::string all = get("/api/v1/hotels?limit=100").body;
+        for (const char* q : {"s", "m", "z"})
+            all += get(std::string("/api/v1/hotels/suggestions?q=") + q).body;
+        for (int i = 1; i <= 5; ++i) all += get("/api/v1/hotels/" + uuid(i)).body;
+        return all;
+    }
+};
+
+void add_notes_hotels(World& world) {
+    world.add({.id = 1, .name = "Continental", .stars = 4});
+    world.add({.id = 2, .name = "Shangrilla"});
+    world.add({.id = 3, .name = "Crown", .city = "Melbourne"});
+}
+
+/// A table whose commits happen, and whose answer is then lost.
+class ForgetfulTable final : public store::Table {
+public:
+    explicit ForgetfulTable(store::Table& inner) : inner_(inner) {}
+    Task<Result<std::optional<store::Item>>> get(store::Key key) override {
+        return inner_.get(std::move(key));
+    }
+    Task<Result<std::vector<std::optional<store::Item>>>> get_many(
+        std::vector<store::Key> keys) override {
+        return inner_.get_many(std::move(keys));
+    }
+    Task<Result<store::Page>> query(store::Query query) override {
+        return inner_.query(std::move(query));
+    }
+    Task<Result<store::Committed>> commit(std::vector<store::Write> writes) override {
+        auto done = co_await inner_.commit(std::move(writes));
+        if (forget) co_return fail(Code::unknown_outcome, "store-outcome-unknown", "Who knows.");
+        co_return done;
+    }
+    bool forget = false;
+
+private:
+    store::Table& inner_;
+};
+
+}  // namespace
+
+TEST_CASE("the notes' search: a city's beginning and a minimum rating") {
+    World world;
+    add_notes_hotels(world);
+    const auto response = world.get("/api/v1/hotels?city=syd&min_rating=5");
+    CHECK(response.status == 200);
+    CHECK(response.headers.get("Cache-Control") == "private, max-age=5");
+    const auto page = object_in(response);
+    CHECK(page.at("total") == 1);
+    CHECK(page.at("next").is_null());
+    REQUIRE(page.at("items").as_array().size() == 1);
+    CHECK(page.at("items").as_array()[0] ==
+          json::bj::value{{"id", uuid(2)},
+                          {"name", "Shangrilla"},
+                          {"star_rating", 5},
+                          {"city", "Sydney"},
+                          {"country", "AU"},
+                          {"price", {{"amount", "400.00"}, {"currency", "AUD"}}},
+                          {"amenities", json::bj::array{"pool"}},
+                          {"picture_url", "/card"}});
+    CHECK(world.names() == Texts{"Crown", "Shangrilla", "Continental"});
+    CHECK(world.names("?city=SYD") == Texts{"Shangrilla", "Continental"});
+    CHECK(world.names("?city=%20Sydney%20") == Texts{"Shangrilla", "Continental"});
+    CHECK(world.names("?city=ydney").empty());
+    CHECK(world.names("?min_rating=5") == Texts{"Crown", "Shangrilla"});
+    CHECK(world.names("?min_rating=1").size() == 3);
+}
+
+TEST_CASE("events in any order, each perhaps twice, lead to the same answers") {
+    std::vector<bus::Event> events{
+        event({.id = 1, .name = "One"}),
+        event({.id = 1, .name = "One, new", .stars = 4, .version = 2}),
+        event({.id = 1, .name = "One, newer", .city = "SYDNEY", .version = 3}),
+        event({.id = 2, .name = "Two"}),
+        event({.id = 2, .name = "Two", .version = 2, .status = "archived"}),
+        event({.id = 3, .name = "Three", .city = "sydney"})};
+    std::vector<std::size_t> order{0, 1, 2, 3, 4, 5};
+    std::string expected;
+    do {
+        World world;
+        for (const std::size_t i : order) {
+            REQUIRE(world.deliver(events[i]).has_value());
+            if (i % 2 == 0) REQUIRE(world.deliver(events[order[0]]).has_value());
+        }
+        const std::string got = world.everything();
+        if (expected.empty()) expected = got;
+        REQUIRE(got == expected);
+        world.start();
+        REQUIRE(world.everything() == expected);
+    } while (std::ranges::next_permutation(order).found);
+    CHECK(expected.find("One, newer") != std::string::npos);
+    CHECK(expected.find("Two") == std::string::npos);
+}
+
+TEST_CASE("an archived hotel vanishes, and a late older event does not bring it back") {
+    World world;
+    add_notes_hotels(world);
+    world.add({.id = 2, .version = 3, .status = "archived"});
+    const auto vanished = [&] {
+        CHECK(world.names("?city=syd") == Texts{"Continental"});
+        const auto page = world.get("/api/v1/hotels/" + uuid(2));
+        CHECK(page.status == 404);
+        CHECK(slug_of(page) == "hotel-not-found");
+        CHECK(object_in(world.get("/api/v1/hotels/suggestions?q=syd"))
+                  .at("items").as_array()[0].at("hotels") == 1);
+    };
+    vanished();
+    world.add({.id = 2, .version = 2});
+    vanished();
+    world.start();
+    world.add({.id = 2, .version = 2});
+    vanished();
+}
+
+TEST_CASE("a commit whose answer was lost is seen when the event comes again") {
+    testing::ManualClock clock;
+    store::MemoryTable memory(clock);
+    ForgetfulTable table(memory);
+    World world(table);
+    table.forget = true;
+    const auto lost = world.deliver(event({}));
+    REQUIRE_FALSE(lost.has_value());
+    CHECK(lost.error().code == Code::unknown_outcome);
+    table.forget = false;
+    world.add({});
+    CHECK(world.names() == Texts{"Shangrilla"});
+}
+
+TEST_CASE("an event that is wrong is refused, and changes nothing") {
+    World world;
+    auto other_subject = event({});
+    other_subject.subject = uuid(9);
+    auto other_sequence = event({});
+    other_sequence.sequence = 2;
+    auto no_hotel = event({});
+    no_hotel.data = "{}";
+    auto no_json = event({});
+    no_json.data = "{";
+    auto no_id = event({});
+    no_id.data = R"({"hotel":{"id":"x"}})";
+    for (const auto& bad : {other_subject, other_sequence, no_hotel, no_json, no_id,
+                            event({.stars = 6}), event({.version = 0})}) {
+        const auto refused = world.deliver(bad);
+        REQUIRE_FALSE(refused.has_value());
+        CHECK(refused.error().code == Code::invalid);
+    }
+    CHECK(world.own.items().empty());
+    CHECK(world.names().empty());
+}
+
+TEST_CASE("paging to the end is one big page, whatever the limit") {
+    World world;
+    for (int i = 1; i <= 60; ++i)
+        world.add({.id = i, .name = fmt::format("H{}", i % 7), .stars = 1 + i % 5,
+                   .city = i % 2 ? "Sydney" : "Sydenham"});
+    const auto whole = each_in(world.get("/api/v1/hotels?city=syd&limit=100"), "id");
+    CHECK(whole.size() == 60);
+    for (const int limit : {1, 7, 20, 59, 60}) {
+        Texts paged;
+        std::string next;
+        do {
+            const auto page = world.get(fmt::format("/api/v1/hotels?city=syd&limit={}{}", limit,
+                                                    next.empty() ? "" : "&cursor=" + next));
+            for (const auto& id : each_in(page, "id")) paged.push_back(id);
+            CHECK(object_in(page).at("total") == 60);
+            next = text_in(object_in(page), "next");
+        } while (!next.empty());
+        CHECK(paged == whole);
+    }
+    CHECK(each_in(world.get("/api/v1/hotels"), "id").size() == 20);
+}
+
+TEST_CASE("a page goes on also after a hotel that has gone, and after the longest name") {
+    World world;
+    add_notes_hotels(world);
+    auto next = text_in(object_in(world.get("/api/v1/hotels?limit=1")), "next");
+    world.add({.id = 3, .name = "Crown", .city = "Melbourne", .version = 2, .status = "archived"});
+    CHECK(world.names("?cursor=" + next) == Texts{"Shangrilla", "Continental"});
+
+    // A ligature that folds to eighteen letters.
+    std::string longest;
+    for (int i = 0; i < 100; ++i) longest += "\xef\xb7\xba";
+    world.add({.id = 4, .name = longest});
+    world.add({.id = 5, .name = longest});
+    Texts ids;
+    next.clear();
+    do {
+        const auto page =
+            world.get("/api/v1/hotels?limit=1" + (next.empty() ? "" : "&cursor=" + next));
+        REQUIRE(page.status == 200);
+        for (const auto& id : each_in(page, "id")) ids.push_back(id);
+        next = text_in(object_in(page), "next");
+    } while (!next.empty() && ids.size() < 10);
+    CHECK(ids == Texts{uuid(2), uuid(4), uuid(5), uuid(1)});
+}
+
+TEST_CASE("bad parameters are 400 and named") {
+    World world;
+    add_notes_hotels(world);
+    const auto wrong = [&](const std::string& query) {
+        const auto response = world.get("/api/v1/hotels" + query);
+        CHECK(response.status == 400);
+        return fields_of(response);
+    };
+    for (const char* bad : {"0", "101", "-1", "x", "", "1.5", "99999999999999999999"})
+        CHECK(wrong(std::string("?limit=") + bad) == Texts{"limit"});
+    for (const char* bad : {"0", "6", "x", "", "-1"})
+        CHECK(wrong(std::string("?min_rating=") + bad) == Texts{"min_rating"});
+    CHECK(wrong("?city=") == Texts{"city"});
+    CHECK(wrong("?city=" + std::string(kMaxCityQuery + 1, 'x')) == Texts{"city"});
+    CHECK(world.get("/api/v1/hotels?city=" + std::string(kMaxCityQuery, 'x')).status == 200);
+    CHECK(world.get("/api/v1/hotels?limit=100").status == 200);
+    CHECK(wrong("?rating=5") == Texts{"rating"});
+    CHECK(wrong("?access_token=admin:eve") == Texts{"access_token"});
+    CHECK(world.get("/api/v1/hotels/suggestions?limit=2").status == 400);
+    CHECK(fields_of(world.get("/api/v1/hotels/suggestions")) == Texts{"q"});
+    CHECK(fields_of(world.get("/api/v1/hotels/suggestions?q=")) == Texts{"q"});
+    CHECK(fields_of(world.get("/api/v1/hotels/suggestions?q=" + std::string(101, 'x'))) ==
+          Texts{"q"});
+    CHECK(world.get("/api/v1/hotels/" + uuid(1) + "?x=1").status == 400);
+    CHECK(world.get("/api/v1/hotels/nonsense").status == 404);
+}
+
+TEST_CASE("a cursor that was forged, damaged, or made for another search is refused") {
+    World world;
+    add_notes_hotels(world);
+    const auto cursor = text_in(object_in(world.get("/api/v1/hotels?limit=1")), "next");
+    REQUIRE_FALSE(cursor.empty());
+    const auto refused = [&](const std::string& query) {
+        const auto response = world.get("/api/v1/hotels?" + query);
+        return response.status == 400 && fields_of(response) == Texts{"cursor"};
+    };
+    CHECK(world.get("/api/v1/hotels?limit=2&cursor=" + cursor).status == 200);
+    CHECK(refused("city=syd&cursor=" + cursor));
+    CHECK(refused("min_rating=5&cursor=" + cursor));
+    for (std::size_t i = 0; i < cursor.size(); ++i) {
+        std::string damaged = cursor;
+        damaged[i] = damaged[i] == 'A' ? 'B' : 'A';
+        CHECK(refused("cursor=" + damaged));
+    }
+    for (std::size_t cut = 1; cut < cursor.size(); ++cut)
+        CHECK(refused("cursor=" + cursor.substr(0, cut)));
+    CHECK(refused("cursor="));
+    CHECK(refused("cursor=***"));
+    CHECK(refused("cursor=" + base64url_encode(std::string(60, '\xff'))));
+    CHECK(refused("cursor=" + std::string(2001, 'A')));
+}
+
+TEST_CASE("nothing that is private is shown") {
+    World world;
+    add_notes_hotels(world);
+    const std::string all = world.everything();
+    for (const char* secret : {"owner_id", "manager_ids", "secret-owner", "secret-manager",
+                               "rate_plans", "created_at", "new_field"})
+        CHECK(all.find(secret) == std::string::npos);
+    const auto page = object_in(world.get("/api/v1/hotels/" + uuid(2)));
+    CHECK(text_in(page, "name") == "Shangrilla");
+    CHECK(page.contains("room_types"));
+}
+
+TEST_CASE("suggestions: cities by their number of hotels, written as most write them") {
+    World world;
+    world.add({.id = 1, .city = "SYDNEY"});
+    world.add({.id = 2, .city = "Sydney"});
+    world.add({.id = 3, .city = "Sydney"});
+    world.add({.id = 4, .city = "Sydney", .country = "CA"});
+    world.add({.id = 5, .city = "Syracuse"});
+    const auto response = world.get("/api/v1/hotels/suggestions?q=sy");
+    const auto suggestions = object_in(response);
+    const auto& first = suggestions.at("items").as_array().at(0).as_object();
+    CHECK(each_in(response, "city") == Texts{"Sydney", "Sydney", "Syracuse"});
+    CHECK(each_in(response, "country") == Texts{"AU", "CA", "AU"});
+    CHECK(first.at("hotels") == 3);
+    for (int i = 10; i < 10 + static_cast<int>(kSuggestions) + 1; ++i)
+        world.add({.id = i, .city = fmt::format("Sy{}", i)});
+    CHECK(each_in(world.get("/api/v1/hotels/suggestions?q=sy"), "city").size() == kSuggestions);
+}
+
+TEST_CASE("search is open to all, but a token that is sent must be good") {
+    World world;
+    add_notes_hotels(world);
+    const auto with = [&](const char* token) {
+        return testing::run(world.io, world.service->router().handle(
+                                          Call::get("/api/v1/hotels").as(token).request()))
+            .status;
+    };
+    CHECK(with("guest:gus") == 200);
+    CHECK(with("expired") == 401);
+}
+
+}  // namespace innkeeper::search

@@ -1,0 +1,2 @@
+// breaks: sockets-in-http
+#include <boost/asio/ip/tcp.hpp>

@@ -1,0 +1,2 @@
+// breaks: chassis-below-all
+#include "services/booking/app/published.hpp"

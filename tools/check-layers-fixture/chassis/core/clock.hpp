@@ -1,0 +1,2 @@
+// breaks: none
+#pragma once

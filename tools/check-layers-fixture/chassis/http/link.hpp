@@ -1,0 +1,4 @@
+// breaks: sockets-in-http
+#pragma once
+
+#include <boost/beast/http/parser.hpp>

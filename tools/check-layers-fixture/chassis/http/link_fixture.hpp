@@ -1,0 +1,4 @@
+// breaks: none
+#pragma once
+
+#include <sys/socket.h>

@@ -1,0 +1,2 @@
+// breaks: none
+#include <boost/asio/ip/tcp.hpp>

@@ -1,0 +1,2 @@
+// breaks: none
+#include <rocksdb/db.h>

@@ -1,0 +1,4 @@
+// breaks: store-behind-port
+#pragma once
+
+#include <rocksdb/db.h>

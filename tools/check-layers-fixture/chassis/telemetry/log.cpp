@@ -1,0 +1,2 @@
+// breaks: json-in-codecs
+#include <boost/json/serialize.hpp>

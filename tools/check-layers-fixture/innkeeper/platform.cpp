@@ -1,0 +1,2 @@
+// breaks: none
+#include "services/booking/service.hpp"

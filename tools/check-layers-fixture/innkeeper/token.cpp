@@ -1,0 +1,2 @@
+// breaks: tests-apart
+#include <doctest/doctest.h>

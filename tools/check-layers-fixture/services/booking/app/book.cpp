@@ -1,0 +1,2 @@
+// breaks: app-under-http
+#include "services/booking/http/json.hpp"

@@ -1,0 +1,4 @@
+// breaks: json-in-codecs
+#pragma once
+
+#include "chassis/core/json.hpp"

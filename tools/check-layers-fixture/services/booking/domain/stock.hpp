@@ -1,0 +1,4 @@
+// breaks: none
+#pragma once
+
+#include "services/booking/limits.hpp"

@@ -1,0 +1,2 @@
+// breaks: domain-pure
+#include "chassis/text/fold.hpp"

@@ -1,0 +1,2 @@
+// breaks: tests-apart
+#include "chassis/testing/manual_clock.hpp"

@@ -1,0 +1,4 @@
+// breaks: domain-pure
+#pragma once
+
+#include "chassis/http/limits.hpp"

@@ -1,0 +1,2 @@
+// breaks: service-alone
+#include "services/hotels/domain/hotel.hpp"

@@ -1,0 +1,2 @@
+// breaks: none
+#include "chassis/testing/run.hpp"
