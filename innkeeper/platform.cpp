@@ -134,6 +134,10 @@ void Platform::make_clients() {
 
 void Platform::add(std::unique_ptr<host::Service> service) {
     const std::string name(service->name());
+    service->router().report_bugs_to(
+        [log = log_.named(name)](std::string_view route, std::string_view what) {
+            log.error("bug", {{"route", route}, {"what", what}});
+        });
     directory_.add(name, executor_of(name), service->router());
     services_.push_back(std::move(service));
 }
@@ -216,6 +220,7 @@ Result<void> Platform::make_gateways() {
 
 Result<void> Platform::run() {
     loops_.run();
+    running_ = true;
     for (const auto& service : services_) {
         Result<void> started;
         run_on(std::string(service->name()), start_service(*service, started));
@@ -233,9 +238,11 @@ Result<void> Platform::run() {
 }
 
 void Platform::drain() {
-    if (drained_) return;
-    drained_ = true;
+    if (!running_) return;
+    running_ = false;
     ready_ = false;
+    for (const auto& service : services_)
+        run_on(std::string(service->name()), service->drain());
     for (std::size_t i = 0; i < per_loop_.size(); ++i)
         if (per_loop_[i].server) loops_.run_on(i, per_loop_[i].server->drain(settings_.drain_grace));
     if (bus_) run_on("bus", bus_->stop());

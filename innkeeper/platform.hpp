@@ -78,7 +78,7 @@ private:
     std::uint16_t port_ = 0;
     std::string public_url_;
     std::atomic<bool> ready_ = false;
-    bool drained_ = false;
+    bool running_ = false;
 
     SampleCities cities_;
     MediaPictures pictures_;

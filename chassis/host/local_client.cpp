@@ -1,5 +1,7 @@
 #include "chassis/host/local_client.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -10,7 +12,17 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// A stream of a service on another loop.
+/// Waits for a task of another loop. A cancellation here does not reach it: Asio would deliver it
+/// on this thread, while the task runs on that one.
+template <class T>
+Task<T> hop(Executor executor, Task<T> task) {
+    return asio::co_spawn(
+        executor, std::move(task),
+        asio::bind_cancellation_slot(asio::cancellation_slot(), asio::use_awaitable));
+}
+
+/// A stream of a service on another loop. A reader that is cancelled gets away with the next
+/// piece, which is a keep-alive at the latest.
 class HoppingStream final : public http::BodyStream {
 public:
     HoppingStream(Executor executor, std::shared_ptr<http::BodyStream> inner)
@@ -19,7 +31,7 @@ public:
         asio::post(executor_, [inner = std::move(inner_)] {});
     }
     Task<std::optional<std::string>> next() override {
-        return asio::co_spawn(executor_, next_of(inner_), asio::use_awaitable);
+        return hop(executor_, next_of(inner_));
     }
 
 private:
@@ -51,8 +63,8 @@ Task<Result<http::Response>> LocalClient::send(std::string service, http::Reques
     }
     const Executor here = co_await asio::this_coro::executor;
     if (here == place->executor) co_return co_await place->router->handle(std::move(request));
-    http::Response response = co_await asio::co_spawn(
-        place->executor, place->router->handle(std::move(request)), asio::use_awaitable);
+    http::Response response =
+        co_await hop(place->executor, place->router->handle(std::move(request)));
     if (response.stream)
         response.stream = std::make_shared<HoppingStream>(place->executor, response.stream);
     co_return response;

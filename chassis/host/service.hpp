@@ -17,6 +17,8 @@ public:
     /// Loads what it needs and starts its background work. Called on the service's executor,
     /// once, before any request.
     virtual Task<Result<void>> start() = 0;
+    /// Ends what would never end by itself (live streams), before the servers drain.
+    virtual Task<void> drain() { co_return; }
     /// Ends the background work; requests in flight have been answered before.
     virtual Task<void> stop() = 0;
 };

@@ -45,6 +45,8 @@ public:
 
     explicit Router(auth::Authenticator& authenticator, BugReporter on_bug = {})
         : authenticator_(authenticator), on_bug_(std::move(on_bug)) {}
+    /// Where exceptions of handlers are told; before the first handle().
+    void report_bugs_to(BugReporter on_bug) { on_bug_ = std::move(on_bug); }
     /// CHECKs that no route of the same method and shape was added before.
     void add(Route route, Handler handler);
     /// Every answer says Cache-Control: `no-store` unless the handler said another. The answer to

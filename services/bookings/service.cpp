@@ -24,10 +24,11 @@ public:
     std::string_view name() const override { return "bookings"; }
     http::Router& router() override { return router_; }
     Task<Result<void>> start() override { co_return Result<void>{}; }
-    Task<void> stop() override {
+    Task<void> drain() override {
         live_.close_all();
         co_return;
     }
+    Task<void> stop() override { co_return; }
 
 private:
     http::EventHub live_;
