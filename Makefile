@@ -23,7 +23,8 @@ site: setup ## Build the site
 	@tools/build-site.sh
 
 run: build site ## Run everything with sample hotels at http://localhost:8080/hotel/
-	@exec $(RELEASE)/innkeeper/innkeeper serve --sample --data $(DATA) 2>>build/innkeeper.log
+	@echo "==> starting (logs: build/innkeeper.log)"
+	@INNKEEPER_LOG_PATH=build/innkeeper.log exec $(RELEASE)/innkeeper/innkeeper serve --sample --data $(DATA)
 
 test: setup unit site-test journey sim ## Run every test
 
@@ -40,7 +41,7 @@ journey: build site ## The journey through the site in Chromium, with a kill -9 
 
 sim: build ## Simulation: SEEDS=2000, or SEED=n TRACE=1 to replay one
 	@cmake --build $(RELEASE) -j $(JOBS) --target innkeeper_sim
-	@$(RELEASE)/tests/simulation/innkeeper_sim
+	@$(RELEASE)/tests/simulation/innkeeper_sim COMMIT=$$(git rev-parse HEAD 2>/dev/null || echo none)
 
 lint: setup ## clang-tidy and the layer check
 	@tools/lint.sh

@@ -6,6 +6,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace innkeeper {
@@ -23,6 +24,12 @@ sigset_t block_signals() {
     return set;
 }
 
+/// The file descriptor that logs go to; -1 when the file cannot be opened.
+int open_log(const std::string& path) {
+    if (path.empty()) return STDERR_FILENO;
+    return ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+}
+
 void print_accounts(const std::vector<SampleAccount>& accounts) {
     fmt::print("\n  Sample accounts (made for this data folder alone):\n");
     for (const SampleAccount& account : accounts)
@@ -35,8 +42,9 @@ Result<void> seed(Platform& platform, const telemetry::Log& log) {
         return fail(Code::invalid, "sample-needs-services",
                     "--sample needs the services identity and hotels in this process.");
     TRY(const auto accounts, seed_accounts(platform));
+    TRY_VOID(seed_hotels(platform, accounts, log));
     print_accounts(accounts);
-    return seed_hotels(platform, accounts, log);
+    return {};
 }
 
 }  // namespace
@@ -54,8 +62,14 @@ int serve(const ServeArguments& arguments) {
         print_error(settings.error());
         return kExitUsage;
     }
+    const int log_fd = open_log(settings->log_path);
+    if (log_fd < 0) {
+        print_error({Code::invalid, "config-invalid",
+                     "The log file " + settings->log_path + " cannot be opened."});
+        return kExitUsage;
+    }
     const SystemClock clock;
-    const telemetry::Log log("host", clock, telemetry::fd_sink(STDERR_FILENO),
+    const telemetry::Log log("host", clock, telemetry::fd_sink(log_fd),
                              settings->debug_log ? telemetry::Level::debug : telemetry::Level::info);
     auto platform = Platform::open(*settings, log);
     if (!platform) {
@@ -66,7 +80,6 @@ int serve(const ServeArguments& arguments) {
         print_error(running.error());
         return kExitFailed;
     }
-    fmt::print("Innkeeper is at {}/hotel/\n", (*platform)->public_url());
     fmt::print("listening on {}:{}\n", settings->host, (*platform)->port());
     std::fflush(stdout);
     if (settings->sample) {
@@ -74,9 +87,10 @@ int serve(const ServeArguments& arguments) {
             print_error(seeded.error());
             return kExitFailed;
         }
-        fmt::print("The sample hotels are there.\n");
-        std::fflush(stdout);
+        fmt::print("  The sample hotels are there.\n");
     }
+    fmt::print("  Innkeeper is at {}/hotel/  (Ctrl-C stops it)\n", (*platform)->public_url());
+    std::fflush(stdout);
     int signal = 0;
     sigwait(&signals, &signal);
     fmt::print("Stopping: finishing what is in flight.\n");

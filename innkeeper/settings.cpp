@@ -72,6 +72,7 @@ Result<Settings> load_settings(const ServeArguments& arguments, Environment envi
     out.sample_hotels = static_cast<std::size_t>(
         config.integer("sample.hotels", kSampleHotels, 0, kMaxSampleHotelsAsked));
     out.debug_log = config.one_of("log.level", {"info", "debug"}, 0) == 1;
+    out.log_path = config.text("log.path", "");
     out.only = arguments.only;
     for (const std::string& name : out.only)
         if (std::ranges::find(service_names(), name) == service_names().end())

@@ -36,6 +36,7 @@ struct Settings {
     double rate_factor = 1;
     Millis drain_grace{0};
     bool debug_log = false;
+    std::string log_path = {};  ///< file to add log lines to; empty: stderr
     hotels::Place default_place;
 };
 

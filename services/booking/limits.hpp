@@ -7,20 +7,20 @@
 /// Every number of the booking service.
 namespace innkeeper::booking {
 
-inline constexpr int kMaxStayNights = 40;      ///< past it 422 `stay-too-long`
-inline constexpr int kMaxAdvanceDays = 730;    ///< from the hotel's today to the arrival
-inline constexpr int kMaxRooms = 8;            ///< of one booking
+inline constexpr int kMaxStayNights = 40;    ///< past it 422 `stay-too-long`
+inline constexpr int kMaxAdvanceDays = 730;  ///< from the hotel's today to the arrival
+inline constexpr int kMaxRooms = 8;          ///< of one booking
 inline constexpr int kMaxAdults = 30;
 inline constexpr std::size_t kMaxChildren = 20;
 inline constexpr int kMaxChildAge = 17;
 
-inline constexpr std::size_t kMaxNote = 500;       ///< code points; as the four below
+inline constexpr std::size_t kMaxNote = 500;  ///< code points; as the four below
 inline constexpr std::size_t kMaxReason = 500;
 inline constexpr std::size_t kMaxGuestName = 100;
 inline constexpr std::size_t kMinEmail = 3;
 inline constexpr std::size_t kMaxEmail = 254;
-inline constexpr std::size_t kIdLength = 36;       ///< of a hotel, a hold, a booking
-inline constexpr std::size_t kMaxPartId = 64;      ///< of a room type, a rate plan
+inline constexpr std::size_t kIdLength = 36;   ///< of a hotel, a hold, a booking
+inline constexpr std::size_t kMaxPartId = 64;  ///< of a room type, a rate plan
 
 inline constexpr std::chrono::minutes kHoldMinutes{10};
 inline constexpr std::size_t kMaxHoldsPerGuest = 5;  ///< live at once; past it `too-many-holds`

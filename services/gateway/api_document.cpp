@@ -76,7 +76,14 @@ Result<std::unique_ptr<Operation>> read_operation(const std::string& path, http:
     out->rate = rate->second;
     out->max_body = own["max_body"].as<std::size_t>(defaults.max_body);
     out->timeout = Millis(own["timeout_ms"].as<Millis::rep>(defaults.timeout.count()));
+    if (out->timeout <= Millis(0)) return invalid(where + " has a timeout_ms that is not above 0");
     return out;
+}
+
+/// What a path item may hold besides operations (OpenAPI 3.1, section 4.8.9).
+bool is_path_field(const std::string& name) {
+    return name == "parameters" || name == "summary" || name == "description" ||
+           name == "servers" || name.starts_with("x-");
 }
 
 std::string_view first_segment(std::string_view& rest) {
@@ -89,7 +96,7 @@ std::string_view first_segment(std::string_view& rest) {
 
 }  // namespace
 
-void ApiDocument::add(std::unique_ptr<Operation> operation) {
+bool ApiDocument::add(std::unique_ptr<Operation> operation) {
     Node* node = root_.get();
     for (std::string_view rest = operation->pattern; !rest.empty();) {
         const std::string_view segment = first_segment(rest);
@@ -97,8 +104,9 @@ void ApiDocument::add(std::unique_ptr<Operation> operation) {
         if (!next) next = std::make_unique<Node>();
         node = next.get();
     }
-    node->operations[operation->method] = operation.get();
+    if (!node->operations.emplace(operation->method, operation.get()).second) return false;
     operations_.push_back(std::move(operation));
+    return true;
 }
 
 // yaml-cpp throws on a wrong type; it is start-up, and turned into an error at this one place.
@@ -118,9 +126,13 @@ Result<ApiDocument> ApiDocument::parse(const std::string& yaml) {
             if (!pattern.starts_with('/')) return invalid(pattern + " does not begin with '/'");
             for (const auto& entry : path.second) {
                 const auto method = http::parse_method(upper(entry.first.as<std::string>()));
-                if (!method) continue;  // `parameters` and the like
+                if (!method && is_path_field(entry.first.as<std::string>())) continue;
+                if (!method)
+                    return invalid(pattern + " has " + entry.first.as<std::string>() +
+                                   ", which is no method");
                 TRY(auto operation, read_operation(pattern, *method, entry.second, defaults));
-                out.add(std::move(operation));
+                if (!out.add(std::move(operation)))
+                    return invalid(pattern + " is there before, under this or another name");
             }
         }
         if (out.operations_.empty()) return invalid("there are no paths");

@@ -57,7 +57,8 @@ private:
         std::map<http::Method, const Operation*> operations;
     };
     static const Node* find(const Node& node, std::string_view rest);
-    void add(std::unique_ptr<Operation> operation);
+    /// False when an operation of the same method and shape is there.
+    [[nodiscard]] bool add(std::unique_ptr<Operation> operation);
 
     std::vector<std::unique_ptr<Operation>> operations_;
     std::unique_ptr<Node> root_ = std::make_unique<Node>();

@@ -10,10 +10,31 @@ using http::Response;
 
 constexpr std::string_view kBearer = "Bearer ";
 
+/// RFC 6750 section 2.1; the scheme compares without case, as the services read it.
 std::optional<std::string> bearer_token(const Request& request) {
     const auto header = request.headers.get("Authorization");
-    if (!header || !header->starts_with(kBearer)) return std::nullopt;
-    return std::string(header->substr(kBearer.size()));
+    if (!header || !http::equal_ignoring_case(header->substr(0, kBearer.size()), kBearer))
+        return std::nullopt;
+    std::string_view token = header->substr(kBearer.size());
+    while (token.starts_with(' ')) token.remove_prefix(1);
+    return std::string(token);
+}
+
+bool repeats_authorization(const Request& request) {
+    return std::ranges::count_if(request.headers, [](const auto& field) {
+               return http::equal_ignoring_case(field.first, "Authorization");
+           }) > 1;
+}
+
+/// Fetch, section 3.2.2: what else comes as OPTIONS is a request like any other.
+bool is_preflight(const Request& request) {
+    return request.method == http::Method::options && request.headers.get("Origin") &&
+           request.headers.get("Access-Control-Request-Method");
+}
+
+/// A subject and an address cannot be taken for each other, whatever they look like.
+std::string client_of(const Request& request) {
+    return request.principal ? "subject#" + request.principal->subject : "peer#" + request.peer;
 }
 
 bool in_group_for(const auth::Principal& who, http::Access access) {
@@ -59,10 +80,9 @@ bool Gateway::allowed_origin(std::string_view origin) const {
 }
 
 void Gateway::add_cors(const http::Headers& request, http::Headers& response) const {
-    const auto origin = request.get("Origin");
-    if (!origin) return;
     response.add("Vary", "Origin");
-    if (!allowed_origin(*origin)) return;
+    const auto origin = request.get("Origin");
+    if (!origin || !allowed_origin(*origin)) return;
     response.set("Access-Control-Allow-Origin", std::string(*origin));
     response.set("Access-Control-Expose-Headers", deps_.shared.api.cors().expose);
 }
@@ -99,33 +119,39 @@ Response Gateway::own(const Operation& operation, const Request& request) const 
     if (operation.id == "live") return http::json_response(200, R"({"status":"live"})");
     if (operation.id == "ready" && deps_.shared.ready())
         return http::json_response(200, R"({"status":"ready"})");
-    return http::problem(503, "not-ready", "The process is starting or stopping.", request.trace);
+    return http::problem(
+        Error{Code::unavailable, "not-ready", "The process is starting or stopping."},
+        request.trace);
 }
 
 Task<Result<void>> Gateway::authorise(const Operation& operation, Request& request) {
+    if (repeats_authorization(request))
+        co_return fail(Code::invalid, "malformed-request",
+                       "The Authorization header was sent more than once.");
     const auto token = bearer_token(request);
     if (!token) {
         if (operation.access == http::Access::anyone) co_return Result<void>{};
         co_return fail(Code::unauthenticated, "token-missing",
                        "This request needs an access token.");
     }
-    CO_TRY(auto principal, co_await deps_.authenticator.authenticate(*token));
-    if (!in_group_for(principal, operation.access))
+    CO_TRY(request.principal, co_await deps_.authenticator.authenticate(*token));
+    if (!in_group_for(*request.principal, operation.access))
         co_return fail(Code::forbidden, "wrong-role", "Your role does not allow this.");
-    request.principal = std::move(principal);
     co_return Result<void>{};
 }
 
 Task<Result<Response>> Gateway::pass(const Operation& operation, Request request) {
     const Millis now = deps_.clock.monotonic();
+    request.principal.reset();
     const auto authorised = co_await authorise(operation, request);
     // A client is known by its address as long as no token of its own was verified, so a flood of
     // bad tokens is limited too.
-    const std::string client = request.principal ? request.principal->subject : request.peer;
     const double factor = deps_.shared.rate_factor;
-    const resilience::Rate rate{operation.rate.per_second * factor, operation.rate.burst * factor};
-    if (const auto wait =
-            deps_.shared.limiter.take(operation.rate_name + "#" + client, rate, now)) {
+    // A bucket that holds less than one token would let nobody through, ever.
+    const resilience::Rate rate{operation.rate.per_second * factor,
+                                std::max(1.0, operation.rate.burst * factor)};
+    const std::string key = operation.rate_name + "#" + client_of(request);
+    if (const auto wait = deps_.shared.limiter.take(key, rate, now)) {
         Error error{Code::busy, "too-many-requests", "You have made too many requests."};
         error.retry_after = std::chrono::ceil<std::chrono::seconds>(*wait);
         co_return fail(std::move(error));
@@ -141,7 +167,7 @@ Task<Result<Response>> Gateway::pass(const Operation& operation, Request request
 Task<Response> Gateway::answer(Request request) {
     if (deps_.shared.site && StaticSite::owns(request.path))
         co_return deps_.shared.site->serve(request);
-    if (request.method == http::Method::options) co_return preflight(request);
+    if (is_preflight(request)) co_return preflight(request);
     const auto match = deps_.shared.api.match(request.method, request.path);
     if (!match.operation) {
         if (match.allowed.empty())

@@ -15,7 +15,8 @@ namespace innkeeper::gateway {
 /// gets index.html. Text is kept gzipped too. Read-only after load.
 class StaticSite {
 public:
-    /// Error: `site-missing` when there is no index.html, `site-too-large` past a limit.
+    /// Errors: `site-missing` when there is no index.html, `site-unreadable`, `site-too-large`
+    /// past a limit.
     [[nodiscard]] static Result<StaticSite> load(const std::filesystem::path& folder);
 
     /// True for paths that the site answers: `/`, `/favicon.ico`, `/hotel` and all below it.
@@ -28,9 +29,10 @@ private:
         std::string type;
         std::string bytes;
         std::string gzip;  ///< empty: not worth it
-        std::string etag;
+        std::string etag;  ///< without the quotes
         bool immutable = false;  ///< its name holds a hash of its content
     };
+    [[nodiscard]] static Result<File> read(const std::filesystem::path& path, std::string name);
     [[nodiscard]] static http::Response respond(const File& file, const http::Request& request);
     std::map<std::string, File, std::less<>> files_;  ///< by path below the folder
 };

@@ -24,13 +24,13 @@ struct Latency {
 
 struct TableFaults {
     Latency latency = {};
-    Ppm unavailable = 0;  ///< throttled or down: nothing was done
-    Ppm lost_answer = 0;  ///< a commit happened, and its answer is unknown_outcome
-    Ppm lost_commit = 0;  ///< a commit did not happen, and its answer is unknown_outcome
-    Ppm late_commit = 0;  ///< the answer is unknown_outcome, and the commit happens later
-    Ppm contention = 0;   ///< two overlapping commits in flight: one is refused, `busy`
-    Ppm short_page = 0;   ///< a page ends before its limit, with a cursor
-    Ppm early_expiry = 0; ///< an expired item is gone when it is next touched
+    Ppm unavailable = 0;   ///< throttled or down: nothing was done
+    Ppm lost_answer = 0;   ///< a commit happened, and its answer is unknown_outcome
+    Ppm lost_commit = 0;   ///< a commit did not happen, and its answer is unknown_outcome
+    Ppm late_commit = 0;   ///< the answer is unknown_outcome, and the commit happens later
+    Ppm contention = 0;    ///< two overlapping commits in flight: one is refused, `busy`
+    Ppm short_page = 0;    ///< a page ends before its limit, with a cursor
+    Ppm early_expiry = 0;  ///< an expired item is gone when it is next touched
 };
 
 struct NetworkFaults {

@@ -64,8 +64,8 @@ public:
         const std::int64_t ledger = balance_on(sim.disk("ledger"));
         const std::int64_t mirror = balance_on(sim.disk("mirror"));
         if (ledger < answered_)
-            sim.world().fail("L2", fmt::format("{} were answered, the ledger holds {}", answered_,
-                                               ledger));
+            sim.world().fail(
+                "L2", fmt::format("{} were answered, the ledger holds {}", answered_, ledger));
         if (ledger > asked_)
             sim.world().fail("L3",
                              fmt::format("{} were asked for, the ledger holds {}", asked_, ledger));

@@ -10,8 +10,8 @@
 namespace innkeeper::sim {
 namespace {
 
-constexpr std::array<std::string_view, 9> kNames{"SEED",     "RUNS",   "WORKERS",  "TRACE", "CLIENTS",
-                                                 "TROUBLES", "CANARY", "SCENARIO", "COMMIT"};
+constexpr std::array<std::string_view, 9> kNames{
+    "SEED", "RUNS", "WORKERS", "TRACE", "CLIENTS", "TROUBLES", "CANARY", "SCENARIO", "COMMIT"};
 using Values = std::map<std::string, std::string, std::less<>>;
 
 Result<Values> collect(const std::vector<std::string>& arguments, const Environment& environment) {
@@ -77,7 +77,8 @@ Result<Options> parse_options(const std::vector<std::string>& arguments,
     options.canary = text_of(values, "CANARY", "");
     options.scenario = text_of(values, "SCENARIO", "");
     if (options.trace && options.runs != 1)
-        return fail(Code::invalid, "invalid-option", "TRACE=1 is for one run: give SEED, not RUNS.");
+        return fail(Code::invalid, "invalid-option",
+                    "TRACE=1 is for one run: give SEED, not RUNS.");
     return options;
 }
 

@@ -9,8 +9,8 @@
 
 namespace innkeeper::sim {
 
-std::string verdict(bool ok, const std::string& invariant, Micros virtual_time,
-                    std::uint64_t steps, std::uint64_t hash, std::uint64_t unseed) {
+std::string verdict(bool ok, const std::string& invariant, Micros virtual_time, std::uint64_t steps,
+                    std::uint64_t hash, std::uint64_t unseed) {
     return fmt::format("{} invariant={} virtual={:.3f}s steps={} hash={:016x} unseed={:016x}",
                        ok ? "ok" : "FAIL", ok ? "-" : invariant,
                        static_cast<double>(virtual_time.count()) / 1e6, steps, hash, unseed);
@@ -62,11 +62,11 @@ void Runner::work(const Options& options, unsigned worker, const Worker::Reporte
             if (again != run.outcome) {
                 run.outcome.ok = false;
                 run.outcome.invariant = "determinism";
-                run.outcome.detail =
-                    fmt::format("the second execution differs: steps {} and {}, hash {:016x} and "
-                                "{:016x}, unseed {:016x} and {:016x}",
-                                run.outcome.steps, again.steps, run.outcome.hash, again.hash,
-                                run.outcome.unseed, again.unseed);
+                run.outcome.detail = fmt::format(
+                    "the second execution differs: steps {} and {}, hash {:016x} and "
+                    "{:016x}, unseed {:016x} and {:016x}",
+                    run.outcome.steps, again.steps, run.outcome.hash, again.hash,
+                    run.outcome.unseed, again.unseed);
             }
         }
         report(end_line(run));
@@ -83,8 +83,8 @@ void Runner::count(Batch& batch, const Finished& run) {
     batch.hash += scramble(run.outcome.hash);
     batch.unseed += scramble(run.outcome.unseed);
     if (!run.outcome.ok && (!batch.failure || run.seed < batch.failure->seed)) batch.failure = run;
-    const std::uint64_t tenth = options_.runs == 0 ? 10'000 : std::max<std::uint64_t>(
-                                                                  options_.runs / 10, 1);
+    const std::uint64_t tenth =
+        options_.runs == 0 ? 10'000 : std::max<std::uint64_t>(options_.runs / 10, 1);
     if (options_.runs != 1 && batch.runs % tenth == 0)
         print_(fmt::format("  {} runs, {} steps, {:.0f} virtual seconds", batch.runs, batch.steps,
                            static_cast<double>(batch.virtual_time.count()) / 1e6));

@@ -1,7 +1,7 @@
+#include "tests/simulation/runner.hpp"
 #include "tests/simulation/ledger_scenario.hpp"
 #include "tests/simulation/options.hpp"
 #include "tests/simulation/probes.hpp"
-#include "tests/simulation/runner.hpp"
 
 #include <doctest/doctest.h>
 
@@ -61,9 +61,8 @@ struct Batch {
     int exit = 0;
     std::vector<std::string> lines;
     [[nodiscard]] bool says(std::string_view text) const {
-        return std::ranges::any_of(lines, [&](const std::string& line) {
-            return line.find(text) != std::string::npos;
-        });
+        return std::ranges::any_of(
+            lines, [&](const std::string& line) { return line.find(text) != std::string::npos; });
     }
 };
 

@@ -24,9 +24,7 @@ std::string what_is_open(Sim& sim, Scenario& scenario, Ended ended) {
 
 void live(Sim& sim, Scenario& scenario) {
     World& world = sim.world();
-    const auto settled = [&] {
-        return world.steps() % kLookEvery == 0 && quiet(sim, scenario);
-    };
+    const auto settled = [&] { return world.steps() % kLookEvery == 0 && quiet(sim, scenario); };
     const Ended ended = world.run_until(settled, world.now() + kLivenessLimit, kStepLimit);
     if (ended == Ended::reached || ended == Ended::failed) return;
     if (!quiet(sim, scenario)) world.fail("liveness", what_is_open(sim, scenario, ended));

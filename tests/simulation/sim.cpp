@@ -72,8 +72,15 @@ NodeId Sim::add_server(const std::string& name) {
 void Sim::add_service(const std::string& service, MakeService make) {
     const NodeId node = add_server(service);
     hosted_.push_back(std::make_unique<Hosted>(
-        Hosted{service, node, std::move(make), nullptr, nullptr}));
+        Hosted{service, service, node, std::move(make), nullptr, nullptr}));
     disk(service);
+}
+
+void Sim::add_process(const std::string& name, const std::string& of_service, MakeService make) {
+    const NodeId node = add_server(name);
+    hosted_.push_back(std::make_unique<Hosted>(
+        Hosted{name, of_service, node, std::move(make), nullptr, nullptr}));
+    disk(of_service).share();
 }
 
 void Sim::start_all() {
@@ -99,7 +106,7 @@ void Sim::start_service(Hosted& hosted) {
     ClockError error;
     for (const Server& server : servers_)
         if (server.node == hosted.node) error = server.clock_error;
-    hosted.ports = make_ports(hosted.node, error, hosted.name);
+    hosted.ports = make_ports(hosted.node, error, hosted.disk);
     hosted.service = hosted.make(*hosted.ports);
     const SimExecutor where = hosted.ports->executor;
     boost::asio::co_spawn(
@@ -112,21 +119,20 @@ void Sim::start_service(Hosted& hosted) {
 
 void Sim::started(Hosted& hosted, const SimExecutor& where, const Result<void>& result) {
     if (result) {
-        network_.attach(hosted.name, where, [&router = hosted.service->router()](
-                                                http::Request request) {
-            return router.handle(std::move(request));
-        });
+        network_.attach(hosted.name, where,
+                        [&router = hosted.service->router()](http::Request request) {
+                            return router.handle(std::move(request));
+                        });
         return;
     }
     REACHED("sim-start-failed");
     if (world_.tracing())
-        world_.note(where.node(), fmt::format("{} did not start: {}", hosted.name,
-                                              result.error().detail));
+        world_.note(where.node(),
+                    fmt::format("{} did not start: {}", hosted.name, result.error().detail));
     // The process exits, and its supervisor starts it again.
     world_.kill(where.node());
-    world_.after(world_.executor(), kRestartAfter, [this, node = where.node()] {
-        start_node(node);
-    });
+    world_.after(world_.executor(), kRestartAfter,
+                 [this, node = where.node()] { start_node(node); });
 }
 
 void Sim::kill_node(NodeId node) { world_.kill(node); }
@@ -136,7 +142,7 @@ void Sim::node_died(NodeId node) {
         if ((*it)->node != node) continue;
         (*it)->service.reset();
         (*it)->ports.reset();
-        disk((*it)->name).power_cut();
+        disk((*it)->disk).power_cut();
     }
 }
 
@@ -210,7 +216,7 @@ void Sim::break_some_link() {
 
 void Sim::fail_some_store() {
     if (hosted_.empty()) return;
-    SimDisk& store = disk(hosted_[generator_.below(hosted_.size())]->name);
+    SimDisk& store = disk(hosted_[generator_.below(hosted_.size())]->disk);
     const Micros lasts = draw_up_to(plan_.weather.outage_every);
     if (generator_.chance(kAlways / 2)) {
         REACHED("sim-store-down");

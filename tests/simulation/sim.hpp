@@ -73,6 +73,9 @@ public:
     /// Declares a service before start_all(): it has a node of its own, or shares one with all
     /// others when the weather says one process.
     void add_service(const std::string& service, MakeService make);
+    /// A further process of a service, on the disk of the first, which is shared from now on. It
+    /// answers under its own name.
+    void add_process(const std::string& name, const std::string& of_service, MakeService make);
     void start_all();
     /// The node that runs a service.
     [[nodiscard]] NodeId node_of(const std::string& service) const;
@@ -101,6 +104,7 @@ public:
 private:
     struct Hosted {
         std::string name;
+        std::string disk;
         NodeId node;
         MakeService make;
         std::unique_ptr<Ports> ports;  ///< outlives the service

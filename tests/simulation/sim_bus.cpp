@@ -54,7 +54,7 @@ SimBroker::SimBroker(World& world, BusFaults faults)
 
 void SimBroker::forget_node(NodeId node) {
     for (auto& [id, subscription] : subscriptions_)
-        std::erase_if(subscription.handler,
+        std::erase_if(subscription.handlers,
                       [&](const Handler& h) { return h.where.node() == node; });
 }
 
@@ -90,8 +90,7 @@ void SimBroker::subscribe(const Id& id, SimExecutor where, bus::Subscriber call)
     Subscription& subscription = subscriptions_[id];
     subscription.topic = id.first;
     subscription.name = id.second;
-    CHECK(subscription.handler.empty());
-    subscription.handler.push_back({where, std::move(call)});
+    subscription.handlers.push_back({where, std::move(call)});
     pump_after(subscription, Micros{0});
 }
 
@@ -134,7 +133,7 @@ std::vector<std::uint64_t> SimBroker::ready(const Subscription& subscription) {
 }
 
 void SimBroker::pump(Subscription& subscription) {
-    while (!subscription.handler.empty() && subscription.in_flight < kConcurrency) {
+    while (!subscription.handlers.empty() && subscription.in_flight < kConcurrency) {
         const auto candidates = ready(subscription);
         if (candidates.empty()) return;
         deliver(subscription, candidates[generator_.below(candidates.size())]);
@@ -142,7 +141,9 @@ void SimBroker::pump(Subscription& subscription) {
 }
 
 void SimBroker::deliver(Subscription& subscription, std::uint64_t ordinal) {
-    const Handler& handler = subscription.handler.front();
+    const std::size_t processes = subscription.handlers.size();
+    const Handler& handler =
+        subscription.handlers[processes == 1 ? 0 : generator_.below(processes)];
     const auto delivery = std::make_shared<Delivery>(*this, subscription, ordinal);
     boost::asio::co_spawn(handler.where, handler.call(subscription.queue.at(ordinal).event),
                           [delivery](const std::exception_ptr& failure, Result<void> result) {
@@ -165,10 +166,10 @@ void SimBroker::finished(Subscription& subscription, std::uint64_t ordinal,
     }
     ++entry.failures;
     if (world_.tracing())
-        world_.note(kWorldNode, fmt::format("bus {}/{}: {} failed {} times: {} {}",
-                                            subscription.name, subscription.topic,
-                                            entry.event.type, entry.failures, result.error().slug,
-                                            result.error().detail));
+        world_.note(kWorldNode,
+                    fmt::format("bus {}/{}: {} failed {} times: {} {}", subscription.name,
+                                subscription.topic, entry.event.type, entry.failures,
+                                result.error().slug, result.error().detail));
     const bool poison = retry_class(result.error().code) == Retry::never;
     if (poison || entry.failures >= bus::kMaxDeliveries) {
         REACHED("sim-dead-letter");

@@ -63,7 +63,7 @@ private:
         std::string topic;
         std::string name;
         std::map<std::uint64_t, Entry> queue;  ///< by order of arrival
-        std::vector<Handler> handler;          ///< none while its node is dead
+        std::vector<Handler> handlers;         ///< of the processes that live; each event to one
         std::size_t in_flight = 0;
     };
     using Id = std::pair<std::string, std::string>;

@@ -48,8 +48,6 @@ Millis SimClock::monotonic() const {
     return std::chrono::duration_cast<Millis>(where_.world().now());
 }
 
-std::unique_ptr<Timer> SimClock::make_timer(Executor) {
-    return std::make_unique<SimTimer>(where_);
-}
+std::unique_ptr<Timer> SimClock::make_timer(Executor) { return std::make_unique<SimTimer>(where_); }
 
 }  // namespace innkeeper::sim

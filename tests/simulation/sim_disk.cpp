@@ -44,8 +44,7 @@ store::Committed SimDisk::enter(std::vector<store::Write> writes) {
     return {.failed = std::nullopt};
 }
 
-store::Page SimDisk::read_page(const store::Query& query,
-                               const std::optional<std::string>& last) {
+store::Page SimDisk::read_page(const store::Query& query, const std::optional<std::string>& last) {
     const auto past = [&](const std::string& sort) {
         return !last || (query.descending ? sort < *last : sort > *last);
     };
@@ -88,10 +87,10 @@ void SimDisk::apply(const Commit& commit) {
         }
     }
     if (world_.tracing())
-        world_.note(kWorldNode, fmt::format("disk {}: commit of {} writes, first {}/{}", name_,
-                                            commit.writes.size(),
-                                            commit.writes.front().key.partition,
-                                            commit.writes.front().key.sort));
+        world_.note(
+            kWorldNode,
+            fmt::format("disk {}: commit of {} writes, first {}/{}", name_, commit.writes.size(),
+                        commit.writes.front().key.partition, commit.writes.front().key.sort));
     for (const auto& hook : hooks_) hook(commit.writes, *this);
 }
 
@@ -104,6 +103,7 @@ void SimDisk::sync() {
 }
 
 void SimDisk::power_cut() {
+    if (shared_) return;
     auto commits = std::exchange(unsynced_, {});
     const std::size_t survive = generator_.below(commits.size() + 1);
     if (!commits.empty() && survive < commits.size()) REACHED("sim-power-cut-lost");
@@ -119,8 +119,8 @@ void SimDisk::touch(const store::Key& key) {
     if (faults_.early_expiry == 0 || overlay_.contains(key)) return;
     const auto it = synced_.find(key);
     if (it == synced_.end() || !it->second.expires) return;
-    const Instant now = from_unix_ms(kWorldStartMs) +
-                        std::chrono::duration_cast<Millis>(world_.now());
+    const Instant now =
+        from_unix_ms(kWorldStartMs) + std::chrono::duration_cast<Millis>(world_.now());
     if (*it->second.expires < now && generator_.chance(faults_.early_expiry)) {
         REACHED("sim-item-expired");
         synced_.erase(it);

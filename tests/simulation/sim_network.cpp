@@ -1,5 +1,6 @@
 #include "tests/simulation/sim_network.hpp"
 
+#include "chassis/core/check.hpp"
 #include "chassis/core/probe.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -117,8 +118,7 @@ private:
         Arrival(std::shared_ptr<Piece> p, std::shared_ptr<http::BodyStream> s)
             : piece(std::move(p)), stream(std::move(s)) {}
         ~Arrival() {
-            piece->network.after(Micros{0},
-                                 [p = piece] { p->network.world_.resume(p->token); });
+            piece->network.after(Micros{0}, [p = piece] { p->network.world_.resume(p->token); });
         }
         Arrival(const Arrival&) = delete;
         Arrival& operator=(const Arrival&) = delete;
@@ -137,14 +137,13 @@ private:
             return;
         }
         const auto& [where, stream, gone] = found->second;
-        boost::asio::co_spawn(
-            where, stream->next(),
-            boost::asio::bind_cancellation_slot(
-                gone->slot(),
-                [arrival = std::make_shared<Arrival>(piece, stream), gone](
-                    const std::exception_ptr& failure, std::optional<std::string> text) {
-                    arrival->finish(failure, std::move(text));
-                }));
+        boost::asio::co_spawn(where, stream->next(),
+                              boost::asio::bind_cancellation_slot(
+                                  gone->slot(), [arrival = std::make_shared<Arrival>(piece, stream),
+                                                 gone](const std::exception_ptr& failure,
+                                                       std::optional<std::string> text) {
+                                      arrival->finish(failure, std::move(text));
+                                  }));
     }
 
     SimNetwork& network_;
@@ -250,7 +249,9 @@ Task<Result<http::Response>> SimNetwork::call(SimExecutor from, std::string serv
     if (generator_.chance(faults_.duplicate)) transmit(call, request, true);
     co_await world_.park(from, call->token);
     world_.cancel(timer);
-    co_return std::move(*call->result);
+    std::optional<Result<http::Response>> result = std::move(call->result);
+    CHECK(result.has_value());
+    co_return std::move(*result);
 }
 
 void SimNetwork::transmit(const CallPtr& call, const http::Request& request, bool duplicate) {
@@ -291,8 +292,7 @@ void SimNetwork::arrive(const CallPtr& call, http::Request request, bool duplica
           std::make_shared<Reply>(call, target->second.where.node(), duplicate));
 }
 
-void SimNetwork::serve(const Target& target, http::Request request,
-                       std::shared_ptr<Reply> reply) {
+void SimNetwork::serve(const Target& target, http::Request request, std::shared_ptr<Reply> reply) {
     boost::asio::co_spawn(
         target.where, target.endpoint(std::move(request)),
         [reply = std::move(reply)](const std::exception_ptr& failure, http::Response response) {
@@ -314,14 +314,13 @@ void SimNetwork::answer(const CallPtr& call, NodeId from, http::Response respons
     }
     if (response.stream) {
         const std::uint64_t id = ++last_stream_;
-        streams_.insert_or_assign(
-            id, OpenStream{world_.executor(from), std::move(response.stream),
-                           std::make_shared<boost::asio::cancellation_signal>()});
+        streams_.insert_or_assign(id,
+                                  OpenStream{world_.executor(from), std::move(response.stream),
+                                             std::make_shared<boost::asio::cancellation_signal>()});
         response.stream = std::make_shared<RemoteStream>(*this, call->from, id);
     }
-    after(travel(from, to), [this, call, r = std::move(response)]() mutable {
-        settle(call, std::move(r));
-    });
+    after(travel(from, to),
+          [this, call, r = std::move(response)]() mutable { settle(call, std::move(r)); });
 }
 
 void SimNetwork::settle(const CallPtr& call, Result<http::Response> result) {

@@ -62,8 +62,7 @@ private:
         Micros clogged_until{};
     };
 
-    Task<Result<http::Response>> call(SimExecutor from, std::string service,
-                                      http::Request request);
+    Task<Result<http::Response>> call(SimExecutor from, std::string service, http::Request request);
     void transmit(const CallPtr& call, const http::Request& request, bool duplicate);
     void arrive(const CallPtr& call, http::Request request, bool duplicate);
     static void serve(const Target& target, http::Request request, std::shared_ptr<Reply> reply);

@@ -194,12 +194,11 @@ TEST_CASE("a clogged link delivers when it opens") {
 
 TEST_CASE("an answer of 500 fails the run") {
     Wires w;
-    w.network.attach("echo", w.world.executor(w.server),
-                     [](http::Request) -> Task<http::Response> {
-                         http::Response response;
-                         response.status = 500;
-                         co_return response;
-                     });
+    w.network.attach("echo", w.world.executor(w.server), [](http::Request) -> Task<http::Response> {
+        http::Response response;
+        response.status = 500;
+        co_return response;
+    });
     std::optional<Result<http::Response>> answer;
     start_on(w.world.executor(w.caller), w.client.send("echo", {}), answer);
     w.world.run_for(Micros{1'000'000});
@@ -211,8 +210,7 @@ TEST_CASE("a body stream is read over the network, and ends with its server or i
     int alive = 0;
     Wires w;
     const SimExecutor server = w.world.executor(w.server);
-    w.network.attach("echo", server,
-                     [&](http::Request) { return stream_response(server, alive); });
+    w.network.attach("echo", server, [&](http::Request) { return stream_response(server, alive); });
     auto answer = w.send();
     REQUIRE(answer.has_value());
     REQUIRE(answer->stream);

@@ -141,7 +141,8 @@ Task<void> SimTable::synced() {
     World& world = where_.world();
     if (!disk_.sync_under_way_) {
         disk_.sync_under_way_ = true;
-        world.after(where_, disk_.faults_.latency.draw(disk_.generator_),
+        world.after(disk_.shared_ ? world.executor() : where_,
+                    disk_.faults_.latency.draw(disk_.generator_),
                     [&disk = disk_] { disk.sync(); });
     }
     const Token token = world.new_token();

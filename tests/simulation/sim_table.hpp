@@ -35,6 +35,9 @@ public:
 
     /// Of what was not synced, a drawn number of the first commits survives.
     void power_cut();
+    /// The disk is a store of its own, elsewhere: several nodes use it, and the death of one is no
+    /// power cut.
+    void share() { shared_ = true; }
     [[nodiscard]] std::size_t unsynced() const { return unsynced_.size(); }
 
 private:
@@ -60,6 +63,7 @@ private:
     TableFaults faults_;
     Generator generator_;
     bool down_ = false;
+    bool shared_ = false;
     Items synced_;
     std::map<store::Key, std::optional<store::Item>> overlay_;
     std::vector<Commit> unsynced_;

@@ -84,9 +84,9 @@ TEST_CASE("a commit is all or nothing and names the first failed expectation") {
     Store s;
     CHECK(s.put(kA, "1")->ok());
     SimTable table = s.table();
-    const auto refused = s.run(table.commit({Write::put(kB, "new", Expect::absent()),
-                                             Write::check(kA, Expect::exactly(7)),
-                                             Write::put({"p", "c"}, "", Expect::exactly(1))}));
+    const auto refused = s.run(
+        table.commit({Write::put(kB, "new", Expect::absent()), Write::check(kA, Expect::exactly(7)),
+                      Write::put({"p", "c"}, "", Expect::exactly(1))}));
     REQUIRE(refused.has_value());
     CHECK(refused->failed == 1);
     CHECK_FALSE(s.get(kB).has_value());

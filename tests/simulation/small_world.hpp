@@ -2,8 +2,8 @@
 
 #include "tests/simulation/world.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <doctest/doctest.h>
+#include <boost/asio/co_spawn.hpp>
 
 #include <exception>
 #include <optional>

@@ -135,16 +135,17 @@ std::string Weather::text() const {
     const auto seconds = [](Micros m) { return static_cast<double>(m.count()) / 1e6; };
     return fmt::format(
         "schedule={} one_process={} clients={} tiny_limits={} buggify={}"
-        " | table unavailable={} lost_answer={} lost_commit={} late_commit={} contention={} short_page={} early_expiry={}"
+        " | table unavailable={} lost_answer={} lost_commit={} late_commit={} contention={} "
+        "short_page={} early_expiry={}"
         " | network lost_request={} lost_reply={} duplicate={} refused={}"
         " | bus unavailable={} unknown={} duplicate={} lost_ack={} reorder={}"
         " | skew={}ms drift={}ppm kill_every={:.1f}s partition_every={:.1f}s outage_every={:.1f}s",
         schedule == Schedule::drawn ? "drawn" : "oldest", one_process, clients, tiny_limits,
-        buggify, table.unavailable, table.lost_answer, table.lost_commit, table.late_commit, table.contention,
-        table.short_page, table.early_expiry, network.lost_request, network.lost_reply, network.duplicate,
-        network.refused, bus.unavailable, bus.unknown, bus.duplicate, bus.lost_ack, bus.reorder,
-        max_skew.count(), max_drift_ppm, seconds(kill_every), seconds(partition_every),
-        seconds(outage_every));
+        buggify, table.unavailable, table.lost_answer, table.lost_commit, table.late_commit,
+        table.contention, table.short_page, table.early_expiry, network.lost_request,
+        network.lost_reply, network.duplicate, network.refused, bus.unavailable, bus.unknown,
+        bus.duplicate, bus.lost_ack, bus.reorder, max_skew.count(), max_drift_ppm,
+        seconds(kill_every), seconds(partition_every), seconds(outage_every));
 }
 
 }  // namespace innkeeper::sim

@@ -38,8 +38,8 @@ std::string begin_line(std::uint64_t seed) { return fmt::format("begin {}\n", se
 std::string end_line(const Finished& finished) {
     const Outcome& o = finished.outcome;
     return fmt::format("end {} {} {} {} {} {} {} {}\n", finished.seed, o.ok ? 1 : 0,
-                       o.virtual_time.count(), o.steps, o.hash, o.unseed,
-                       o.ok ? "-" : o.invariant, one_line(o.detail));
+                       o.virtual_time.count(), o.steps, o.hash, o.unseed, o.ok ? "-" : o.invariant,
+                       one_line(o.detail));
 }
 
 std::string probes_line(const ProbeTally& tally) {
@@ -86,9 +86,8 @@ bool Worker::read(std::vector<Finished>& finished, ProbeTally& tally) {
     int status = 0;
     ::waitpid(std::exchange(pid_, -1), &status, 0);
     if (running_) {
-        const std::string how = WIFSIGNALED(status)
-                                    ? fmt::format("signal {}", WTERMSIG(status))
-                                    : fmt::format("exit {}", WEXITSTATUS(status));
+        const std::string how = WIFSIGNALED(status) ? fmt::format("signal {}", WTERMSIG(status))
+                                                    : fmt::format("exit {}", WEXITSTATUS(status));
         Finished crash;
         crash.seed = *running_;
         crash.outcome.ok = false;

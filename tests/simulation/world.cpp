@@ -129,8 +129,7 @@ void World::on_kill(std::function<void(NodeId)> hook) { kill_hooks_.push_back(st
 
 void World::post(const SimExecutor& where, Work work) {
     if (!current(where)) return;
-    ready_.push_back(
-        {where.node(), where.incarnation(), Kind::post, ++ordinals_, std::move(work)});
+    ready_.push_back({where.node(), where.incarnation(), Kind::post, ++ordinals_, std::move(work)});
 }
 
 TimerId World::after(const SimExecutor& where, Micros delay, Work work) {

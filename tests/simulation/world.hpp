@@ -97,7 +97,7 @@ enum class Ended {
     idle,        ///< nothing is ready and no timer is set
     time_limit,  ///< virtual time has come to the limit
     step_limit,
-    failed,      ///< fail() was called
+    failed,  ///< fail() was called
 };
 
 /// The first thing that was found wrong in a run.

@@ -4,13 +4,13 @@
 #include "chassis/core/wait_point.hpp"
 #include "tests/simulation/sim_clock.hpp"
 
+#include <doctest/doctest.h>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
-#include <doctest/doctest.h>
 
 #include <chrono>
 #include <cstdio>

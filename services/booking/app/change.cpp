@@ -61,14 +61,13 @@ Result<Writes> stock_writes(Context& context, const Rows& rows, const Change& ch
     for (std::size_t i = 0; i < nights.size(); ++i) {
         const std::uint64_t version = rows.stock[i].version;
         TRY(const NightStock night, moved(rows.stock[i].value, change, physical));
-        writes.push_back(
-            Write::put(stock_key(hotel.id, after.terms.room_type_id, nights[i]),
-                       to_document(night), Expect::exactly(version)));
+        writes.push_back(Write::put(stock_key(hotel.id, after.terms.room_type_id, nights[i]),
+                                    to_document(night), Expect::exactly(version)));
         published.push_back({nights[i], night, version + 1});
     }
-    writes.push_back(bus::outbox_write(inventory_event(context.ids.next(), traceparent,
-                                                       after.updated_at, hotel,
-                                                       after.terms.room_type_id, published)));
+    writes.push_back(
+        bus::outbox_write(inventory_event(context.ids.next(), traceparent, after.updated_at, hotel,
+                                          after.terms.room_type_id, published)));
     return writes;
 }
 
@@ -77,12 +76,11 @@ Writes stream_writes(Context& context, const Hotel& hotel, const Change& change,
     std::vector<eventsourcing::Recorded> recorded;
     for (const Event& event : change.events) recorded.push_back(to_recorded(event));
     const std::uint64_t version = change.before ? change.before->version : 0;
-    Writes writes = eventsourcing::append_writes(kCategory, change.after().id, version,
-                                                 std::move(recorded));
+    Writes writes =
+        eventsourcing::append_writes(kCategory, change.after().id, version, std::move(recorded));
     for (std::size_t i = 0; i < change.events.size(); ++i)
-        writes.push_back(
-            bus::outbox_write(booking_event(context.ids.next(), traceparent,
-                                            change.events[i].fact, change.states[i], hotel)));
+        writes.push_back(bus::outbox_write(booking_event(
+            context.ids.next(), traceparent, change.events[i].fact, change.states[i], hotel)));
     return writes;
 }
 
@@ -132,8 +130,8 @@ Result<Writes> writes_of(Context& context, const Rows& rows, const Change& chang
     CHECK(rows.hotel.value);
     const Booking& after = change.after();
     // State and key come first: whoever else has done this command is told apart by them.
-    Writes writes{Write::put(state_key(after.id), to_document(after),
-                             Expect::exactly(rows.booking.version))};
+    Writes writes{
+        Write::put(state_key(after.id), to_document(after), Expect::exactly(rows.booking.version))};
     if (answer) writes.push_back(*answer);
     append(writes, stream_writes(context, *rows.hotel.value, change, traceparent));
     TRY(auto stock, stock_writes(context, rows, change, traceparent));

@@ -25,8 +25,9 @@ struct Change {
 /// A change that raises a claim also checks that the hotel is still the one in `rows`.
 /// Error: `bug` (`stock-damaged`) when a counter of a night would become negative or a claim
 /// would be raised past the capacity.
-[[nodiscard]] Result<std::vector<store::Write>> writes_of(
-    Context& context, const Rows& rows, const Change& change,
-    const std::optional<store::Write>& answer, const std::string& traceparent);
+[[nodiscard]] Result<std::vector<store::Write>> writes_of(Context& context, const Rows& rows,
+                                                          const Change& change,
+                                                          const std::optional<store::Write>& answer,
+                                                          const std::string& traceparent);
 
 }  // namespace innkeeper::booking

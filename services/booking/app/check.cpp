@@ -70,8 +70,8 @@ private:
     Task<Result<void>> check_bookings(int shard) {
         CO_TRY(const auto items, co_await all_of(booking_index(shard)));
         for (const store::Item& item : items) {
-            CO_TRY(const auto recorded, co_await eventsourcing::load(
-                                            table_, std::string(kCategory), item.key.sort));
+            CO_TRY(const auto recorded,
+                   co_await eventsourcing::load(table_, std::string(kCategory), item.key.sort));
             const auto row = co_await load_booking(table_, item.key.sort);
             if (!row && row.error().code != Code::bug) co_return fail(row.error());
             check_booking(item.key.sort, recorded, row ? row->value : std::nullopt);
@@ -89,8 +89,10 @@ private:
             const bool is_first = event && std::holds_alternative<HoldPlaced>(event->fact);
             if (!event || recorded[i].sequence != i + 1 || is_first != (i == 0))
                 return violation("state", id, fmt::format("event {} cannot be right", i + 1));
-            if (state) state->apply(*event);
-            else state = Booking::begin(*event);
+            if (state)
+                state->apply(*event);
+            else
+                state = Booking::begin(*event);
         }
         if (!state) return violation("index", id, "the booking has no event");
         if (state != row) violation("state", id, "the state is not the fold of its events");
@@ -148,21 +150,22 @@ private:
         for (const auto& [night, stock] : rows) nights.insert(night);
         for (const auto& [night, stock] : claims) nights.insert(night);
         for (const CivilDate night : nights) {
-            const std::string subject = fmt::format("{}/{}/{}", place.first, place.second,
-                                                    innkeeper::to_string(night));
+            const std::string subject =
+                fmt::format("{}/{}/{}", place.first, place.second, innkeeper::to_string(night));
             const NightStock row = rows.contains(night) ? rows.at(night) : NightStock{};
             const NightStock sum = claims.contains(night) ? claims.at(night) : NightStock{};
             if (std::min({row.sold, row.pending, row.held}) < 0)
                 violation("I1", subject, "a counter is negative");
             if (row.claimed() > row.capacity_at_claim)
-                violation("I2", subject, fmt::format("{} rooms claimed of {}", row.claimed(),
-                                                     row.capacity_at_claim));
+                violation(
+                    "I2", subject,
+                    fmt::format("{} rooms claimed of {}", row.claimed(), row.capacity_at_claim));
             if (std::tie(row.sold, row.pending, row.held) !=
                 std::tie(sum.sold, sum.pending, sum.held))
-                violation("I3", subject,
-                          fmt::format("sold, pending, held are {}, {}, {}; by the events {}, {}, {}",
-                                      row.sold, row.pending, row.held, sum.sold, sum.pending,
-                                      sum.held));
+                violation(
+                    "I3", subject,
+                    fmt::format("sold, pending, held are {}, {}, {}; by the events {}, {}, {}",
+                                row.sold, row.pending, row.held, sum.sold, sum.pending, sum.held));
             const auto physical = physical_.find(place);
             if (physical != physical_.end() && row.claimed() > row.capacity(physical->second))
                 report_.notices.push_back(subject + ": the capacity was lowered below the claims");

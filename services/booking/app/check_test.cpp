@@ -17,9 +17,7 @@ struct Planted {
         for (const Violation& violation : f.violations()) found += violation.invariant + " ";
         return found;
     }
-    store::Key night() {
-        return stock_key(sample::kHotelId, "double", sample::date("2027-07-21"));
-    }
+    store::Key night() { return stock_key(sample::kHotelId, "double", sample::date("2027-07-21")); }
     std::string found_with(NightStock stock) {
         return found_after(store::Write::put(night(), to_document(stock)));
     }
@@ -39,8 +37,7 @@ TEST_CASE("a sound table has no violation, and all of it is read") {
 TEST_CASE("check finds each fault that is planted") {
     using store::Write;
     CHECK_EQ(Planted{}.found_with({.pending = 1, .held = 1, .capacity_at_claim = 1}), "I2 ");
-    CHECK_EQ(Planted{}.found_with({.pending = 1, .held = -1, .capacity_at_claim = 2}),
-             "I1 I3 I4 ");
+    CHECK_EQ(Planted{}.found_with({.pending = 1, .held = -1, .capacity_at_claim = 2}), "I1 I3 I4 ");
     CHECK_EQ(Planted{}.found_with({.pending = 2, .held = 1, .capacity_at_claim = 3}), "I3 ");
     {
         Planted p;
@@ -80,8 +77,7 @@ TEST_CASE("check finds each fault that is planted") {
     }
     {
         Planted p;
-        CHECK_EQ(p.found_after(Write::put(hotel_index_key(sample::kOtherHotelId), "{}")),
-                 "index ");
+        CHECK_EQ(p.found_after(Write::put(hotel_index_key(sample::kOtherHotelId), "{}")), "index ");
     }
 }
 

@@ -27,7 +27,7 @@ struct Context {
     telemetry::Log log;
     telemetry::Metrics& metrics;
     Millis hold_for;
-    std::function<void()> on_outbox = [] {};         ///< a commit has put events into the outbox
+    std::function<void()> on_outbox = [] {};  ///< a commit has put events into the outbox
     std::function<void(Instant)> on_timer = [](Instant) {};  ///< a commit has written a timer
 };
 

@@ -7,8 +7,8 @@
 namespace innkeeper::booking {
 namespace {
 
-const std::vector<Booking> kStates{sample::held(),      sample::pending(), sample::confirmed(),
-                                   sample::rejected(),  sample::cancelled(), sample::expired(),
+const std::vector<Booking> kStates{sample::held(),     sample::pending(),   sample::confirmed(),
+                                   sample::rejected(), sample::cancelled(), sample::expired(),
                                    sample::released()};
 
 const std::string kHotelEvent = R"({"hotel":{"id":"h1","name":"Crown","star_rating":5,
@@ -29,8 +29,13 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
 
 TEST_CASE("what is stored is read back as it was") {
     for (const Booking& state : kStates) CHECK_EQ(read_booking(to_document(state)).value(), state);
-    const NightStock stock{.sold = 1, .pending = 2, .held = 3, .out_of_order = 4,
-                           .overbook_limit = 5, .stop_sell = true, .capacity_at_claim = 6};
+    const NightStock stock{.sold = 1,
+                           .pending = 2,
+                           .held = 3,
+                           .out_of_order = 4,
+                           .overbook_limit = 5,
+                           .stop_sell = true,
+                           .capacity_at_claim = 6};
     CHECK_EQ(read_stock(to_document(stock)).value(), stock);
     const Hotel hotel = sample::hotel();
     CHECK_EQ(read_hotel(to_document(hotel)).value(), hotel);
@@ -43,17 +48,16 @@ TEST_CASE("what is stored is read back as it was") {
 
 TEST_CASE("every event is read back as it was") {
     const Booking held = sample::held();
-    const std::vector<Fact> facts{
-        HoldPlaced{held.id, held.terms, held.hold_expires_at},
-        HoldExpired{},
-        HoldReleased{},
-        BookingSubmitted{sample::details(), sample::kNow},
-        BookingConfirmed{sample::details(), {}},
-        BookingConfirmed{{}, "mia"},
-        BookingRejected{{}, "not decided in time"},
-        BookingRejected{"mia", "full"},
-        BookingCancelled{"gus", {}},
-        BookingCancelled{"gus", "ill"}};
+    const std::vector<Fact> facts{HoldPlaced{held.id, held.terms, held.hold_expires_at},
+                                  HoldExpired{},
+                                  HoldReleased{},
+                                  BookingSubmitted{sample::details(), sample::kNow},
+                                  BookingConfirmed{sample::details(), {}},
+                                  BookingConfirmed{{}, "mia"},
+                                  BookingRejected{{}, "not decided in time"},
+                                  BookingRejected{"mia", "full"},
+                                  BookingCancelled{"gus", {}},
+                                  BookingCancelled{"gus", "ill"}};
     for (const Fact& fact : facts) {
         const Event event{sample::kNow, fact};
         CHECK_EQ(read_event(to_recorded(event)).value(), event);

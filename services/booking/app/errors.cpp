@@ -15,9 +15,7 @@ Error outcome_unknown() {
             "It is not known yet whether this was done. Send the same request again."};
 }
 
-Error hotel_not_found() {
-    return {Code::not_found, "hotel-not-found", "There is no such hotel."};
-}
+Error hotel_not_found() { return {Code::not_found, "hotel-not-found", "There is no such hotel."}; }
 
 Error hold_not_found() { return {Code::not_found, "hold-not-found", "There is no such hold."}; }
 

@@ -101,9 +101,7 @@ TEST_CASE("once a lost commit cannot come any more, the refusal is plain") {
     Fixture f(sample::hotel(1));
     int calls = 0;
     const HoldRequest other = f.hold_request(guest("eve"));
-    f.table.next_fault = [&] {
-        return ++calls == 1 ? Fault::commit_late : Fault::none;
-    };
+    f.table.next_fault = [&] { return ++calls == 1 ? Fault::commit_late : Fault::none; };
     std::vector<Task<Result<Outcome>>> tasks;
     tasks.push_back(f.one.place_hold.run(f.hold_request(guest("gus"))));
     tasks.push_back(f.two.place_hold.run(other));

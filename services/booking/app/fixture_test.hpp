@@ -17,10 +17,10 @@
 
 #include "chassis/core/check.hpp"
 
+#include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <fmt/format.h>
 
 #include <functional>
 #include <string>
@@ -36,10 +36,10 @@ class FaultyTable final : public store::Table {
 public:
     enum class Fault {
         none,
-        answer_lost,   ///< the commit happens, and its answer is unknown_outcome
-        commit_lost,   ///< it does not happen, with the same answer
-        commit_late,   ///< the same answer, and it happens when land_late() is called
-        refused,       ///< it never meets its expectations
+        answer_lost,  ///< the commit happens, and its answer is unknown_outcome
+        commit_lost,  ///< it does not happen, with the same answer
+        commit_late,  ///< the same answer, and it happens when land_late() is called
+        refused,      ///< it never meets its expectations
         unavailable,
     };
     FaultyTable(const Clock& clock, Executor executor)
@@ -66,7 +66,8 @@ public:
         if (fault == Fault::refused) co_return store::Committed{0};
         if (fault == Fault::unavailable)
             co_return fail(Code::unavailable, "store-unavailable", "The store is away.");
-        if (fault == Fault::commit_late) late.push_back(std::move(writes));
+        if (fault == Fault::commit_late)
+            late.push_back(std::move(writes));
         else if (fault != Fault::commit_lost) {
             auto committed = inner.commit_now(std::move(writes));
             if (fault == Fault::none) co_return committed;
@@ -91,16 +92,13 @@ public:
     std::size_t most_writes = 0;
 
 private:
-    Task<void> pause() {
-        co_await boost::asio::post(executor_, boost::asio::use_awaitable);
-    }
+    Task<void> pause() { co_await boost::asio::post(executor_, boost::asio::use_awaitable); }
     Executor executor_;
 };
 
 /// One process: its own queue and keys in flight, on a table that it may share.
 struct Process {
-    Process(store::Table& table, testing::ManualClock& clock, Executor executor,
-            std::uint64_t seed)
+    Process(store::Table& table, testing::ManualClock& clock, Executor executor, std::uint64_t seed)
         : random(seed),
           context{.clock = clock,
                   .table = table,
@@ -202,9 +200,7 @@ struct Fixture {
     Result<Outcome> book_it(const Caller& who, std::string id) {
         return run(booking(one, who, std::move(id)));
     }
-    std::string held(const std::string& who = "gus") {
-        return hold(guest(who)).value().booking_id;
-    }
+    std::string held(const std::string& who = "gus") { return hold(guest(who)).value().booking_id; }
     std::string pending(const std::string& who = "gus") {
         return book_it(guest(who), held(who)).value().booking_id;
     }
@@ -216,9 +212,7 @@ struct Fixture {
             table.inner.get_now(stock_key(sample::kHotelId, "double", sample::date(date)));
         return stock_row(item.value()).value().value;
     }
-    std::vector<Violation> violations() {
-        return run(check(table.inner)).value().violations;
-    }
+    std::vector<Violation> violations() { return run(check(table.inner)).value().violations; }
     std::size_t rows_of(std::string_view partition) {
         std::size_t count = 0;
         for (const auto& item : table.inner.items())

@@ -52,8 +52,8 @@ std::optional<Hotel> read(Fields& in) {
                 .time_zone = in.text("time_zone"),
                 .currency = *currency,
                 .approval_mode = static_cast<ApprovalMode>(in.one_of("approval_mode", kModes)),
-                .approval_deadline_hours = static_cast<int>(
-                    in.integer("approval_deadline_hours", 1, kMaxDeadlineHours)),
+                .approval_deadline_hours =
+                    static_cast<int>(in.integer("approval_deadline_hours", 1, kMaxDeadlineHours)),
                 .manager_ids = in.texts("manager_ids", kMaxManagers),
                 .status = static_cast<HotelStatus>(in.one_of("status", kStatuses)),
                 .room_types = {},
@@ -61,9 +61,8 @@ std::optional<Hotel> read(Fields& in) {
     if (!is_time_zone(hotel.time_zone)) in.error("time_zone", "must be an IANA name");
     in.objects("room_types", kMaxRoomTypes,
                [&](Fields& item) { hotel.room_types.push_back(read_room_type(item)); });
-    in.objects("rate_plans", kMaxRatePlans, [&](Fields& item) {
-        hotel.rate_plans.push_back(read_rate_plan(item, *currency));
-    });
+    in.objects("rate_plans", kMaxRatePlans,
+               [&](Fields& item) { hotel.rate_plans.push_back(read_rate_plan(item, *currency)); });
     return hotel;
 }
 
@@ -90,19 +89,19 @@ std::string to_document(const Hotel& hotel) {
     for (const RoomType& type : hotel.room_types) room_types.push_back(room_type_json(type));
     bj::array rate_plans;
     for (const RatePlan& plan : hotel.rate_plans) rate_plans.push_back(rate_plan_json(plan));
-    return bj::serialize(bj::object{
-        {"id", hotel.id},
-        {"version", hotel.version},
-        {"name", hotel.name},
-        {"city", hotel.city},
-        {"time_zone", hotel.time_zone},
-        {"currency", hotel.currency.code()},
-        {"approval_mode", kModes[static_cast<std::size_t>(hotel.approval_mode)]},
-        {"approval_deadline_hours", hotel.approval_deadline_hours},
-        {"manager_ids", bj::array(hotel.manager_ids.begin(), hotel.manager_ids.end())},
-        {"status", kStatuses[static_cast<std::size_t>(hotel.status)]},
-        {"room_types", std::move(room_types)},
-        {"rate_plans", std::move(rate_plans)}});
+    return bj::serialize(
+        bj::object{{"id", hotel.id},
+                   {"version", hotel.version},
+                   {"name", hotel.name},
+                   {"city", hotel.city},
+                   {"time_zone", hotel.time_zone},
+                   {"currency", hotel.currency.code()},
+                   {"approval_mode", kModes[static_cast<std::size_t>(hotel.approval_mode)]},
+                   {"approval_deadline_hours", hotel.approval_deadline_hours},
+                   {"manager_ids", bj::array(hotel.manager_ids.begin(), hotel.manager_ids.end())},
+                   {"status", kStatuses[static_cast<std::size_t>(hotel.status)]},
+                   {"room_types", std::move(room_types)},
+                   {"rate_plans", std::move(rate_plans)}});
 }
 
 Result<Hotel> read_hotel(std::string_view document) {

@@ -15,8 +15,8 @@ Task<Result<void>> HotelEvents::on_event(bus::Event event) {
     for (int i = 0; i < kMaxAttempts; ++i) {
         CO_TRY(const auto row, co_await load_hotel(context_.table, hotel.id));
         if (row.value && row.value->version >= hotel.version) co_return Result<void>{};
-        std::vector<store::Write> writes{store::Write::put(
-            hotel_key(hotel.id), to_document(hotel), store::Expect::exactly(row.version))};
+        std::vector<store::Write> writes{store::Write::put(hotel_key(hotel.id), to_document(hotel),
+                                                           store::Expect::exactly(row.version))};
         if (!row.value) writes.push_back(store::Write::put(hotel_index_key(hotel.id), "{}"));
         CO_TRY(const auto committed, co_await context_.table.commit(std::move(writes)));
         if (committed.ok()) co_return Result<void>{};

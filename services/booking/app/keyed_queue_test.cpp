@@ -46,7 +46,8 @@ struct Bench {
     }
     void settle() {
         io.restart();
-        while (io.poll() > 0) {}
+        while (io.poll() > 0) {
+        }
     }
 };
 

@@ -23,8 +23,8 @@ Task<Result<void>> LostCommits::settle(store::Table& table) {
         CO_TRY(const auto items, co_await table.get_many(expected.keys));
         bool possible = true;
         for (std::size_t i = 0; i < items.size(); ++i)
-            possible = possible &&
-                       store::holds(expected.expects[i], items[i] ? items[i]->version : 0);
+            possible =
+                possible && store::holds(expected.expects[i], items[i] ? items[i]->version : 0);
         if (possible) open.push_back(expected);
     }
     lost_ = std::move(open);

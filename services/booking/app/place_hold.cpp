@@ -33,13 +33,11 @@ Result<Parts> parts_of(const Hotel& hotel, const HoldRequest& request) {
         return fail(Code::not_found, "room-type-not-found", "The hotel has no such room type.");
     const RatePlan* plan = hotel.rate_plan(request.rate_plan_id);
     if (plan == nullptr || plan->room_type_id != type->id)
-        return fail(Code::not_found, "rate-plan-not-found",
-                    "The room type has no such rate plan.");
+        return fail(Code::not_found, "rate-plan-not-found", "The room type has no such rate plan.");
     return Parts{type, plan};
 }
 
-Result<Answer> ask(const HoldRequest& request, const Rows& rows, const Parts& parts,
-                   Instant now) {
+Result<Answer> ask(const HoldRequest& request, const Rows& rows, const Parts& parts, Instant now) {
     const Hotel& hotel = *rows.hotel.value;
     TRY(const CivilDate today, date_in_zone(hotel.time_zone, now));
     std::vector<NightStock> stock;
@@ -64,7 +62,8 @@ Result<void> check_total(const std::optional<Money>& expected, const Money& tota
 
 /// Holds whose time is up count no more, flipped or not.
 Result<void> check_holds(const std::vector<LiveHold>& holds, Instant now) {
-    const auto live = std::ranges::count_if(holds, [&](const LiveHold& h) { return h.until > now; });
+    const auto live =
+        std::ranges::count_if(holds, [&](const LiveHold& h) { return h.until > now; });
     if (live < std::ptrdiff_t{kMaxHoldsPerGuest}) return {};
     return fail(Code::rejected, "too-many-holds",
                 fmt::format("A guest has at most {} holds at once.", kMaxHoldsPerGuest));

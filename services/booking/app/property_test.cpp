@@ -19,8 +19,7 @@ public:
             for (int i = 0; i < at_once; ++i) tasks.push_back(draw_command());
             for (const auto& result : f_.run_all(std::move(tasks))) note(result);
             (void)f_.table.land_late();
-            if (random_.below(4) == 0)
-                f_.clock.advance(std::chrono::minutes(random_.below(12)));
+            if (random_.below(4) == 0) f_.clock.advance(std::chrono::minutes(random_.below(12)));
             const auto violations = f_.violations();
             REQUIRE_EQ(violations, std::vector<Violation>{});
         }
@@ -31,34 +30,44 @@ private:
     FaultyTable::Fault draw_fault() {
         using Fault = FaultyTable::Fault;
         switch (random_.below(20)) {
-            case 0: return Fault::answer_lost;
-            case 1: return Fault::commit_lost;
-            case 2: return Fault::commit_late;
-            case 3: return Fault::refused;
-            case 4: return Fault::unavailable;
-            default: return Fault::none;
+            case 0:
+                return Fault::answer_lost;
+            case 1:
+                return Fault::commit_lost;
+            case 2:
+                return Fault::commit_late;
+            case 3:
+                return Fault::refused;
+            case 4:
+                return Fault::unavailable;
+            default:
+                return Fault::none;
         }
     }
 
     Task<Result<Outcome>> draw_command() {
         Process& process = random_.below(2) == 0 ? f_.one : f_.two;
         const Caller who = guest("guest" + std::to_string(random_.below(4)));
-        const std::string id =
-            ids_.empty() ? sample::kBookingId : ids_[random_.below(ids_.size())];
+        const std::string id = ids_.empty() ? sample::kBookingId : ids_[random_.below(ids_.size())];
         const std::uint64_t seen = 1 + random_.below(3);
         switch (random_.below(7)) {
-            case 0: return release_hold(process.transitions, who, id);
-            case 1: return f_.booking(process, who, id);
-            case 2: return decide_booking(process.transitions, manager("mia"), id, seen, {});
-            case 3: return decide_booking(process.transitions, admin(), id, seen, "no");
-            case 4: return cancel_booking(process.transitions, admin(), id, seen, {});
-            default: return process.place_hold.run(draw_hold(who));
+            case 0:
+                return release_hold(process.transitions, who, id);
+            case 1:
+                return f_.booking(process, who, id);
+            case 2:
+                return decide_booking(process.transitions, manager("mia"), id, seen, {});
+            case 3:
+                return decide_booking(process.transitions, admin(), id, seen, "no");
+            case 4:
+                return cancel_booking(process.transitions, admin(), id, seen, {});
+            default:
+                return process.place_hold.run(draw_hold(who));
         }
     }
 
     HoldRequest draw_hold(const Caller& who) {
-        const CivilDate arrival =
-            sample::date("2027-07-10") + std::chrono::days(random_.below(5));
+        const CivilDate arrival = sample::date("2027-07-10") + std::chrono::days(random_.below(5));
         const Stay stay{arrival, arrival + std::chrono::days(1 + random_.below(4))};
         return f_.hold_request(who, stay, static_cast<int>(1 + random_.below(2)));
     }

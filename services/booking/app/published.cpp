@@ -12,9 +12,9 @@ namespace bj = boost::json;
 
 /// In the order of Fact.
 constexpr std::array<std::string_view, 7> kTypes{
-    "innkeeper.booking.held.v1",      "innkeeper.booking.hold_expired.v1",
+    "innkeeper.booking.held.v1",          "innkeeper.booking.hold_expired.v1",
     "innkeeper.booking.hold_released.v1", "innkeeper.booking.submitted.v1",
-    "innkeeper.booking.confirmed.v1", "innkeeper.booking.rejected.v1",
+    "innkeeper.booking.confirmed.v1",     "innkeeper.booking.rejected.v1",
     "innkeeper.booking.cancelled.v1"};
 static_assert(kTypes.size() == std::variant_size_v<Fact>);
 static_assert(std::is_same_v<std::variant_alternative_t<0, Fact>, HoldPlaced>);
@@ -23,9 +23,8 @@ static_assert(std::is_same_v<std::variant_alternative_t<6, Fact>, BookingCancell
 
 bj::object booking_json(const Booking& b) {
     const Terms& t = b.terms;
-    bj::object out{{"id", b.id},
-                   {"reference", reference_of(b.id)},
-                   {"status", to_string(b.status)}};
+    bj::object out{
+        {"id", b.id}, {"reference", reference_of(b.id)}, {"status", to_string(b.status)}};
     const auto code = status_code(b.status);
     out["status_code"] = code ? bj::value(*code) : bj::value(nullptr);
     out["hotel_id"] = t.hotel_id;
@@ -39,8 +38,7 @@ bj::object booking_json(const Booking& b) {
     out["departure"] = json::of(t.stay.departure);
     out["nights"] = t.stay.nights();
     out["adults"] = t.party.adults;
-    out["children_ages"] =
-        bj::array(t.party.children_ages.begin(), t.party.children_ages.end());
+    out["children_ages"] = bj::array(t.party.children_ages.begin(), t.party.children_ages.end());
     if (b.details) out["guest"] = guest_json(b.details->guest);
     if (b.details && b.details->note) out["note"] = *b.details->note;
     out["price"] = price_json(t.price);
@@ -62,8 +60,7 @@ bus::Event booking_event(std::string id, std::string traceparent, const Fact& fa
                          const Booking& after, const Hotel& hotel) {
     bj::object snapshot = booking_json(after);
     snapshot["guest_subject"] = after.terms.guest_subject;
-    snapshot["hotel_manager_ids"] =
-        bj::array(hotel.manager_ids.begin(), hotel.manager_ids.end());
+    snapshot["hotel_manager_ids"] = bj::array(hotel.manager_ids.begin(), hotel.manager_ids.end());
     if (after.decided_by) snapshot["decided_by"] = *after.decided_by;
     return {.id = std::move(id),
             .source = std::string(kSource),
@@ -89,9 +86,8 @@ bus::Event inventory_event(std::string id, std::string traceparent, Instant time
                                    {"held", n.stock.held},
                                    {"available", n.stock.available(physical)},
                                    {"version", n.version}});
-    bj::object data{{"hotel_id", hotel.id},
-                    {"room_type_id", room_type_id},
-                    {"nights", std::move(items)}};
+    bj::object data{
+        {"hotel_id", hotel.id}, {"room_type_id", room_type_id}, {"nights", std::move(items)}};
     return {.id = std::move(id),
             .source = std::string(kSource),
             .type = "innkeeper.inventory.changed.v1",

@@ -43,11 +43,10 @@ TEST_CASE("each event of a booking is its golden file, letter by letter") {
 
 TEST_CASE("the inventory event is its golden file") {
     const NightStock first{.sold = 1, .pending = 0, .held = 1};
-    const bus::Event event =
-        inventory_event("0197c000-0000-7000-8000-000000000002", "", sample::kNow,
-                        sample::hotel(3), "double",
-                        {{sample::date("2027-07-20"), first, 4},
-                         {sample::date("2027-07-21"), NightStock{.held = 1}, 1}});
+    const bus::Event event = inventory_event(
+        "0197c000-0000-7000-8000-000000000002", "", sample::kNow, sample::hotel(3), "double",
+        {{sample::date("2027-07-20"), first, 4},
+         {sample::date("2027-07-21"), NightStock{.held = 1}, 1}});
     CHECK_EQ(bus::to_json(event) + "\n", golden("inventory_changed.v1"));
     const bus::Event gone = inventory_event("x", "", sample::kNow, sample::hotel(), "attic",
                                             {{sample::date("2027-07-20"), first, 4}});

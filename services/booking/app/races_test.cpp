@@ -22,8 +22,7 @@ TEST_CASE("of forty who race for three rooms three get one and the others are to
     Fixture f(sample::hotel(3));
     Tasks tasks;
     for (int i = 0; i < 40; ++i)
-        tasks.push_back(
-            f.one.place_hold.run(f.hold_request(guest("guest" + std::to_string(i)))));
+        tasks.push_back(f.one.place_hold.run(f.hold_request(guest("guest" + std::to_string(i)))));
     const auto results = f.run_all(std::move(tasks));
     CHECK_EQ(successes(results), 3);
     CHECK_EQ(count_slug(results, "room-sold-out"), 37);
@@ -38,8 +37,7 @@ TEST_CASE("two processes sell a hot night exactly") {
     Tasks tasks;
     for (int i = 0; i < 40; ++i) {
         Process& process = i % 2 == 0 ? f.one : f.two;
-        tasks.push_back(
-            process.place_hold.run(f.hold_request(guest("guest" + std::to_string(i)))));
+        tasks.push_back(process.place_hold.run(f.hold_request(guest("guest" + std::to_string(i)))));
     }
     const auto results = f.run_all(std::move(tasks));
     CHECK_EQ(successes(results), 5);

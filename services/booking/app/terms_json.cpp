@@ -51,21 +51,21 @@ bj::object details_json(const BookingDetails& details) {
 }
 
 bj::object terms_json(const Terms& t) {
-    return {{"guest_subject", t.guest_subject},
-            {"hotel_id", t.hotel_id},
-            {"hotel_name", t.hotel_name},
-            {"hotel_city", t.hotel_city},
-            {"hotel_version", t.hotel_version},
-            {"room_type_id", t.room_type_id},
-            {"room_type_name", t.room_type_name},
-            {"rate_plan_id", t.rate_plan_id},
-            {"rooms", t.rooms},
-            {"arrival", json::of(t.stay.arrival)},
-            {"departure", json::of(t.stay.departure)},
-            {"adults", t.party.adults},
-            {"children_ages", bj::array(t.party.children_ages.begin(),
-                                        t.party.children_ages.end())},
-            {"price", price_json(t.price)}};
+    return {
+        {"guest_subject", t.guest_subject},
+        {"hotel_id", t.hotel_id},
+        {"hotel_name", t.hotel_name},
+        {"hotel_city", t.hotel_city},
+        {"hotel_version", t.hotel_version},
+        {"room_type_id", t.room_type_id},
+        {"room_type_name", t.room_type_name},
+        {"rate_plan_id", t.rate_plan_id},
+        {"rooms", t.rooms},
+        {"arrival", json::of(t.stay.arrival)},
+        {"departure", json::of(t.stay.departure)},
+        {"adults", t.party.adults},
+        {"children_ages", bj::array(t.party.children_ages.begin(), t.party.children_ages.end())},
+        {"price", price_json(t.price)}};
 }
 
 std::optional<Terms> read_terms(Fields& in, std::string_view name) {
@@ -77,20 +77,19 @@ std::optional<Terms> read_terms(Fields& in, std::string_view name) {
         for (const auto age : t.integers("children_ages", kMaxChildren, 0, kMaxChildAge))
             party.children_ages.push_back(static_cast<int>(age));
         const Stay stay{t.date("arrival"), t.date("departure")};
-        terms = Terms{
-            .guest_subject = t.text("guest_subject"),
-            .hotel_id = t.text("hotel_id"),
-            .hotel_name = t.text("hotel_name"),
-            .hotel_city = t.text("hotel_city"),
-            .hotel_version = static_cast<std::uint64_t>(
-                t.integer("hotel_version", 0, std::numeric_limits<std::int64_t>::max())),
-            .room_type_id = t.text("room_type_id"),
-            .room_type_name = t.text("room_type_name"),
-            .rate_plan_id = t.text("rate_plan_id"),
-            .rooms = static_cast<int>(t.integer("rooms", 1, kMaxRooms)),
-            .stay = stay,
-            .party = std::move(party),
-            .price = std::move(*price)};
+        terms = Terms{.guest_subject = t.text("guest_subject"),
+                      .hotel_id = t.text("hotel_id"),
+                      .hotel_name = t.text("hotel_name"),
+                      .hotel_city = t.text("hotel_city"),
+                      .hotel_version = static_cast<std::uint64_t>(
+                          t.integer("hotel_version", 0, std::numeric_limits<std::int64_t>::max())),
+                      .room_type_id = t.text("room_type_id"),
+                      .room_type_name = t.text("room_type_name"),
+                      .rate_plan_id = t.text("rate_plan_id"),
+                      .rooms = static_cast<int>(t.integer("rooms", 1, kMaxRooms)),
+                      .stay = stay,
+                      .party = std::move(party),
+                      .price = std::move(*price)};
         if (!(stay.arrival < stay.departure)) t.error("departure", "must be after the arrival");
     });
     return terms;

@@ -18,7 +18,8 @@ struct Worker {
     ~Worker() { fixture.run(scope.stop()); }
     void settle() {
         fixture.io.restart();
-        while (fixture.io.poll() > 0) {}
+        while (fixture.io.poll() > 0) {
+        }
     }
     void advance(Millis by) {
         fixture.clock.advance(by);
@@ -78,8 +79,7 @@ TEST_CASE("many who wait for holds to end get exactly the rooms that come free")
     std::vector<Task<Result<Outcome>>> tasks;
     for (int i = 0; i < 20; ++i) {
         Process& process = i % 2 == 0 ? f.one : f.two;
-        tasks.push_back(
-            process.place_hold.run(f.hold_request(guest("guest" + std::to_string(i)))));
+        tasks.push_back(process.place_hold.run(f.hold_request(guest("guest" + std::to_string(i)))));
     }
     const auto results = f.run_all(std::move(tasks));
     CHECK_EQ(std::ranges::count_if(results, [](const auto& r) { return r.has_value(); }), 3);

@@ -26,9 +26,8 @@ Timers::Timers(Context& context, Transitions& transitions, Executor executor)
       timer_(context.clock.make_timer(std::move(executor))) {}
 
 Task<Result<bool>> Timers::any_due() {
-    store::Query query{.partition = std::string(kTimers),
-                       .to = timers_until(context_.clock.now()),
-                       .limit = 1};
+    store::Query query{
+        .partition = std::string(kTimers), .to = timers_until(context_.clock.now()), .limit = 1};
     CO_TRY(const auto page, co_await context_.table.query(std::move(query)));
     co_return !page.items.empty();
 }
@@ -36,9 +35,8 @@ Task<Result<bool>> Timers::any_due() {
 Task<Result<void>> Timers::run_due() { co_return co_await run_until(context_.clock.now()); }
 
 Task<Result<void>> Timers::run_until(Instant now) {
-    store::Query query{.partition = std::string(kTimers),
-                       .to = timers_until(now),
-                       .limit = kTimerPage};
+    store::Query query{
+        .partition = std::string(kTimers), .to = timers_until(now), .limit = kTimerPage};
     do {
         CO_TRY(auto page, co_await context_.table.query(query));
         for (const store::Item& item : page.items) {
@@ -49,8 +47,8 @@ Task<Result<void>> Timers::run_until(Instant now) {
             }
             const auto fired = co_await fire(*timer, item.key);
             if (!fired)
-                context_.log.warn("timer-failed", {{"booking", timer->booking_id},
-                                                   {"slug", fired.error().slug}});
+                context_.log.warn("timer-failed",
+                                  {{"booking", timer->booking_id}, {"slug", fired.error().slug}});
         }
         query.cursor = std::move(page.cursor);
     } while (!query.cursor.empty());
@@ -72,11 +70,9 @@ Task<Result<void>> Timers::fire(TimerRef timer, store::Key key) {
 
 Task<Result<Millis>> Timers::until_next(Instant swept) {
     // One that is due and could not be moved on waits for the next poll: no spinning.
-    store::Query query{
-        .partition = std::string(kTimers), .from = timers_until(swept), .limit = 1};
+    store::Query query{.partition = std::string(kTimers), .from = timers_until(swept), .limit = 1};
     CO_TRY(const auto page, co_await context_.table.query(std::move(query)));
-    const auto timer =
-        page.items.empty() ? std::nullopt : parse_timer(page.items.front().key.sort);
+    const auto timer = page.items.empty() ? std::nullopt : parse_timer(page.items.front().key.sort);
     const Instant now = context_.clock.now();
     next_ = now + kTimerPoll;
     if (timer) next_ = std::min(next_, std::max(now, timer->due));

@@ -76,8 +76,7 @@ Task<Result<Step>> Transitions::attempt(std::shared_ptr<Work> work) {
     CO_TRY(auto by_time, decide(state, PassTime{}, now));
     if (!by_time.empty())
         co_return co_await commit(work, std::move(rows), std::move(by_time), true);
-    CO_TRY(auto events,
-           decide(state, wish.command(*rows.hotel.value, now), now, wish.expected));
+    CO_TRY(auto events, decide(state, wish.command(*rows.hotel.value, now), now, wish.expected));
     co_return co_await commit(work, std::move(rows), std::move(events), false);
 }
 

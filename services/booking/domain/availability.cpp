@@ -22,11 +22,16 @@ bool fits(const RoomType& type, const Party& party, int rooms) {
 
 std::string to_string(const Reason& reason) {
     switch (reason.kind) {
-        case Kind::closed: return "CLOSED";
-        case Kind::too_early: return "TOO_EARLY";
-        case Kind::too_late: return "TOO_LATE";
-        case Kind::party_too_large: return "PARTY_TOO_LARGE";
-        case Kind::sold_out: break;
+        case Kind::closed:
+            return "CLOSED";
+        case Kind::too_early:
+            return "TOO_EARLY";
+        case Kind::too_late:
+            return "TOO_LATE";
+        case Kind::party_too_large:
+            return "PARTY_TOO_LARGE";
+        case Kind::sold_out:
+            break;
     }
     CHECK(reason.night);
     return fmt::format("SOLD_OUT({})", innkeeper::to_string(*reason.night));
@@ -50,8 +55,7 @@ Result<Answer> can_be_booked(const Question& q) {
     if (q.stay.arrival < q.today) answer.reasons.push_back({Kind::too_early, {}});
     if (q.stay.arrival > q.today + std::chrono::days(kMaxAdvanceDays))
         answer.reasons.push_back({Kind::too_late, {}});
-    if (!fits(q.room_type, q.party, q.rooms))
-        answer.reasons.push_back({Kind::party_too_large, {}});
+    if (!fits(q.room_type, q.party, q.rooms)) answer.reasons.push_back({Kind::party_too_large, {}});
 
     answer.available_rooms = q.stock.front().available(q.room_type.physical);
     for (std::size_t i = 0; i < nights.size(); ++i) {

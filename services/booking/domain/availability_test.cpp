@@ -93,8 +93,7 @@ TEST_CASE("the arrival may be kMaxAdvanceDays ahead and no more") {
 TEST_CASE("every reason is told, the gravest names the error") {
     Case c{.party = {9, {}}, .stock = {{.sold = 2}, {}}, .today = date("2027-08-01")};
     c.hotel.status = HotelStatus::archived;
-    CHECK_EQ(c.reasons(),
-             Texts{"CLOSED", "TOO_EARLY", "PARTY_TOO_LARGE", "SOLD_OUT(2027-07-20)"});
+    CHECK_EQ(c.reasons(), Texts{"CLOSED", "TOO_EARLY", "PARTY_TOO_LARGE", "SOLD_OUT(2027-07-20)"});
     const Error error = refusal(c.ask().reasons);
     CHECK_EQ(error.slug, "hotel-not-bookable");
     CHECK_EQ(error.code, Code::rejected);
@@ -105,9 +104,7 @@ TEST_CASE("every reason is told, the gravest names the error") {
 
 TEST_CASE("a refusal has the slug and code of its reason") {
     using Kind = Reason::Kind;
-    const auto slug = [](Kind kind) {
-        return refusal({Reason{kind, date("2027-07-20")}}).slug;
-    };
+    const auto slug = [](Kind kind) { return refusal({Reason{kind, date("2027-07-20")}}).slug; };
     CHECK_EQ(slug(Kind::too_early), "stay-in-past");
     CHECK_EQ(slug(Kind::too_late), "stay-too-far");
     CHECK_EQ(slug(Kind::party_too_large), "party-too-large");

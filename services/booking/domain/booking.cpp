@@ -40,9 +40,7 @@ void apply_fact(Booking& b, const BookingCancelled& fact) {
 
 }  // namespace
 
-std::string_view to_string(Status status) {
-    return kStatusNames[static_cast<std::size_t>(status)];
-}
+std::string_view to_string(Status status) { return kStatusNames[static_cast<std::size_t>(status)]; }
 
 Result<Status> parse_status(std::string_view text) {
     const auto found = std::ranges::find(kStatusNames, text);
@@ -53,19 +51,27 @@ Result<Status> parse_status(std::string_view text) {
 
 std::optional<int> status_code(Status status) {
     switch (status) {
-        case Status::pending_approval: return 1;
-        case Status::confirmed: return 2;
-        case Status::rejected: return 3;
-        default: return std::nullopt;
+        case Status::pending_approval:
+            return 1;
+        case Status::confirmed:
+            return 2;
+        case Status::rejected:
+            return 3;
+        default:
+            return std::nullopt;
     }
 }
 
 Claim claim_of(Status status) {
     switch (status) {
-        case Status::held: return Claim::held;
-        case Status::pending_approval: return Claim::pending;
-        case Status::confirmed: return Claim::sold;
-        default: return Claim::none;
+        case Status::held:
+            return Claim::held;
+        case Status::pending_approval:
+            return Claim::pending;
+        case Status::confirmed:
+            return Claim::sold;
+        default:
+            return Claim::none;
     }
 }
 
@@ -103,7 +109,8 @@ std::string reference_of(std::string_view booking_id) {
     std::uint64_t bits = 0;
     for (std::size_t i = 0; i < 5; ++i) bits = bits << 8 | static_cast<unsigned char>(digest[i]);
     std::string reference(kReferenceLength, '0');
-    for (std::size_t i = kReferenceLength; i-- > 0; bits >>= 5) reference[i] = kCrockford[bits & 31];
+    for (std::size_t i = kReferenceLength; i-- > 0; bits >>= 5)
+        reference[i] = kCrockford[bits & 31];
     return reference;
 }
 

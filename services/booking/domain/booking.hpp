@@ -89,8 +89,8 @@ struct BookingCancelled {
     bool operator==(const BookingCancelled&) const = default;
 };
 
-using Fact = std::variant<HoldPlaced, HoldExpired, HoldReleased, BookingSubmitted,
-                          BookingConfirmed, BookingRejected, BookingCancelled>;
+using Fact = std::variant<HoldPlaced, HoldExpired, HoldReleased, BookingSubmitted, BookingConfirmed,
+                          BookingRejected, BookingCancelled>;
 
 /// What happened to one booking, and when.
 struct Event {

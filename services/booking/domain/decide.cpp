@@ -70,15 +70,18 @@ Facts facts_of(const Booking& state, const Reject& command, Instant) {
 
 Facts facts_of(const Booking& state, const Cancel& command, Instant) {
     switch (state.status) {
-        case Status::held: return std::vector<Fact>{HoldReleased{}};
+        case Status::held:
+            return std::vector<Fact>{HoldReleased{}};
         case Status::pending_approval:
         case Status::confirmed:
             return std::vector<Fact>{BookingCancelled{command.by, command.reason}};
-        case Status::released: return std::vector<Fact>{};
+        case Status::released:
+            return std::vector<Fact>{};
         case Status::cancelled:
             if (state.cancelled_by == command.by) return std::vector<Fact>{};
             break;
-        default: break;
+        default:
+            break;
     }
     return fail(moved_on(state));
 }

@@ -18,8 +18,8 @@ Command book(ApprovalMode mode = ApprovalMode::manual) {
 }
 
 std::vector<Booking> all_states() {
-    return {sample::held(),     sample::pending(),   sample::confirmed(), sample::rejected(),
-            sample::cancelled(), sample::expired(),  sample::released()};
+    return {sample::held(),      sample::pending(), sample::confirmed(), sample::rejected(),
+            sample::cancelled(), sample::expired(), sample::released()};
 }
 
 /// The state after a command, as a text: a status, "same", or the slug of the refusal.
@@ -49,12 +49,11 @@ const std::string kMoved = "booking-moved-on";
 
 TEST_CASE("the table of the life of a booking: every command in every state") {
     //                 held, pending, confirmed, rejected, cancelled, expired, released
-    CHECK_EQ(outcomes(PassTime{}),
-             Texts{"same", "same", "same", "same", "same", "same", "same"});
+    CHECK_EQ(outcomes(PassTime{}), Texts{"same", "same", "same", "same", "same", "same", "same"});
     CHECK_EQ(outcomes(ReleaseHold{}),
              Texts{"released", kMoved, kMoved, kMoved, kMoved, "same", "same"});
-    CHECK_EQ(outcomes(book()), Texts{"pending_approval", "same", "same", kMoved, kMoved,
-                                     "hold-expired", kMoved});
+    CHECK_EQ(outcomes(book()),
+             Texts{"pending_approval", "same", "same", kMoved, kMoved, "hold-expired", kMoved});
     CHECK_EQ(outcomes(book(ApprovalMode::automatic)),
              Texts{"confirmed", "same", "same", kMoved, kMoved, "hold-expired", kMoved});
     CHECK_EQ(outcomes(Approve{"mia"}),

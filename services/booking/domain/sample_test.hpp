@@ -22,26 +22,25 @@ inline const std::string kOtherHotelId = "0197a000-0000-7000-8000-000000000002";
 inline const std::string kBookingId = "0197b000-0000-7000-8000-000000000001";
 
 inline Hotel hotel(int rooms = 2, ApprovalMode mode = ApprovalMode::manual) {
-    return {.id = kHotelId,
-            .version = 1,
-            .name = "Continental",
-            .city = "Sydney",
-            .time_zone = "Australia/Sydney",
-            .currency = kEur,
-            .approval_mode = mode,
-            .approval_deadline_hours = 24,
-            .manager_ids = {"mia"},
-            .status = HotelStatus::active,
-            .room_types = {{.id = "double",
-                            .name = "Double room",
-                            .max_adults = 2,
-                            .max_children = 2,
-                            .max_total = 3,
-                            .physical = rooms}},
-            .rate_plans = {{.id = "flex",
-                            .name = "Flexible",
-                            .room_type_id = "double",
-                            .price = {20'000, kEur}}}};
+    return {
+        .id = kHotelId,
+        .version = 1,
+        .name = "Continental",
+        .city = "Sydney",
+        .time_zone = "Australia/Sydney",
+        .currency = kEur,
+        .approval_mode = mode,
+        .approval_deadline_hours = 24,
+        .manager_ids = {"mia"},
+        .status = HotelStatus::active,
+        .room_types = {{.id = "double",
+                        .name = "Double room",
+                        .max_adults = 2,
+                        .max_children = 2,
+                        .max_total = 3,
+                        .physical = rooms}},
+        .rate_plans = {
+            {.id = "flex", .name = "Flexible", .room_type_id = "double", .price = {20'000, kEur}}}};
 }
 
 inline Terms terms(int rooms = 1) {

@@ -9,10 +9,14 @@ namespace {
 
 int* counter_of(NightStock& night, Claim claim) {
     switch (claim) {
-        case Claim::none: return nullptr;
-        case Claim::held: return &night.held;
-        case Claim::pending: return &night.pending;
-        case Claim::sold: return &night.sold;
+        case Claim::none:
+            return nullptr;
+        case Claim::held:
+            return &night.held;
+        case Claim::pending:
+            return &night.pending;
+        case Claim::sold:
+            return &night.sold;
     }
     CHECK(false);
 }

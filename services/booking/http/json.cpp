@@ -108,8 +108,8 @@ Result<HoldRequest> parse_place_hold(std::string_view body) {
     const std::string arrival = in.text("arrival");
     const std::string departure = in.text("departure");
     request.rooms = static_cast<int>(in.optional_integer("rooms", 1, kMaxRooms).value_or(1));
-    request.party.adults = static_cast<int>(
-        in.optional_integer("adults", 1, kMaxAdults).value_or(kDefaultAdults));
+    request.party.adults =
+        static_cast<int>(in.optional_integer("adults", 1, kMaxAdults).value_or(kDefaultAdults));
     if (in.has("children_ages"))
         for (const auto age : in.integers("children_ages", kMaxChildren, 0, kMaxChildAge))
             request.party.children_ages.push_back(static_cast<int>(age));

@@ -18,7 +18,6 @@ using http::Request;
 using http::Response;
 using Answered = Result<Response>;
 
-constexpr int kPreconditionRequired = 428;
 
 Caller caller_of(const Request& request) {
     return {*request.principal, request.trace.traceparent()};
@@ -42,12 +41,6 @@ Response render(const Outcome& outcome) {
         response.headers.add("Location", "/api/v1/bookings/" + outcome.booking_id);
     if (outcome.replayed) response.headers.add("Idempotency-Replayed", "true");
     return response;
-}
-
-Response if_match_missing(const Request& request) {
-    return http::problem(kPreconditionRequired, "if-match-missing",
-                         "The header If-Match with the version that you saw is required.",
-                         request.trace);
 }
 
 Task<Answered> get_offers(FindOffers& use_case, Request request) {
@@ -91,7 +84,6 @@ Task<Answered> post_booking(Transitions& transitions, Request request) {
 Task<Answered> post_cancel(Transitions& transitions, Request request) {
     std::string id = id_param(request, "booking_id");
     if (!is_id(id)) co_return fail(booking_not_found());
-    if (!request.headers.get("If-Match")) co_return if_match_missing(request);
     CO_TRY(const std::uint64_t seen, http::if_match(request));
     CO_TRY(auto reason, parse_cancel(request.body));
     CO_TRY(const auto outcome, co_await cancel_booking(transitions, caller_of(request),
@@ -102,7 +94,6 @@ Task<Answered> post_cancel(Transitions& transitions, Request request) {
 Task<Answered> post_decision(Transitions& transitions, Request request) {
     std::string id = id_param(request, "booking_id");
     if (!is_id(id)) co_return fail(booking_not_found());
-    if (!request.headers.get("If-Match")) co_return if_match_missing(request);
     CO_TRY(const std::uint64_t seen, http::if_match(request));
     CO_TRY(auto reason, parse_decision(request.body));
     CO_TRY(const auto outcome, co_await decide_booking(transitions, caller_of(request),
@@ -120,10 +111,9 @@ void add_routes(http::Router& router, UseCases use) {
                [&offers = use.offers](Request r) { return get_offers(offers, std::move(r)); });
     router.add({.method = Method::post, .pattern = "/api/v1/holds", .access = Access::signed_in},
                [&hold = use.place_hold](Request r) { return post_hold(hold, std::move(r)); });
-    router.add({.method = Method::del,
-                .pattern = "/api/v1/holds/{hold_id}",
-                .access = Access::signed_in},
-               [&t = use.transitions](Request r) { return delete_hold(t, std::move(r)); });
+    router.add(
+        {.method = Method::del, .pattern = "/api/v1/holds/{hold_id}", .access = Access::signed_in},
+        [&t = use.transitions](Request r) { return delete_hold(t, std::move(r)); });
     router.add({.method = Method::post, .pattern = "/api/v1/bookings", .access = Access::signed_in},
                [&t = use.transitions](Request r) { return post_booking(t, std::move(r)); });
     router.add({.method = Method::post,

@@ -20,7 +20,8 @@ std::string_view event_name(const Hotel& hotel) {
 }  // namespace
 
 Task<Result<Hotel>> change_hotel(HotelsApp& app, std::string hotel_id,
-                                 std::optional<std::uint64_t> expected_version, Change change) {
+                                 std::optional<std::uint64_t> expected_version, Change change,
+                                 std::string traceparent) {
     for (int attempt = 0; attempt < kChangeAttempts; ++attempt) {
         CO_TRY(const Hotel before, co_await get_hotel(app, hotel_id));
         if (expected_version && *expected_version != before.version)
@@ -34,8 +35,8 @@ Task<Result<Hotel>> change_hotel(HotelsApp& app, std::string hotel_id,
         std::vector<store::Write> writes = rows::index_writes(&before, after);
         writes.push_back(store::Write::put(rows::hotel_key(hotel_id), rows::to_document(after),
                                            store::Expect::exactly(before.version)));
-        writes.push_back(
-            bus::outbox_write(rows::event_of(after, event_name(after), app.ids.next())));
+        writes.push_back(bus::outbox_write(
+            rows::event_of(after, event_name(after), app.ids.next(), traceparent)));
         CO_TRY(const auto done, co_await app.table.commit(std::move(writes)));
         if (done.ok()) {
             app.relay.wake();

@@ -37,12 +37,14 @@ struct HotelPage {
     std::string next;  ///< cursor; empty: that was all
 };
 
-/// Stores a new hotel, its index rows and its event in one commit. `record` is the idempotency
+/// Stores a new hotel, its index rows and its event in one commit. The event goes on with the
+/// trace of `traceparent`; empty: none. `record` is the idempotency
 /// row that goes along, made from the hotel; nothing for callers without a key. The caller
 /// replays on `conflict` with slug `idempotency-race`.
 using MakeRecord = std::function<store::Write(const Hotel&)>;
 [[nodiscard]] Task<Result<Hotel>> create_hotel(HotelsApp& app, std::string owner_id, NewHotel asked,
-                                               std::optional<NewIds> ids, MakeRecord record);
+                                               std::optional<NewIds> ids, MakeRecord record,
+                                               std::string traceparent = {});
 
 /// Loads, applies `change` (pure), stores and announces. `expected_version` is what the caller
 /// saw; without one the change is tried again when another writer was first. A change that
@@ -51,7 +53,7 @@ using MakeRecord = std::function<store::Write(const Hotel&)>;
 using Change = std::function<Result<void>(Hotel&)>;
 [[nodiscard]] Task<Result<Hotel>> change_hotel(HotelsApp& app, std::string hotel_id,
                                                std::optional<std::uint64_t> expected_version,
-                                               Change change);
+                                               Change change, std::string traceparent = {});
 
 [[nodiscard]] Task<Result<Hotel>> get_hotel(HotelsApp& app, std::string hotel_id);
 /// Newest first.

@@ -27,14 +27,15 @@ std::vector<store::Write> index_writes(const Hotel* before, const Hotel& after) 
     return writes;
 }
 
-bus::Event event_of(const Hotel& hotel, std::string_view what, std::string id) {
+bus::Event event_of(const Hotel& hotel, std::string_view what, std::string id,
+                    std::string traceparent) {
     return {.id = std::move(id),
             .source = "/innkeeper/hotels",
             .type = "innkeeper.hotels." + std::string(what) + ".v1",
             .subject = hotel.id,
             .time = hotel.updated_at,
             .sequence = hotel.version,
-            .traceparent = {},
+            .traceparent = std::move(traceparent),
             .data = R"({"hotel":)" + codec::hotel_json(hotel) + "}"};
 }
 

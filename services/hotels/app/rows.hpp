@@ -23,6 +23,7 @@ namespace innkeeper::hotels::rows {
 [[nodiscard]] std::vector<store::Write> index_writes(const Hotel* before, const Hotel& after);
 
 /// `innkeeper.hotels.<what>.v1` with the state after the change.
-[[nodiscard]] bus::Event event_of(const Hotel& hotel, std::string_view what, std::string id);
+[[nodiscard]] bus::Event event_of(const Hotel& hotel, std::string_view what, std::string id,
+                                  std::string traceparent);
 
 }  // namespace innkeeper::hotels::rows

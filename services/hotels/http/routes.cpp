@@ -65,13 +65,14 @@ Task<Result<Response>> create(HotelsApp& app, Request request) {
     if (before) co_return *std::move(before);
 
     std::string owner = request.principal->subject;
+    std::string trace = request.trace.traceparent();
     CO_TRY(auto asked, co_await read_new_hotel(app, std::move(request)));
     // A named value: clang 19 destroys a temporary std::function inside an awaited call too early.
     MakeRecord record = [&app, key](const Hotel& hotel) {
         return idempotency::record(key, created_response(hotel), app.clock.now());
     };
     const auto hotel = co_await create_hotel(app, std::move(owner), std::move(asked), std::nullopt,
-                                             std::move(record));
+                                             std::move(record), std::move(trace));
     if (hotel) co_return created_response(*hotel);
     if (hotel.error().slug == "idempotency-race") {
         CO_TRY(auto first, co_await idempotency::replay(app.table, key));
@@ -103,7 +104,8 @@ Task<Result<Response>> list_mine(HotelsApp& app, Request request) {
 Task<Result<Response>> apply(HotelsApp& app, Request request, Change change) {
     CO_TRY(const auto version, http::if_match(request));
     CO_TRY(const auto hotel, co_await change_hotel(app, std::string(request.path_param("hotel_id")),
-                                                   version, std::move(change)));
+                                                   version, std::move(change),
+                                                   request.trace.traceparent()));
     co_return hotel_response(200, hotel);
 }
 
@@ -123,11 +125,12 @@ Task<Result<Response>> post_photo(HotelsApp& app, Request request) {
     CO_TRY(auto upload, form::parse_photo(request));
     // The hotel is looked up first: a picture for nobody is not worth the work.
     std::string hotel_id(request.path_param("hotel_id"));
+    std::string trace = request.trace.traceparent();
     CO_TRY_VOID(co_await get_hotel(app, hotel_id));
     CO_TRY(auto photo_id, co_await store_picture(app, std::move(upload)));
     Change change = [photo_id](Hotel& hotel) { return add_photo(hotel, photo_id); };
     CO_TRY(const auto hotel, co_await change_hotel(app, std::move(hotel_id), std::nullopt,
-                                                   std::move(change)));
+                                                   std::move(change), std::move(trace)));
     co_return hotel_response(201, hotel);
 }
 
@@ -135,7 +138,8 @@ Task<Result<Response>> delete_photo(HotelsApp& app, Request request) {
     std::string photo_id(request.path_param("photo_id"));
     Change change = [photo_id](Hotel& hotel) { return remove_photo(hotel, photo_id); };
     CO_TRY(const auto hotel, co_await change_hotel(app, std::string(request.path_param("hotel_id")),
-                                                   std::nullopt, std::move(change)));
+                                                   std::nullopt, std::move(change),
+                                                   request.trace.traceparent()));
     co_return hotel_response(200, hotel);
 }
 
