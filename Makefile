@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build site run test unit site-test journey sim lint fmt clean
+.PHONY: help setup build site run test unit site-test journey pictures sim lint fmt clean
 
 JOBS ?= $(shell nproc)
 RELEASE := build/release
@@ -38,6 +38,9 @@ site-test: site ## Types, lint and tests of the site
 
 journey: build site ## The journey through the site in Chromium, with a kill -9 in the middle
 	@tests/journeys/run.sh $(RELEASE)/innkeeper/innkeeper
+
+pictures: build site ## Take the README's pictures from the real site
+	@tests/journeys/pictures.sh $(RELEASE)/innkeeper/innkeeper
 
 sim: build ## Simulation: SEEDS=2000, or SEED=n TRACE=1 to replay one
 	@cmake --build $(RELEASE) -j $(JOBS) --target innkeeper_sim

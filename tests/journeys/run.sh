@@ -6,52 +6,21 @@ set -euo pipefail
 binary=$(realpath "$1")
 cd "$(dirname "$0")/../.."
 . tools/node.sh
-
-work=$(mktemp -d "${TMPDIR:-/tmp}/innkeeper-journey.XXXXXX")
+. tests/journeys/server.sh
 shots=${SHOTS:-$work/shots}
 mkdir -p "$shots"
-server=
-cleanup() {
-  if [ -n "$server" ]; then kill -9 "$server" 2>/dev/null || true; fi
-  if [ "${KEEP:-}" = "" ]; then rm -rf "$work"; else echo "kept $work"; fi
-}
-trap cleanup EXIT
-
-fail() { echo "journey: $*" >&2; tail -n 20 "$work/out" "$work/log" >&2; exit 1; }
-
-start() { # start PORT
-  : >"$work/out"
-  "$binary" serve --sample --data "$work/data" --listen "127.0.0.1:$1" >"$work/out" 2>>"$work/log" &
-  server=$!
-  for _ in $(seq 300); do
-    grep -q 'sample hotels are there' "$work/out" && return
-    kill -0 "$server" 2>/dev/null || fail "the server ended"
-    sleep 0.1
-  done
-  fail "the server did not start within 30 seconds"
-}
-
-password() { sed "s/.*\"$1\":\"\([^\"]*\)\".*/\1/" "$work/data/sample-accounts.json"; }
-play() { # play PHASE
-  ADMIN_PASSWORD=$(password admin) MANAGER_PASSWORD=$(password manager) GUEST_PASSWORD=$(password guest) \
-  ADMIN_EMAIL=admin@innkeeper.example MANAGER_EMAIL=manager@innkeeper.example \
-  GUEST_EMAIL=guest@innkeeper.example BASE_URL="http://localhost:$port" \
-    timeout 300 node tests/journeys/browser/journey.mjs --phase "$1" --shots "$shots" ||
-    fail "phase $1 failed"
-}
 
 passed=0
 step() { passed=$((passed + 1)); echo "ok $passed - $1"; }
 
-start 0
-port=$(sed -n 's/^listening on .*:\([0-9]*\)$/\1/p' "$work/out")
-play before
+start_server 0
+play journey.mjs --phase before --shots "$shots"
 step "admin adds a hotel, a guest books twice, the manager confirms and rejects, in three browsers"
 
 kill -9 "$server"
 wait "$server" 2>/dev/null || true
-start "$port"
-play after
+start_server "$port"
+play journey.mjs --phase after --shots "$shots"
 step "after kill -9 and a new start all of it is still there"
 
 "$binary" check --data "$work/data" >"$work/check" || { cat "$work/check"; fail "check found violations"; }
