@@ -16,7 +16,7 @@ setup: ## Install what is missing (Debian packages, Node)
 	@tools/setup.sh
 
 build: setup ## Build the release binary
-	@echo "==> configuring"; cmake --preset release >build/release.log 2>&1 || { cat build/release.log; exit 1; }
+	@mkdir -p build; echo "==> configuring"; cmake --preset release >build/release.log 2>&1 || { cat build/release.log; exit 1; }
 	@echo "==> building innkeeper"; cmake --build $(RELEASE) -j $(JOBS) --target innkeeper
 
 site: setup ## Build the site
@@ -42,7 +42,7 @@ journey: build site ## The journey through the site in Chromium, with a kill -9 
 pictures: build site ## Take the README's pictures from the real site
 	@tests/journeys/pictures.sh $(RELEASE)/innkeeper/innkeeper
 
-sim: build ## Simulation: SEEDS=2000, or SEED=n TRACE=1 to replay one
+sim: build ## Simulation: RUNS=2000, or SEED=n TRACE=1 to replay one
 	@cmake --build $(RELEASE) -j $(JOBS) --target innkeeper_sim
 	@$(RELEASE)/tests/simulation/innkeeper_sim COMMIT=$$(git rev-parse HEAD 2>/dev/null || echo none)
 

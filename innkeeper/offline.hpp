@@ -2,9 +2,10 @@
 
 #include "chassis/store/embedded/embedded_store.hpp"
 #include "chassis/telemetry/metrics.hpp"
-#include "chassis/testing/run.hpp"
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
 
 #include <memory>
 #include <string>
@@ -24,7 +25,10 @@ public:
     /// Runs a task to its end.
     template <class T>
     T run(Task<T> task) {
-        return testing::run(io_, std::move(task));
+        auto result = boost::asio::co_spawn(io_, std::move(task), boost::asio::use_future);
+        io_.restart();
+        io_.run();
+        return result.get();
     }
     [[nodiscard]] Executor executor() { return io_.get_executor(); }
     [[nodiscard]] SystemClock& clock() { return clock_; }

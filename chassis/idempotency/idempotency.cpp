@@ -39,8 +39,7 @@ Result<Key> key_of(const http::Request& request, std::string_view route) {
     return key_of(request, route, request.body);
 }
 
-Result<Key> key_of(const http::Request& request, std::string_view route,
-                   std::string_view content) {
+Result<Key> key_of(const http::Request& request, std::string_view route, std::string_view content) {
     CHECK(request.principal.has_value());
     const auto header = request.headers.get("Idempotency-Key");
     if (!header)
@@ -51,7 +50,8 @@ Result<Key> key_of(const http::Request& request, std::string_view route,
                     "An Idempotency-Key has 8 to 128 visible ASCII characters.");
     // The lengths keep two scopes apart whatever a subject contains.
     std::string scope;
-    for (const std::string_view part : {std::string_view(request.principal->subject), route, *header})
+    for (const std::string_view part :
+         {std::string_view(request.principal->subject), route, *header})
         scope.append(std::to_string(part.size())).append(":").append(part);
     return Key{{"idempotency#" + base64url_encode(sha256(scope)), ""},
                base64url_encode(sha256(content))};

@@ -65,9 +65,9 @@ TEST_CASE("a key has kMinKey to kMaxKey visible ASCII characters") {
     CHECK(refused(std::string(kMaxKey, 'k')).empty());
     CHECK(refused(std::string(kMaxKey + 1, 'k')) == "idempotency-key-invalid");
     CHECK(refused("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~").empty());
-    for (const std::string& bad : {std::string("with space"), std::string("tab\tinside"),
-                                   std::string("umlaut-ü-key"), std::string("null\0null", 9),
-                                   std::string("delete\x7f\x7f"), std::string()})
+    for (const std::string& bad :
+         {std::string("with space"), std::string("tab\tinside"), std::string("umlaut-ü-key"),
+          std::string("null\0null", 9), std::string("delete\x7f\x7f"), std::string()})
         CHECK(refused(bad) == "idempotency-key-invalid");
     http::Request without = request("key-0001");
     without.headers.erase("Idempotency-Key");
@@ -84,7 +84,8 @@ TEST_CASE("the scope is principal, route and key, and no two scopes run together
     CHECK(key("key-0001", "{}", "bob").row != one.row);
     CHECK(key("key-0001", "{}", "ada", "POST /api/v1/others").row != one.row);
     CHECK(key("key-0001", "{\"a\":1}").row == one.row);
-    CHECK(key("key-0001", "{}", "ada\nPOST", " /x").row != key("key-0001", "{}", "ada", "POST\n /x").row);
+    CHECK(key("key-0001", "{}", "ada\nPOST", " /x").row !=
+          key("key-0001", "{}", "ada", "POST\n /x").row);
     CHECK(key("11111111", "{}", "a", "b1:").row != key("11111111", "{}", "a1:", "b").row);
     CHECK(one.row.partition.size() < 100);
 }

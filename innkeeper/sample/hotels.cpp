@@ -129,7 +129,7 @@ SampleHotel build(std::string name, int stars, const City& city, Money price, Di
                       .price = price,
                       .description = {},
                       .amenities = {}};
-    hotel.address = fmt::format("{}, {}", street_address(dice), city.name);
+    hotel.address = street_address(dice);
     const double shrink = std::cos(city.lat * std::numbers::pi / 180.0);
     hotel.lat = off_by(city.lat, kKmPerDegree, dice);
     hotel.lon = off_by(city.lon, kKmPerDegree * shrink, dice);

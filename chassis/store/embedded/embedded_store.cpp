@@ -173,9 +173,11 @@ Result<std::unique_ptr<EmbeddedStore>> EmbeddedStore::open(std::string directory
     return std::unique_ptr<EmbeddedStore>(new EmbeddedStore(std::move(core)));
 }
 
-Result<std::unique_ptr<EmbeddedStore>> EmbeddedStore::open_read_only(
-    std::string directory, EmbeddedOptions options, const Clock& clock, telemetry::Log log,
-    telemetry::Metrics& metrics) {
+Result<std::unique_ptr<EmbeddedStore>> EmbeddedStore::open_read_only(std::string directory,
+                                                                     EmbeddedOptions options,
+                                                                     const Clock& clock,
+                                                                     telemetry::Log log,
+                                                                     telemetry::Metrics& metrics) {
     TRY(auto engine, embedded::open_rocks_read_only(directory, options.engine, clock, log));
     auto core = std::make_shared<Core>(std::move(engine), options, clock, log, metrics);
     return std::unique_ptr<EmbeddedStore>(new EmbeddedStore(std::move(core)));
