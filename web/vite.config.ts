@@ -11,6 +11,8 @@ export default defineConfig(({ mode }) => ({
     // The content security policy allows no data: fonts or scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Crumbs of code are not worth a request each.
+    rollupOptions: { output: { experimentalMinChunkSize: 4_000 } },
   },
   server: {
     host: '127.0.0.1',

@@ -34,6 +34,8 @@ try {
   await guest.page.getByRole('link', { name: 'Continental', exact: true }).click();
   await guest.page.getByRole('heading', { level: 1, name: 'Continental' }).waitFor();
   const price = await people.chooseNights(guest, { arrival: inDays(40), departure: inDays(42) });
+  await guest.page.getByTestId('price-total').first().scrollIntoViewIfNeeded();
+  await guest.page.mouse.wheel(0, 160);
   await take(guest, 'book');
   const booking = await people.holdAndBook(guest, { note: 'A quiet room, please', total: price.total });
 

@@ -1,29 +1,16 @@
-import type { Approval, Booking, BookingStatus, BookingWithTimeline, Hotel, Money, PlaceHold } from '../../src/api/types';
+import type { Approval, Booking, BookingStatus, BookingWithTimeline, Hotel, PlaceHold } from '../../src/api/types';
 import type { components } from '../../src/api/schema';
-import { addDays, nightsBetween } from '../../src/lib/dates';
-import { drawScene, makeHotel, nextId, sampleHotels, sampleUsers, withoutTimeline, type FakeUser } from './data';
+import { nightsBetween } from '../../src/lib/dates';
+import { matches, priceOf, problem, publicUser, Refusal, signedIn, type Call, type Handler } from './answers';
+import { drawScene, nextId, sampleHotels, sampleUsers, withoutTimeline, type FakeUser } from './data';
+import { readHotel } from './hotel-form';
 import { FakeIdentity } from './identity';
-
-/** A refusal, thrown by a route and answered as a problem document. */
-class Refusal extends Error {
-  constructor(readonly status: number, readonly slug: string, readonly detail: string, readonly more: object = {}) {
-    super(detail);
-  }
-}
+import { page, search, suggest } from './search';
 
 type Book = components['schemas']['Book'];
 
 const kHoldMs = 600_000;
 const kDayMs = 86_400_000;
-const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-
-type Handler = (call: Call) => unknown;
-interface Call {
-  request: Request;
-  url: URL;
-  ids: string[];
-  user: FakeUser | null;
-}
 
 /** An Innkeeper in memory with the contract's routes, for tests of the site and for its pictures. */
 export class FakeInnkeeper {
@@ -59,8 +46,8 @@ export class FakeInnkeeper {
     const index = this.overrides.findIndex((o) => o.method === request.method && o.pattern.test(url.pathname));
     const override = index < 0 ? undefined : this.overrides.splice(index, 1)[0];
     if (override) return override.answer();
-    const page = await this.identity.handle(request, url);
-    if (page) return page;
+    const answer = await this.identity.handle(request, url);
+    if (answer) return answer;
     try {
       for (const [method, pattern, handler] of this.routes) {
         const match = pattern.exec(url.pathname);
@@ -78,22 +65,22 @@ export class FakeInnkeeper {
   private routes: [string, RegExp, Handler][] = [
     ['GET', /^\/api\/v1\/config$/, () => ({ issuer: this.identity.issuer, client_id: 'site', sample: true })],
     ['GET', /^\/api\/v1\/me$/, (call) => publicUser(signedIn(call))],
-    ['GET', /^\/api\/v1\/hotels$/, (call) => this.search(call)],
-    ['GET', /^\/api\/v1\/hotels\/suggestions$/, (call) => this.suggest(call)],
+    ['GET', /^\/api\/v1\/hotels$/, (call) => page(call, search(call, this.hotels))],
+    ['GET', /^\/api\/v1\/hotels\/suggestions$/, (call) => suggest(call, this.hotels)],
     ['GET', /^\/api\/v1\/hotels\/([^/]+)$/, ({ ids }) => this.hotel(ids[0])],
     ['GET', /^\/api\/v1\/hotels\/([^/]+)\/offers$/, (call) => this.offers(call)],
-    ['POST', /^\/api\/v1\/holds$/, (call) => this.idempotent(call, (body: PlaceHold) => this.hold(call, body))],
+    ['POST', /^\/api\/v1\/holds$/, (call) => this.idempotent(call, (body) => this.hold(call, body as PlaceHold))],
     ['DELETE', /^\/api\/v1\/holds\/([^/]+)$/, ({ ids }) => this.release(ids[0])],
-    ['POST', /^\/api\/v1\/bookings$/, (call) => this.idempotent(call, (body: Book) => this.book(call, body))],
-    ['GET', /^\/api\/v1\/bookings$/, (call) => this.page(call, this.bookingsOf(signedIn(call)).map(withoutTimeline))],
+    ['POST', /^\/api\/v1\/bookings$/, (call) => this.idempotent(call, (body) => this.book(call, body as Book))],
+    ['GET', /^\/api\/v1\/bookings$/, (call) => page(call, this.bookingsOf(signedIn(call)).map(withoutTimeline))],
     ['GET', /^\/api\/v1\/bookings\/events$/, (call) => this.events(signedIn(call))],
     ['GET', /^\/api\/v1\/bookings\/([^/]+)$/, ({ ids }) => this.booking(ids[0])],
     ['POST', /^\/api\/v1\/bookings\/([^/]+)\/cancel$/, (call) => this.cancel(call)],
-    ['GET', /^\/api\/v1\/approvals$/, (call) => this.page(call, this.approvals(call.url.searchParams.get('state')))],
+    ['GET', /^\/api\/v1\/approvals$/, (call) => page(call, this.approvals(call.url.searchParams.get('state')))],
     ['POST', /^\/api\/v1\/approvals\/([^/]+)\/approve$/, (call) => this.decide(call, 'confirmed')],
     ['POST', /^\/api\/v1\/approvals\/([^/]+)\/reject$/, (call) => this.decide(call, 'rejected')],
     ['POST', /^\/api\/v1\/admin\/hotels$/, (call) => this.createHotel(call)],
-    ['GET', /^\/api\/v1\/admin\/hotels$/, (call) => this.page(call, [...this.hotels].reverse())],
+    ['GET', /^\/api\/v1\/admin\/hotels$/, (call) => page(call, [...this.hotels].reverse())],
     ['GET', /^\/api\/v1\/admin\/hotels\/([^/]+)$/, ({ ids }) => this.hotel(ids[0])],
     ['PATCH', /^\/api\/v1\/admin\/hotels\/([^/]+)$/, (call) => this.editHotel(call)],
     ['POST', /^\/api\/v1\/admin\/hotels\/([^/]+)\/archive$/, (call) => this.change(call, { status: 'archived' })],
@@ -111,35 +98,6 @@ export class FakeInnkeeper {
     ['GET', /^\/api\/v1\/admin\/users$/, (call) => this.listUsers(call)],
     ['GET', /^\/api\/v1\/pictures\/([^/]+)$/, ({ ids }) => this.picture(ids[0] ?? '')],
   ];
-
-  private page<T>({ url }: Call, all: T[]) {
-    const limit = Number(url.searchParams.get('limit') ?? 20);
-    const from = Number(url.searchParams.get('cursor') ?? 0);
-    const next = from + limit < all.length ? String(from + limit) : null;
-    return { items: all.slice(from, from + limit), next, total: all.length };
-  }
-
-  private search(call: Call) {
-    const city = fold(call.url.searchParams.get('city') ?? '');
-    const rating = Number(call.url.searchParams.get('min_rating') ?? 1);
-    const found = this.hotels
-      .filter((h) => h.status === 'active' && h.star_rating >= rating && fold(h.city).startsWith(city))
-      .sort((a, b) => b.star_rating - a.star_rating || a.name.localeCompare(b.name))
-      .map(({ id, name, star_rating, city: place, country, price, photos }) => ({
-        id, name, star_rating, city: place, country, price, picture_url: photos[0]?.card_url ?? null,
-      }));
-    return this.page(call, found);
-  }
-
-  private suggest({ url }: Call) {
-    const text = fold(url.searchParams.get('q') ?? '');
-    const cities = new Map<string, { city: string; country: string; hotels: number }>();
-    for (const { city, country } of this.hotels) {
-      if (!fold(city).startsWith(text)) continue;
-      cities.set(city, { city, country, hotels: (cities.get(city)?.hotels ?? 0) + 1 });
-    }
-    return { items: [...cities.values()].sort((a, b) => b.hotels - a.hotels).slice(0, 10) };
-  }
 
   private hotel(id: string | undefined): Hotel {
     const hotel = this.hotels.find((one) => one.id === id);
@@ -171,12 +129,12 @@ export class FakeInnkeeper {
     return (hotel.room_types[0]?.physical ?? 0) - live.reduce((sum, b) => sum + b.rooms, 0);
   }
 
-  private async idempotent<T>(call: Call, run: (body: T) => Booking): Promise<Response> {
+  private async idempotent(call: Call, run: (body: unknown) => Booking): Promise<Response> {
     signedIn(call);
     const key = call.request.headers.get('idempotency-key');
     if (!key) throw new Refusal(400, 'idempotency-key-missing', 'Send an Idempotency-Key.');
     const full = `${call.url.pathname} ${key}`;
-    const body = (await call.request.json()) as T;
+    const body: unknown = await call.request.json();
     const answer = this.answers.get(full) ?? JSON.stringify(run(body));
     this.answers.set(full, answer);
     return new Response(answer, { status: 201, headers: { 'content-type': 'application/json' } });
@@ -185,7 +143,7 @@ export class FakeInnkeeper {
   private hold(call: Call, body: PlaceHold): Booking {
     const user = signedIn(call);
     const hotel = this.hotel(body.hotel_id);
-    const { arrival, departure, rooms = 1, adults = 2, children_ages = [] } = body;
+    const { arrival, departure, rooms, adults, children_ages = [] } = body;
     if (this.roomsLeft(hotel, arrival, departure) < rooms) {
       throw new Refusal(409, 'room-sold-out', 'The room has just been sold.', { reasons: [`SOLD_OUT(${arrival})`] });
     }
@@ -289,23 +247,11 @@ export class FakeInnkeeper {
 
   private async createHotel(call: Call): Promise<Response> {
     const user = signedIn(call);
-    const multipart = call.request.headers.get('content-type')?.startsWith('multipart/');
-    const form = multipart ? await call.request.formData() : null;
-    const json = form ? null : ((await call.request.json()) as Record<string, never>);
-    const text = (name: string, field: string) => String(form ? (form.get(name) ?? '') : ((json?.[field] as unknown) ?? ''));
-    const [amount = '', currency = 'AUD'] = form ? text('hotelPrice', '').split(' ') : Object.values((json?.['price'] ?? {}) as Money);
-    const exact = amount.includes('.') ? amount : `${amount}.00`;
-    const name = text('hotelName', 'name');
-    if (this.hotels.some((hotel) => hotel.name === name)) {
-      const field = form ? 'hotelName' : 'name';
-      throw new Refusal(422, 'name-taken', 'The hotel was not added.', { errors: [{ field, message: 'You have a hotel of this name.' }] });
+    const { hotel, form } = await readHotel(call.request, user.sub);
+    if (this.hotels.some(({ name }) => name === hotel.name)) {
+      const errors = [{ field: form ? 'hotelName' : 'name', message: 'You have a hotel of this name.' }];
+      throw new Refusal(422, 'name-taken', 'The hotel was not added.', { errors });
     }
-    const managers = form ? text('managerIds', '').split(',').filter(Boolean) : ((json?.['manager_ids'] as string[] | undefined) ?? []);
-    const hotel = makeHotel(
-      { name, stars: Number(text('hotelRating', 'star_rating')), city: text('hotelCity', 'city'), country: 'AU', price: exact, currency, zone: 'UTC', scene: -1 },
-      user.sub,
-      managers,
-    );
     if (form) await this.addPhoto(hotel, form);
     this.hotels.push(hotel);
     return Response.json(hotel, { status: 201 });
@@ -333,7 +279,7 @@ export class FakeInnkeeper {
   private listUsers(call: Call) {
     const [q, group] = [call.url.searchParams.get('q') ?? '', call.url.searchParams.get('group')];
     const found = this.users.filter((u) => u.email.startsWith(q) && (!group || u.groups.includes(group)));
-    return this.page(call, found.map(publicUser));
+    return page(call, found.map(publicUser));
   }
 
   private picture(name: string): Response {
@@ -343,38 +289,4 @@ export class FakeInnkeeper {
     if (scene === undefined) throw new Refusal(404, 'picture-not-found', 'There is no such picture.');
     return new Response(drawScene(Number(scene)), { headers: { 'content-type': 'image/svg+xml' } });
   }
-}
-
-export function problem(status: number, slug: string, detail: string, more: object = {}): Response {
-  const body = { type: `/problems/${slug}`, title: slug, status, detail, slug, trace_id: '4bf92f3577b34da6a3ce929d0e0e4736', ...more };
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json' } });
-}
-
-function signedIn({ user }: Call): FakeUser {
-  if (!user) throw new Refusal(401, 'unauthenticated', 'Sign in first.');
-  return user;
-}
-
-function publicUser({ password: _password, ...user }: FakeUser) {
-  return user;
-}
-
-function matches(request: Request, version: number): void {
-  if (request.headers.get('if-match') !== `"${version}"`) throw new Refusal(409, 'version-conflict', 'It has been changed meanwhile.');
-}
-
-function priceOf(unit: Money, arrival: string, departure: string, rooms: number) {
-  const digits = unit.amount.split('.')[1]?.length ?? 0;
-  const minor = BigInt(unit.amount.replace('.', ''));
-  const money = (value: bigint): Money => {
-    const text = value.toString().padStart(digits + 1, '0');
-    const amount = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
-    return { amount, currency: unit.currency };
-  };
-  const nights = nightsBetween(arrival, departure);
-  const lines = Array.from({ length: nights }, (_, night) => ({
-    kind: 'room' as const, basis: 'per_night' as const, date: addDays(arrival, night), quantity: rooms, unit,
-    amount: money(minor * BigInt(rooms)), included: false, collected_by: 'hotel' as const,
-  }));
-  return { lines, total: money(minor * BigInt(rooms * nights)) };
 }

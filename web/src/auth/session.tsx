@@ -75,6 +75,8 @@ export function SessionProvider({ children, makeClient = makeOidcClient, mayBeSi
 
   const starting = state.status === 'loading';
   useEffect(() => {
+    // Reads the session from outside of React; what it sets comes with the answer.
+    // eslint-disable-next-line react-hooks/set-state-in-effect
     if (starting && !isCallback()) void load();
   }, [starting, load]);
 

@@ -17,7 +17,7 @@ export function formatMoney(money: Money, language: string, style: 'full' | 'sho
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
       trailingZeroDisplay: style === 'short' ? 'stripIfInteger' : 'auto',
-    } as Intl.NumberFormatOptions).format(money.amount as `${number}`);
+    }).format(money.amount as `${number}`);
   } catch {
     return `${money.amount} ${money.currency}`;
   }

@@ -53,6 +53,5 @@ export function useForm<T extends object>(initial: T, validate: (values: T) => E
 }
 
 function focusField(name: string): void {
-  const field = document.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]`);
-  field?.focus();
+  document.getElementsByName(name)[0]?.focus();
 }

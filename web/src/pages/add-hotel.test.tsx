@@ -43,3 +43,22 @@ test('what the server says about a field is shown there', async () => {
   await screen.findByText('You have a hotel of this name.');
   expect(field('name').getAttribute('aria-invalid')).toBe('true');
 });
+
+test('an edit sends only what was changed, and meets another’s change with the newest state', async () => {
+  const fake = startFake();
+  const hotel = fake.hotels[0];
+  if (!hotel) throw new Error('no hotels');
+  renderSite(fake, `/admin/hotels/${hotel.id}`, 'admin@example.com');
+  await screen.findByRole('button', { name: 'Save' }, { timeout: 5_000 });
+  Object.assign(hotel, { name: 'Renamed elsewhere', version: 7 });
+  await userEvent.clear(field('price'));
+  await userEvent.type(field('price'), '250.00');
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await screen.findByText(/Somebody has changed this hotel/);
+  await waitFor(() => expect(field('name').value).toBe('Renamed elsewhere'));
+  await userEvent.clear(field('price'));
+  await userEvent.type(field('price'), '250.00');
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await screen.findByText('Saved');
+  expect(hotel).toMatchObject({ name: 'Renamed elsewhere', price: { amount: '250.00' }, version: 8 });
+});

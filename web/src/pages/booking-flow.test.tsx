@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
-import { problem } from '../../dev/fake/server';
+import { problem } from '../../dev/fake/answers';
 import { renderSite, startFake } from '../testing/render-site';
 
 const bookAddress = (fake: ReturnType<typeof startFake>) =>

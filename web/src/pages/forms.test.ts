@@ -70,8 +70,8 @@ describe('edit', () => {
   } as unknown as Hotel;
 
   test('only what differs is sent', () => {
-    expect(changesOf(had, editValues(had))).toEqual({});
-    expect(changesOf(had, { ...editValues(had), price: '13,25', amenities: 'Pool, Bar,' })).toEqual({
+    expect(changesOf(editValues(had), editValues(had), 'KWD')).toEqual({});
+    expect(changesOf(editValues(had), { ...editValues(had), price: '13,25', amenities: 'Pool, Bar,' }, 'KWD')).toEqual({
       price: { amount: '13.25', currency: 'KWD' }, amenities: ['Pool', 'Bar'],
     });
   });

@@ -21,7 +21,8 @@ export function startFake(): FakeInnkeeper {
 
 /** jsdom's signals are not those of the Request of Node. */
 function withoutSignal(init?: RequestInit): RequestInit {
-  const { signal: _signal, ...rest } = init ?? {};
+  const rest = { ...init };
+  delete rest.signal;
   return rest;
 }
 

@@ -19,8 +19,8 @@ window.ResizeObserver = class {
 };
 window.scrollTo = () => undefined;
 window.HTMLElement.prototype.scrollIntoView = () => undefined;
-URL.createObjectURL ??= () => 'blob:picture';
-URL.revokeObjectURL ??= () => undefined;
+URL.createObjectURL = () => 'blob:picture';
+URL.revokeObjectURL = () => undefined;
 
 afterEach(() => {
   cleanup();

@@ -1,5 +1,5 @@
 import { Alert, Button, TextInput, Textarea } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useState, type SyntheticEvent } from 'react';
 import { Link } from 'react-router';
 import { useAddPhoto, useCreateHotel } from '../../api/admin';
 import { fieldErrors } from '../../api/problem';
@@ -68,13 +68,16 @@ function AddForm({ onAdded }: { onAdded: (added: { hotel: Hotel; photoError: unk
       return;
     }
     const hotel = await create.mutateAsync({ key, body: asJson(values) });
-    if (!values.picture) return onAdded({ hotel, photoError: null });
+    if (!values.picture) {
+      onAdded({ hotel, photoError: null });
+      return;
+    }
     await addPhoto.mutateAsync({ hotelId: hotel.id, photo: values.picture }).then(
       (withPhoto) => onAdded({ hotel: withPhoto, photoError: null }),
       (photoError: unknown) => onAdded({ hotel, photoError }),
     );
   };
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (create.isPending || !form.check()) return;
     save().catch((error: unknown) => form.show(fieldErrors(error, kServerFields)));

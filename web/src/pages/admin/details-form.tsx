@@ -1,5 +1,5 @@
 import { Button, NativeSelect, TextInput, Textarea } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useCallback, useEffect, useState, type SyntheticEvent } from 'react';
 import { useEditHotel } from '../../api/admin';
 import { fieldErrors } from '../../api/problem';
 import type { Hotel } from '../../api/types';
@@ -16,16 +16,31 @@ export function DetailsForm({ hotel }: { hotel: Hotel }) {
   const edit = useEditHotel(hotel);
   const stale = useStaleReload(hotel.id, edit.error);
   const [unchanged, setUnchanged] = useState(false);
-  const form = useForm<EditValues>(editValues(hotel), (values) => checkEdit(values, editValues(hotel), t));
+  const [before, setBefore] = useState(() => editValues(hotel));
+  const form = useForm<EditValues>(before, (values) => checkEdit(values, before, t));
+  const { reset } = form;
 
-  const submit = (event: FormEvent) => {
+  const startFrom = useCallback(
+    (newest: Hotel) => {
+      setBefore(editValues(newest));
+      reset(editValues(newest));
+    },
+    [reset],
+  );
+  useEffect(() => {
+    // The newest state arrives from the server after somebody else's change.
+    // eslint-disable-next-line react-hooks/set-state-in-effect
+    if (stale) startFrom(hotel);
+  }, [stale, hotel, startFrom]);
+
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (edit.isPending || !form.check()) return;
-    const changes = changesOf(hotel, form.values);
+    const changes = changesOf(before, form.values, hotel.currency);
     setUnchanged(Object.keys(changes).length === 0);
     if (Object.keys(changes).length === 0) return;
     edit.mutate(changes, {
-      onSuccess: (saved) => form.reset(editValues(saved)),
+      onSuccess: startFrom,
       onError: (error) => form.show(fieldErrors(error, kEditFields)),
     });
   };

@@ -56,7 +56,7 @@ function Edit({ hotel }: { hotel: Hotel }) {
           <PhotosPanel hotel={hotel} />
         </Tabs.Panel>
         <Tabs.Panel value="managers">
-          <ManagersForm key={hotel.manager_ids.join()} hotel={hotel} />
+          <ManagersForm hotel={hotel} />
         </Tabs.Panel>
       </Tabs>
     </>

@@ -62,14 +62,13 @@ export function checkEdit(values: EditValues, before: EditValues, t: Dictionary)
   return errors;
 }
 
-/** The fields whose text differs from what the hotel had. */
-export function changesOf(hotel: Hotel, values: EditValues): EditHotel {
-  const before = editValues(hotel);
+/** The fields that were changed in the form; what was not touched is not sent. */
+export function changesOf(before: EditValues, values: EditValues, currency: string): EditHotel {
   const changes: EditHotel = {};
   if (values.name.trim() !== before.name) changes.name = values.name.trim();
   if (values.rating !== before.rating) changes.star_rating = values.rating;
   if (values.price.trim() !== before.price) {
-    changes.price = { amount: parseAmount(values.price) ?? values.price, currency: hotel.currency };
+    changes.price = { amount: parseAmount(values.price) ?? values.price, currency };
   }
   if (values.rooms.trim() !== before.rooms) changes.rooms = Number(values.rooms);
   if (values.approval !== before.approval) changes.approval_mode = values.approval;

@@ -1,5 +1,5 @@
 import { Button, FileButton, Input } from '@mantine/core';
-import { useEffect, useState, type DragEvent } from 'react';
+import { useEffect, useRef, useState, type DragEvent } from 'react';
 import { useI18n } from '../../i18n/i18n';
 
 export const kMaxPictureBytes = 10 * 1024 * 1024;
@@ -15,7 +15,6 @@ interface Props {
 export function PictureField({ picture, onChange, error }: Props) {
   const { t } = useI18n();
   const [over, setOver] = useState(false);
-  const preview = usePreview(picture);
 
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -35,7 +34,7 @@ export function PictureField({ picture, onChange, error }: Props) {
         onDragLeave={() => setOver(false)}
         onDrop={drop}
       >
-        {preview && <img src={preview} alt={t.add.picturePreview} />}
+        {picture && <Preview file={picture} alt={t.add.picturePreview} />}
         {picture && <span className="quiet">{picture.name}</span>}
         <div className="row">
           <FileButton accept={kPictureTypes.join(',')} onChange={onChange} inputProps={{ 'aria-label': t.add.picture }}>
@@ -57,16 +56,12 @@ export function PictureField({ picture, onChange, error }: Props) {
 }
 
 /** An address for a file that is not anywhere yet, given back when it is no longer shown. */
-function usePreview(file: File | null): string | null {
-  const [url, setUrl] = useState<string | null>(null);
+function Preview({ file, alt }: { file: File; alt: string }) {
+  const image = useRef<HTMLImageElement>(null);
   useEffect(() => {
-    if (!file) {
-      setUrl(null);
-      return;
-    }
-    const made = URL.createObjectURL(file);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
+    const url = URL.createObjectURL(file);
+    if (image.current) image.current.src = url;
+    return () => URL.revokeObjectURL(url);
   }, [file]);
-  return url;
+  return <img ref={image} alt={alt} />;
 }

@@ -1,5 +1,5 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
-import type { FormEvent } from 'react';
+import type { SyntheticEvent } from 'react';
 import { useBook } from '../../api/bookings';
 import { asApiError, fieldErrors } from '../../api/problem';
 import type { Booking } from '../../api/types';
@@ -60,7 +60,7 @@ export function GuestForm({ hold, bookKey, onBooked, onGiveBack, givingBack }: P
     (values) => checkGuest(values, t),
   );
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (book.isPending || !form.check()) return;
     const { givenName, familyName, email, note } = form.values;

@@ -7,7 +7,7 @@ import { ProblemView } from '../../components/problem';
 import { Loading } from '../../components/states';
 import type { Dictionary } from '../../i18n/en';
 import { useI18n } from '../../i18n/i18n';
-import { formatDate, formatStay, isCivilDate } from '../../lib/dates';
+import { formatDate, formatStay } from '../../lib/dates';
 import { parseReason } from '../../lib/reasons';
 import type { ChosenStay } from '../../lib/stay';
 import { bookAddress } from '../book/request';
@@ -92,5 +92,5 @@ function reasonText(text: string, t: Dictionary, locale: string): string {
   const { code, argument } = parseReason(text);
   if (!(code in t.reasons)) return text;
   const say = t.reasons[code as keyof typeof t.reasons];
-  return say(isCivilDate(argument) ? formatDate(argument, locale, 'weekday') : (argument ?? ''));
+  return say(argument === null ? '' : formatDate(argument, locale, 'weekday'));
 }

@@ -16,7 +16,7 @@ interface Props {
 
 export function StayForm({ hotel, stay, onChange }: Props) {
   const { t, language } = useI18n();
-  const narrow = useMediaQuery('(max-width: 46em)') ?? false;
+  const narrow = useMediaQuery('(max-width: 46em)');
   // Between the first and the second day the choice is half made, and not yet worth an address.
   const [half, setHalf] = useState<string | null>(null);
   const range: [string | null, string | null] = half ? [half, null] : [stay.arrival, stay.departure];
@@ -36,9 +36,9 @@ export function StayForm({ hotel, stay, onChange }: Props) {
         <DatePickerInput
           type="range"
           // The name of the button is its label and what it shows; the calendar is named by the button.
-          id="dates-target"
+          id="dates"
           labelProps={{ id: 'dates-label' }}
-          aria-labelledby="dates-label dates-target"
+          aria-labelledby="dates-label dates"
           label={t.hotel.dates}
           placeholder={t.hotel.datesHint}
           value={range}

@@ -1,5 +1,5 @@
 import { Button, Modal, Textarea } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useState, type SyntheticEvent } from 'react';
 import { fieldErrors } from '../../api/problem';
 import { ProblemView } from '../../components/problem';
 import { useI18n } from '../../i18n/i18n';
@@ -20,7 +20,7 @@ export function RejectDialog({ opened, busy, error, onClose, onReject }: Props) 
   const [missing, setMissing] = useState(false);
   const fromServer = fieldErrors(error, { reason: 'reason' });
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     const text = reason.trim();
     setMissing(text === '');

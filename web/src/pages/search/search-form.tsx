@@ -1,6 +1,6 @@
 import { Autocomplete, Button, SegmentedControl } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useState, type FormEvent } from 'react';
+import { useState, type SyntheticEvent } from 'react';
 import { useCitySuggestions, type HotelFilter } from '../../api/hotels';
 import { useI18n } from '../../i18n/i18n';
 
@@ -15,6 +15,12 @@ interface Props {
 export function SearchForm({ filter, onChange }: Props) {
   const { t } = useI18n();
   const [city, setCity] = useState(filter.city);
+  // The address may change from outside, as by the browser's way back.
+  const [applied, setApplied] = useState(filter.city);
+  if (applied !== filter.city) {
+    setApplied(filter.city);
+    setCity(filter.city);
+  }
   const [asked] = useDebouncedValue(city.trim(), kSuggestAfterMs);
   const suggestions = useCitySuggestions(asked);
   const items = asked ? (suggestions.data?.items ?? []) : [];
@@ -23,7 +29,7 @@ export function SearchForm({ filter, onChange }: Props) {
   for (const item of items) hotels.set(item.city, (hotels.get(item.city) ?? 0) + item.hotels);
 
   const apply = (next: Partial<HotelFilter>) => onChange({ ...filter, city: city.trim(), ...next });
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     apply({});
   };

@@ -28,7 +28,7 @@ export default function SearchPage() {
   return (
     <>
       <PageTitle title={t.search.title} above={t.site.motto} />
-      <SearchForm key={filter.city} filter={filter} onChange={change} />
+      <SearchForm filter={filter} onChange={change} />
       <Results filter={filter} onClear={() => change({ city: '', minRating: null })} />
     </>
   );
