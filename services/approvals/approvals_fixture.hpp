@@ -131,8 +131,8 @@ struct World {
         std::vector<int> out;
         const auto page = object_in(response);
         for (const auto& item : page.at("items").as_array())
-            out.push_back(std::stoi(
-                text_in(item.as_object().at("booking").as_object(), "id").substr(24)));
+            out.push_back(
+                std::stoi(text_in(item.as_object().at("booking").as_object(), "id").substr(24)));
         return out;
     }
     /// The decisions in the outbox.

@@ -57,7 +57,8 @@ Result<Defaults> read_defaults(const YAML::Node& root) {
 }
 
 Result<std::unique_ptr<Operation>> read_operation(const std::string& path, http::Method method,
-                                                  const YAML::Node& node, const Defaults& defaults) {
+                                                  const YAML::Node& node,
+                                                  const Defaults& defaults) {
     auto out = std::make_unique<Operation>();
     const auto own = node["x-innkeeper"];
     const std::string where = std::string(http::to_string(method)) + " " + path;
@@ -100,7 +101,8 @@ bool ApiDocument::add(std::unique_ptr<Operation> operation) {
     Node* node = root_.get();
     for (std::string_view rest = operation->pattern; !rest.empty();) {
         const std::string_view segment = first_segment(rest);
-        auto& next = segment.starts_with('{') ? node->parameter : node->literal[std::string(segment)];
+        auto& next =
+            segment.starts_with('{') ? node->parameter : node->literal[std::string(segment)];
         if (!next) next = std::make_unique<Node>();
         node = next.get();
     }

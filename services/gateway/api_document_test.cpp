@@ -11,11 +11,13 @@ using http::Access;
 using http::Method;
 
 /// A small document that is right, with room for what a test breaks.
-std::string document(const std::string& paths, const std::string& rates = "{ per_second: 5, burst: 2 }",
+std::string document(const std::string& paths,
+                     const std::string& rates = "{ per_second: 5, burst: 2 }",
                      const std::string& defaults = "{ max_body: 100, timeout_ms: 2000 }") {
     return "x-innkeeper-defaults: " + defaults + "\nx-innkeeper-rates:\n  read: " + rates +
            "\nx-innkeeper-cors: { methods: [GET], headers: [A, B], expose: [C], max_age_s: 9 }\n"
-           "paths:\n" + paths;
+           "paths:\n" +
+           paths;
 }
 
 std::string operation(const std::string& own, const std::string& id = "operationId: x") {
@@ -78,8 +80,7 @@ TEST_CASE("the real document: access, service, rate and body limit") {
     CHECK(search->timeout == Millis(10'000));
     CHECK(api.match(Method::get, "/api/v1/bookings").operation->access == Access::signed_in);
     CHECK(api.match(Method::get, "/api/v1/approvals").operation->access == Access::manager);
-    CHECK(api.cors().methods ==
-          std::vector<std::string>{"GET", "POST", "PUT", "PATCH", "DELETE"});
+    CHECK(api.cors().methods == std::vector<std::string>{"GET", "POST", "PUT", "PATCH", "DELETE"});
     CHECK(api.cors().headers ==
           "Authorization, Content-Type, Idempotency-Key, If-Match, traceparent");
     CHECK(api.cors().max_age_s == 600);
@@ -141,8 +142,7 @@ TEST_CASE("broken documents say what is wrong") {
     CHECK(why_not(document("  {}\n")) == "there are no paths");
     CHECK(why_not(document("  a:\n    get: {}\n")) == "a does not begin with '/'");
     CHECK(why_not(document("  /a:\n    get: { operationId: x }\n")) == "GET /a lacks x-innkeeper");
-    const std::string lacks =
-        "GET /a lacks an operationId, service, access or rate that is known";
+    const std::string lacks = "GET /a lacks an operationId, service, access or rate that is known";
     CHECK(why_not(document(operation(kGood, "summary: s"))) == lacks);
     CHECK(why_not(document(operation("{ access: anyone, rate: read }"))) == lacks);
     CHECK(why_not(document(operation("{ service: s, rate: read }"))) == lacks);
@@ -150,15 +150,18 @@ TEST_CASE("broken documents say what is wrong") {
     CHECK(why_not(document(operation("{ service: s, access: anyone }"))) == lacks);
     CHECK(why_not(document(operation("{ service: s, access: anyone, rate: fast }"))) == lacks);
     CHECK_FALSE(why_not(document(operation("{ service: s, access: anyone, rate: read, "
-                                           "timeout_ms: 0 }"))).empty());
+                                           "timeout_ms: 0 }")))
+                    .empty());
     CHECK_FALSE(why_not(document("  /a:\n    gte: { operationId: x }\n")).empty());
     CHECK_FALSE(why_not(document("  /a: 7\n")).empty());
     for (const char* rates : {"{ per_second: 0, burst: 1 }", "{ per_second: 1, burst: 0.5 }",
                               "{ per_second: x, burst: 1 }", "{ burst: 1 }"})
         CHECK_FALSE(why_not(document(operation(kGood), rates)).empty());
-    for (const char* defaults : {"{ max_body: 1 }", "{ timeout_ms: 1 }", "{ max_body: -1, timeout_ms: 1 }",
-                                 "{ max_body: x, timeout_ms: 1 }"})
-        CHECK_FALSE(why_not(document(operation(kGood), "{ per_second: 5, burst: 2 }", defaults)).empty());
+    for (const char* defaults :
+         {"{ max_body: 1 }", "{ timeout_ms: 1 }", "{ max_body: -1, timeout_ms: 1 }",
+          "{ max_body: x, timeout_ms: 1 }"})
+        CHECK_FALSE(
+            why_not(document(operation(kGood), "{ per_second: 5, burst: 2 }", defaults)).empty());
     std::string no_cors = document(operation(kGood));
     no_cors.replace(no_cors.find("x-innkeeper-cors"), 16, "x-something-else");
     CHECK_FALSE(why_not(no_cors).empty());

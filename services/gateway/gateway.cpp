@@ -40,9 +40,12 @@ std::string client_of(const Request& request) {
 bool in_group_for(const auth::Principal& who, http::Access access) {
     switch (access) {
         case http::Access::anyone:
-        case http::Access::signed_in: return true;
-        case http::Access::manager: return who.is_manager() || who.is_admin();
-        case http::Access::admin: return who.is_admin();
+        case http::Access::signed_in:
+            return true;
+        case http::Access::manager:
+            return who.is_manager() || who.is_admin();
+        case http::Access::admin:
+            return who.is_admin();
     }
     return false;
 }
@@ -186,7 +189,8 @@ Task<Response> Gateway::answer(Request request) {
 
 Task<Response> Gateway::handle(Request request) {
     http::Headers asked;
-    if (const auto origin = request.headers.get("Origin")) asked.set("Origin", std::string(*origin));
+    if (const auto origin = request.headers.get("Origin"))
+        asked.set("Origin", std::string(*origin));
     Response response = co_await answer(std::move(request));
     add_cors(asked, response.headers);
     add_security_headers(response.headers);

@@ -50,7 +50,8 @@ private:
                                                     http::Request request);
     [[nodiscard]] Task<Result<void>> authorise(const Operation& operation, http::Request& request);
     [[nodiscard]] http::Response preflight(const http::Request& request) const;
-    [[nodiscard]] http::Response own(const Operation& operation, const http::Request& request) const;
+    [[nodiscard]] http::Response own(const Operation& operation,
+                                     const http::Request& request) const;
     [[nodiscard]] bool allowed_origin(std::string_view origin) const;
     void add_cors(const http::Headers& request, http::Headers& response) const;
 

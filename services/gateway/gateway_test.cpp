@@ -151,11 +151,15 @@ TEST_CASE("the token is the Authorization header's, and nothing else says who it
     World world;
     const auto path = "/api/v1/bookings?access_token=guest:gus&token=guest:gus";
     CHECK(world.send(Call::get(path)).status == 401);
-    CHECK(world.send(Call::get("/api/v1/bookings").with("Cookie", "token=guest:gus")).status == 401);
-    CHECK(world.send(Call::get("/api/v1/bookings").with("X-User", "gus").with("X-Amzn-Oidc-Data", "x"))
-              .status == 401);
-    CHECK(world.send(Call::get("/api/v1/bookings").with("Authorization", "Basic Z3VzOg==")).status ==
+    CHECK(world.send(Call::get("/api/v1/bookings").with("Cookie", "token=guest:gus")).status ==
           401);
+    CHECK(
+        world
+            .send(Call::get("/api/v1/bookings").with("X-User", "gus").with("X-Amzn-Oidc-Data", "x"))
+            .status == 401);
+    CHECK(
+        world.send(Call::get("/api/v1/bookings").with("Authorization", "Basic Z3VzOg==")).status ==
+        401);
     http::Request forged = Call::get("/api/v1/bookings").request();
     forged.principal = auth::Principal{};
     forged.principal->subject = "eve";
@@ -168,8 +172,8 @@ TEST_CASE("the token is the Authorization header's, and nothing else says who it
     http::Request twice = Call::get("/api/v1/bookings").as("guest:gus").request();
     twice.headers.add("authorization", "Bearer admin:ada");
     CHECK(testing::run(world.io, world.gateway.handle(twice)).status == 400);
-    CHECK(world.send(Call::get("/api/v1/bookings").with("Authorization", "bearer guest:gus")).status ==
-          200);
+    CHECK(world.send(Call::get("/api/v1/bookings").with("Authorization", "bearer guest:gus"))
+              .status == 200);
 }
 
 TEST_CASE("a request is passed on as it is, to the service that the document names") {

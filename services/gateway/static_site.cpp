@@ -167,8 +167,8 @@ http::Response StaticSite::respond(const File& file, const http::Request& reques
 
 http::Response StaticSite::serve(const http::Request& request) const {
     if (request.method != http::Method::get && request.method != http::Method::head) {
-        auto response = http::problem(405, "method-not-allowed", "The site is only read.",
-                                      request.trace);
+        auto response =
+            http::problem(405, "method-not-allowed", "The site is only read.", request.trace);
         response.headers.set("Allow", "GET, HEAD");
         return response;
     }

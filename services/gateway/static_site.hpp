@@ -28,8 +28,8 @@ private:
     struct File {
         std::string type;
         std::string bytes;
-        std::string gzip;  ///< empty: not worth it
-        std::string etag;  ///< without the quotes
+        std::string gzip;        ///< empty: not worth it
+        std::string etag;        ///< without the quotes
         bool immutable = false;  ///< its name holds a hash of its content
     };
     [[nodiscard]] static Result<File> read(const std::filesystem::path& path, std::string name);

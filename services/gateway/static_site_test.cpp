@@ -105,8 +105,8 @@ TEST_CASE("the root leads to the site") {
 
 TEST_CASE("a page of the application gets index.html, a missing asset 404") {
     const Fixture f;
-    for (const char* path : {"/hotel/search", "/hotel/book/00000000-0000-7000-8000-000000000001",
-                             "/hotel/assets"})
+    for (const char* path :
+         {"/hotel/search", "/hotel/book/00000000-0000-7000-8000-000000000001", "/hotel/assets"})
         CHECK(f.get(path).body == kIndex);
     for (const char* path : {"/hotel/assets/app-0000.js", "/hotel/assets/"}) {
         const auto missing = f.get(path);
@@ -146,7 +146,8 @@ TEST_CASE("gzip for those who take it, each representation with its own tag") {
     const std::string path = "/hotel/assets/app-1a2b.js";
     const auto plain = f.get(path);
     CHECK(header(plain, "Content-Encoding").empty());
-    for (const char* accepted : {"gzip", "gzip, deflate, br", "br;q=1.0, GZIP;q=0.5", "deflate,gzip;q=0.1"}) {
+    for (const char* accepted :
+         {"gzip", "gzip, deflate, br", "br;q=1.0, GZIP;q=0.5", "deflate,gzip;q=0.1"}) {
         const auto zipped = f.get(path, {{"Accept-Encoding", accepted}});
         CHECK(header(zipped, "Content-Encoding") == "gzip");
         CHECK(zipped.body.size() < plain.body.size());
@@ -179,7 +180,8 @@ TEST_CASE("a client that has the file already gets 304 without it") {
     const std::string path = "/hotel/assets/app-1a2b.js";
     const std::string tag = header(f.get(path), "ETag");
     CHECK(tag.starts_with('"'));
-    for (const std::string& sent : {tag, "W/" + tag, std::string("*"), "\"x\", " + tag, tag + ",\"y\""}) {
+    for (const std::string& sent :
+         {tag, "W/" + tag, std::string("*"), "\"x\", " + tag, tag + ",\"y\""}) {
         const auto response = f.get(path, {{"If-None-Match", sent}});
         CHECK(response.status == 304);
         CHECK(response.body.empty());

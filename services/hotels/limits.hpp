@@ -19,8 +19,9 @@ inline constexpr std::int64_t kMaxAdults = 20;
 inline constexpr std::int64_t kMaxChildren = 20;
 inline constexpr std::int64_t kMaxDeadlineHours = 168;
 inline constexpr std::int64_t kMaxPricePerNightMajor = 1'000'000'000;  // whole units of a currency
-inline constexpr std::size_t kMaxJsonBody = 64 * 1024;  // bytes
-inline constexpr std::size_t kMaxUploadBody = 10 * 1024 * 1024 + 65536;  // picture and form around it
+inline constexpr std::size_t kMaxJsonBody = 64 * 1024;                 // bytes
+inline constexpr std::size_t kMaxUploadBody =
+    10 * 1024 * 1024 + 65536;              // picture and form around it
 inline constexpr int kChangeAttempts = 3;  // of a change without If-Match, against other writers
 
 }  // namespace innkeeper::hotels

@@ -11,9 +11,8 @@ public:
     explicit Hotels(Deps deps)
         : ids_(deps.clock, deps.random),
           relay_(deps.table, deps.bus, "hotels", deps.clock, deps.executor),
-          app_{deps.table, deps.blobs,    deps.clock, ids_,
-               deps.offload, deps.cities, deps.pictures, deps.drawn,
-               deps.default_place, relay_},
+          app_{deps.table,    deps.blobs, deps.clock,         ids_,  deps.offload, deps.cities,
+               deps.pictures, deps.drawn, deps.default_place, relay_},
           router_(deps.authenticator),
           scope_(deps.executor) {
         mount_routes(router_, app_);

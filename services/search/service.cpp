@@ -10,9 +10,8 @@ class Search final : public host::Service {
 public:
     explicit Search(Deps deps) : catalogue_(deps.table), router_(deps.authenticator) {
         mount_routes(router_, catalogue_);
-        deps.bus.subscribe("hotels", "search", deps.executor, [this](bus::Event event) {
-            return catalogue_.apply(std::move(event));
-        });
+        deps.bus.subscribe("hotels", "search", deps.executor,
+                           [this](bus::Event event) { return catalogue_.apply(std::move(event)); });
     }
 
     std::string_view name() const override { return "search"; }

@@ -87,10 +87,9 @@ Result<bj::value> member(std::string_view data, std::string_view name) {
 
 Result<HotelManagers> read_managers(const bj::value& value) {
     json::Fields in(value, "hotel");
-    HotelManagers out{
-        .hotel_id = in.text("id", {1, 64}),
-        .version = static_cast<std::uint64_t>(in.integer("version", 1, kMaxVersion)),
-        .manager_ids = in.texts("manager_ids", kMaxManagers, {1, 128})};
+    HotelManagers out{.hotel_id = in.text("id", {1, 64}),
+                      .version = static_cast<std::uint64_t>(in.integer("version", 1, kMaxVersion)),
+                      .manager_ids = in.texts("manager_ids", kMaxManagers, {1, 128})};
     TRY_VOID(in.finish_tolerant());
     return out;
 }

@@ -17,10 +17,10 @@ struct Approval {
     std::string hotel_id;
     std::uint64_t version = 0;  ///< of the booking
     State state = State::none;
-    std::string decide_by;   ///< RFC 3339; of a pending one
-    std::string decision;    ///< "approved", "rejected", "withdrawn"; of a decided one
-    std::string decided_by;  ///< subject; empty when time decided
-    std::string decided_at;  ///< RFC 3339
+    std::string decide_by;              ///< RFC 3339; of a pending one
+    std::string decision;               ///< "approved", "rejected", "withdrawn"; of a decided one
+    std::string decided_by;             ///< subject; empty when time decided
+    std::string decided_at;             ///< RFC 3339
     std::uint64_t decided_version = 0;  ///< the booking's, at which it was pending no more
     bool recorded = false;              ///< the decision went out as an event
     std::string booking_json;           ///< `Booking` of the API
@@ -32,8 +32,7 @@ struct Approval {
 /// the earliest event that says it is pending no more, so a later one that came first is put
 /// right, and any order of the events ends the same. An event that tells nothing new leaves
 /// `before` as it is. Errors: `malformed-json`, `invalid-request`, `event-mismatch`.
-[[nodiscard]] Result<Approval> parse_booking_event(const bus::Event& event,
-                                                   const Approval* before);
+[[nodiscard]] Result<Approval> parse_booking_event(const bus::Event& event, const Approval* before);
 
 [[nodiscard]] std::string to_document(const Approval& approval);
 [[nodiscard]] Result<Approval> from_document(std::string_view document);

@@ -38,8 +38,9 @@ Outcome same_in_any_order(const std::vector<bus::Event>& events) {
 
 std::string decision(const std::string& what, std::uint64_t at, const std::string& who) {
     const std::string by = who.empty() ? "" : fmt::format(R"(,"decided_by":"{}")", who);
-    return fmt::format(R"({{"booking_id":"{}","hotel_id":"{}","decision":"{}","decided_at":"{}"{}}})",
-                       booking_id(1), hotel_id(1), what, minute(at), by);
+    return fmt::format(
+        R"({{"booking_id":"{}","hotel_id":"{}","decision":"{}","decided_at":"{}"{}}})",
+        booking_id(1), hotel_id(1), what, minute(at), by);
 }
 
 const bus::Event kHeld = event({.version = 1, .status = "held", .decide_by = 0});
@@ -83,13 +84,14 @@ TEST_CASE("a withdrawn booking, and one that needed no decision, record none") {
         with_managers({kHeld, kSubmitted, event({.version = 3, .status = "cancelled"})}));
     CHECK(withdrawn.decisions.empty());
     CHECK(withdrawn.rows.find(R"("decision":"withdrawn")") != std::string::npos);
-    const auto automatic = same_in_any_order(with_managers(
-        {kHeld, event({.version = 2, .status = "confirmed", .decide_by = 0}),
-         event({.version = 3, .status = "cancelled", .decide_by = 0})}));
+    const auto automatic = same_in_any_order(
+        with_managers({kHeld, event({.version = 2, .status = "confirmed", .decide_by = 0}),
+                       event({.version = 3, .status = "cancelled", .decide_by = 0})}));
     CHECK(automatic.decisions.empty());
     CHECK(automatic.rows.find("#decided") == std::string::npos);
     const auto expired = same_in_any_order(
-        {kHeld, event({.version = 2, .status = "expired", .decide_by = 0, .type = "hold_expired"})});
+        {kHeld,
+         event({.version = 2, .status = "expired", .decide_by = 0, .type = "hold_expired"})});
     CHECK(expired.decisions.empty());
 }
 
@@ -203,8 +205,8 @@ TEST_CASE("events that are wrong are refused, those of others let pass") {
     empty.data = "{}";
     auto hotel_subject = hotel_event(1, 1, {});
     hotel_subject.subject = hotel_id(2);
-    for (const auto& bad :
-         {subject, sequence, empty, hotel_subject, event({.decide_by = 0}), event({.version = 0})}) {
+    for (const auto& bad : {subject, sequence, empty, hotel_subject, event({.decide_by = 0}),
+                            event({.version = 0})}) {
         const auto refused = world.deliver(bad);
         REQUIRE_FALSE(refused.has_value());
         CHECK(refused.error().code == Code::invalid);

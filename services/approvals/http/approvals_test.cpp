@@ -70,8 +70,10 @@ TEST_CASE("pages of both lists neither skip nor repeat, over several hotels") {
     world.managed_by(4, {"mia"});
     for (int i = 1; i <= 40; ++i) {
         const bool done = i % 4 == 0;
-        world.add({.booking = i, .version = static_cast<std::uint64_t>(100 + i),
-                   .status = done ? "confirmed" : "pending_approval", .hotel = 1 + i % 3,
+        world.add({.booking = i,
+                   .version = static_cast<std::uint64_t>(100 + i),
+                   .status = done ? "confirmed" : "pending_approval",
+                   .hotel = 1 + i % 3,
                    .decide_by = 1000 - i / 2});
         if (done)
             decided.insert(decided.begin(), i);
@@ -159,8 +161,10 @@ TEST_CASE("booking's refusal comes through with its context") {
     CHECK(text_in(problem, "version_now") == "3");
     CHECK(text_in(problem, "trace_id") == "0123456789abcdef0123456789abcdef");
     for (const auto& [code, status] :
-         std::vector<std::pair<Code, int>>{{Code::not_found, 404}, {Code::forbidden, 403},
-                                           {Code::unavailable, 503}, {Code::unknown_outcome, 504},
+         std::vector<std::pair<Code, int>>{{Code::not_found, 404},
+                                           {Code::forbidden, 403},
+                                           {Code::unavailable, 503},
+                                           {Code::unknown_outcome, 504},
                                            {Code::rejected, 422}}) {
         world.booking.answer = http::problem(Error{code, "some-slug", "Why."}, {});
         const auto refused = world.send(approving());

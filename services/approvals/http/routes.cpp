@@ -80,12 +80,10 @@ void mount_routes(http::Router& router, WorkQueue& queue, http::Client& services
     const std::string one = "/api/v1/approvals/{booking_id}";
     router.add({http::Method::get, "/api/v1/approvals", manager, {"state", "limit", "cursor"}},
                [&queue](Request request) { return list(queue, std::move(request)); });
-    router.add({http::Method::post, one + "/approve", manager}, [&services](Request request) {
-        return approve(services, std::move(request));
-    });
-    router.add({http::Method::post, one + "/reject", manager}, [&services](Request request) {
-        return reject(services, std::move(request));
-    });
+    router.add({http::Method::post, one + "/approve", manager},
+               [&services](Request request) { return approve(services, std::move(request)); });
+    router.add({http::Method::post, one + "/reject", manager},
+               [&services](Request request) { return reject(services, std::move(request)); });
 }
 
 }  // namespace innkeeper::approvals

@@ -12,6 +12,7 @@ Task<Result<Tried>> try_commit(Context& context, std::shared_ptr<LostCommits> lo
     const auto committed = co_await context.table.commit(writes);
     if (committed && committed->ok()) co_return Tried::done;
     if (committed) {
+        REACHED("booking-commit-conflict");
         context.metrics.count("booking_commit_conflicts_total");
         co_return Tried::again;
     }
@@ -27,7 +28,9 @@ std::string line_of(std::string_view hotel_id, std::string_view room_type_id) {
 }
 
 Error truthful(const LostCommits& lost, Error refusal) {
-    return lost.any() ? outcome_unknown() : std::move(refusal);
+    if (!lost.any()) return refusal;
+    REACHED("booking-outcome-unknown");
+    return outcome_unknown();
 }
 
 void count_command(Context& context, std::string_view name, const Result<Outcome>& result) {

@@ -117,6 +117,8 @@ Task<Result<PlaceHold::Step>> PlaceHold::attempt(std::shared_ptr<Work> work) {
     if (rows.answer.value) {
         CO_TRY(Outcome first, replay(work->request.keyed, *rows.answer.value));
         first.replayed = first.booking_id != work->booking_id;
+        if (first.replayed) REACHED("hold-key-replayed");
+        if (!first.replayed) REACHED("hold-lost-commit-found");
         co_return first;
     }
     if (!rows.hotel.value) co_return fail(hotel_not_found());

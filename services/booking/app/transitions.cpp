@@ -69,6 +69,8 @@ Task<Result<Step>> Transitions::attempt(std::shared_ptr<Work> work) {
     if (wish.keyed && rows.answer.value) {
         CO_TRY(Outcome first, replay(*wish.keyed, *rows.answer.value));
         first.replayed = !work->lost->ever();
+        if (first.replayed) REACHED("booking-key-replayed");
+        if (!first.replayed) REACHED("booking-lost-commit-found");
         co_return first;
     }
 

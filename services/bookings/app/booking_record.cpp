@@ -37,10 +37,9 @@ Result<BookingRecord> read_booking(const bj::value& value) {
 
 Result<HotelManagers> read_managers(const bj::value& value) {
     json::Fields in(value, "hotel");
-    HotelManagers out{
-        .hotel_id = in.text("id", {1, 64}),
-        .version = static_cast<std::uint64_t>(in.integer("version", 1, kMaxVersion)),
-        .manager_ids = in.texts("manager_ids", kMaxManagers, {1, 128})};
+    HotelManagers out{.hotel_id = in.text("id", {1, 64}),
+                      .version = static_cast<std::uint64_t>(in.integer("version", 1, kMaxVersion)),
+                      .manager_ids = in.texts("manager_ids", kMaxManagers, {1, 128})};
     TRY_VOID(in.finish_tolerant());
     return out;
 }

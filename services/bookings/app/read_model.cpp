@@ -63,7 +63,8 @@ Task<Result<void>> ReadModel::apply_booking(bus::Event event) {
     if (!event.type.starts_with(kBookingEvents)) co_return Result<void>{};
     CO_TRY(const BookingRecord now, parse_event_data(event.data));
     if (now.id != event.subject || now.version != event.sequence)
-        co_return fail(Code::invalid, "event-mismatch", "The event's envelope is not its booking's.");
+        co_return fail(Code::invalid, "event-mismatch",
+                       "The event's envelope is not its booking's.");
 
     CO_TRY(const auto row, co_await table_.get(state_key(now.id)));
     std::optional<BookingRecord> before;
@@ -71,8 +72,8 @@ Task<Result<void>> ReadModel::apply_booking(bus::Event event) {
         CO_TRY(before, parse_stored(row->document));
     }
     // The timeline row is the inbox: there once, the event was handled.
-    std::vector<Write> writes{
-        Write::put(timeline_key(now.id, event.sequence), timeline_entry(event, now), Expect::absent())};
+    std::vector<Write> writes{Write::put(timeline_key(now.id, event.sequence),
+                                         timeline_entry(event, now), Expect::absent())};
     const bool newer = !before || before->version < now.version;
     const std::uint64_t row_version = row ? row->version : 0;
     if (newer) {

@@ -39,8 +39,8 @@ public:
     /// have a next one, when bookings moved on meanwhile.
     [[nodiscard]] Task<Result<BookingPage>> of_guest(std::string subject, std::string status,
                                                      std::size_t limit, std::string cursor);
-    /// By arrival, within [from, to] (dates, empty: open), without holds. Errors: `hotel-not-found` also for a
-    /// hotel that is not the caller's.
+    /// By arrival, within [from, to] (dates, empty: open), without holds. Errors: `hotel-not-found`
+    /// also for a hotel that is not the caller's.
     [[nodiscard]] Task<Result<BookingPage>> of_hotel(auth::Principal who, std::string hotel_id,
                                                      std::string from, std::string to,
                                                      std::size_t limit, std::string cursor);

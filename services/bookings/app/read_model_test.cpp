@@ -168,7 +168,8 @@ TEST_CASE("min_version waits for the event") {
     CHECK(world.one(1, "guest:gus", "?min_version=1").status == 200);
 }
 
-TEST_CASE("min_version gives up after kMaxWaitForVersion, alike for what is hidden and what is not") {
+TEST_CASE(
+    "min_version gives up after kMaxWaitForVersion, alike for what is hidden and what is not") {
     World world;
     world.add({.version = 5, .status = "confirmed"});
     struct Case {
@@ -217,7 +218,7 @@ TEST_CASE("live updates reach the guest whose booking it is, and no other") {
     };
     CHECK(count("event: booking") == 2);
     CHECK(text.find("confirmed") < text.find("cancelled"));
-    testing::run(world.io, world.service->stop());
+    testing::run(world.io, world.service->drain());
     CHECK(next(own) == "the end");
     CHECK(next(other) == "the end");
 }

@@ -132,8 +132,7 @@ TEST_CASE("a manager's hotel by arrival, within dates, without holds") {
 TEST_CASE("the hotel of another manager, and one that is not there, are 404") {
     World world;
     world.managed_by(1, R"("max")");
-    for (const auto& [path, who] :
-         std::vector<std::pair<std::string, std::string>>{
+    for (const auto& [path, who] : std::vector<std::pair<std::string, std::string>>{
              {of_hotel(1), "manager:mia"},
              {of_hotel(2), "manager:max"},
              {of_hotel(2), "admin:ada"},

@@ -79,8 +79,7 @@ Task<Result<Response>> list_of_hotel(ReadModel& model, Request request) {
         co_return fail(Code::not_found, "hotel-not-found", "There is no such hotel.");
     CO_TRY(const auto found,
            co_await model.of_hotel(*request.principal, std::move(hotel_id), std::move(from),
-                                   std::move(to), page.limit,
-                                   std::move(page.cursor)));
+                                   std::move(to), page.limit, std::move(page.cursor)));
     co_return page_response(found);
 }
 
@@ -105,7 +104,9 @@ void mount_routes(http::Router& router, ReadModel& model, http::EventHub& live) 
                [&live](Request request) { return follow(live, std::move(request)); });
     add({kGet, "/api/v1/bookings", signed_in, {"status", "limit", "cursor"}}, list_own);
     add({kGet, "/api/v1/bookings/{booking_id}", signed_in, {"min_version"}}, get_one);
-    add({kGet, "/api/v1/manage/hotels/{hotel_id}/bookings", manager,
+    add({kGet,
+         "/api/v1/manage/hotels/{hotel_id}/bookings",
+         manager,
          {"arrival_from", "arrival_to", "limit", "cursor"}},
         list_of_hotel);
 }

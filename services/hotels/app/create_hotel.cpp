@@ -8,14 +8,16 @@ Task<Result<Hotel>> create_hotel(HotelsApp& app, std::string owner_id, NewHotel 
                                  std::string traceparent) {
     if (!ids) ids = NewIds{app.ids.next(), app.ids.next(), app.ids.next()};
     const Place place = app.cities.find(asked.city).value_or(app.default_place);
-    CO_TRY(Hotel hotel, create(std::move(asked), place, *ids, std::move(owner_id), app.clock.now()));
+    CO_TRY(Hotel hotel,
+           create(std::move(asked), place, *ids, std::move(owner_id), app.clock.now()));
 
     std::vector<store::Write> writes;
     if (record) writes.push_back(record(hotel));
     writes.push_back(store::Write::put(rows::hotel_key(hotel.id), rows::to_document(hotel),
                                        store::Expect::absent()));
     std::ranges::move(rows::index_writes(nullptr, hotel), std::back_inserter(writes));
-    writes.push_back(bus::outbox_write(rows::event_of(hotel, "created", app.ids.next(), std::move(traceparent))));
+    writes.push_back(bus::outbox_write(
+        rows::event_of(hotel, "created", app.ids.next(), std::move(traceparent))));
     CO_TRY(const auto done, co_await app.table.commit(std::move(writes)));
     if (!done.ok()) {
         if (record && done.failed == 0)

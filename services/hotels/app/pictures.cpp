@@ -17,8 +17,8 @@ std::string blob_name(const std::string& photo_id, const std::string& size) {
 std::optional<std::string> photo_id_of(const std::string& name) {
     const auto dash = name.rfind('-');
     if (dash == std::string::npos || dash == 0 || !name.ends_with(kSuffix)) return std::nullopt;
-    const std::string_view size = std::string_view(name).substr(
-        dash + 1, name.size() - dash - 1 - kSuffix.size());
+    const std::string_view size =
+        std::string_view(name).substr(dash + 1, name.size() - dash - 1 - kSuffix.size());
     if (std::ranges::find(kSizes, size) == kSizes.end()) return std::nullopt;
     return name.substr(0, dash);
 }
@@ -36,7 +36,8 @@ Task<Result<void>> keep(HotelsApp& app, ProcessedPicture picture) {
 }  // namespace
 
 Task<Result<std::string>> store_picture(HotelsApp& app, std::string upload) {
-    Result<ProcessedPicture> picture = fail(Code::bug, "internal", "The picture was not processed.");
+    Result<ProcessedPicture> picture =
+        fail(Code::bug, "internal", "The picture was not processed.");
     CO_TRY_VOID(co_await app.offload.run([&] { picture = app.pictures.process(upload); }));
     if (!picture) co_return fail(std::move(picture).error());
     std::string id = picture->id;

@@ -41,7 +41,8 @@ class PictureSource {
 public:
     virtual ~PictureSource() = default;
     /// The picture in all sizes, or nothing when `photo_id` is none of its own.
-    [[nodiscard]] virtual std::optional<ProcessedPicture> draw(const std::string& photo_id) const = 0;
+    [[nodiscard]] virtual std::optional<ProcessedPicture> draw(
+        const std::string& photo_id) const = 0;
 };
 
 }  // namespace innkeeper::hotels

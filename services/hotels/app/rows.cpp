@@ -15,7 +15,8 @@ Result<Hotel> from_document(std::string_view document) { return codec::parse_hot
 
 std::vector<store::Write> index_writes(const Hotel* before, const Hotel& after) {
     std::vector<store::Write> writes;
-    if (!before) writes.push_back(store::Write::put({owner_partition(after.owner_id), after.id}, ""));
+    if (!before)
+        writes.push_back(store::Write::put({owner_partition(after.owner_id), after.id}, ""));
     const std::vector<std::string> none;
     const auto& old_managers = before ? before->manager_ids : none;
     for (const std::string& id : after.manager_ids)

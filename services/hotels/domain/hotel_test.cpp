@@ -222,9 +222,12 @@ TEST_CASE("amenities and managers: how many, how long, distinct") {
     CHECK(creating([](auto& h) { h.manager_ids = words(kMaxManagers + 1); }) ==
           Wrong{"manager_ids"});
     CHECK(creating([](auto& h) { h.manager_ids = {std::string(kMaxManagerId, 'm')}; }).empty());
-    for (const std::vector<std::string>& bad :
-         {std::vector<std::string>{"m", "m"}, {""}, {std::string(kMaxManagerId + 1, 'm')}, {"a b"},
-          {"\xff"}, {std::string(1, '\0')}})
+    for (const std::vector<std::string>& bad : {std::vector<std::string>{"m", "m"},
+                                                {""},
+                                                {std::string(kMaxManagerId + 1, 'm')},
+                                                {"a b"},
+                                                {"\xff"},
+                                                {std::string(1, '\0')}})
         CHECK(creating([&](auto& h) { h.manager_ids = bad; }) == Wrong{"manager_ids"});
     CHECK(creating([](auto& h) { h.photo_ids = words(kMaxPhotos); }).empty());
     CHECK(creating([](auto& h) { h.photo_ids = words(kMaxPhotos + 1); }) == Wrong{"photos"});

@@ -92,8 +92,7 @@ TEST_CASE("bad JSON is refused, with every wrong field") {
     CHECK(fields_of(world.create(
               R"({"name":"","star_rating":0,"city":" ","price":{"amount":"x"},"rooms":0})")) ==
           Fields{"price.amount", "name", "city", "star_rating", "rooms"});
-    CHECK(fields_of(world.create(
-              R"({"name":1,"star_rating":"5","city":[],"price":"200"})")) ==
+    CHECK(fields_of(world.create(R"({"name":1,"star_rating":"5","city":[],"price":"200"})")) ==
           Fields{"name", "star_rating", "city", "price"});
     CHECK(world.outbox().empty());
 }
@@ -109,17 +108,21 @@ TEST_CASE("what is neither JSON nor a form is 415") {
         CHECK(refused.status == 415);
         CHECK(slug_of(refused) == "unsupported-media-type");
     }
-    for (const char* type : {"application/json; charset=utf-8", "APPLICATION/JSON", "application/json ;x=1"})
-        CHECK(world.send(Call::post(kRoot)
-                             .as("admin:ada")
-                             .with("Idempotency-Key", std::string("key-") + type[0] + type[12] + type[16] + "000")
-                             .sends(type, kContinental))
+    for (const char* type :
+         {"application/json; charset=utf-8", "APPLICATION/JSON", "application/json ;x=1"})
+        CHECK(world
+                  .send(Call::post(kRoot)
+                            .as("admin:ada")
+                            .with("Idempotency-Key",
+                                  std::string("key-") + type[0] + type[12] + type[16] + "000")
+                            .sends(type, kContinental))
                   .status != 415);
-    CHECK(world.send(Call::post(kRoot)
-                         .as("admin:ada")
-                         .with("Idempotency-Key", "key-zip1")
-                         .with("Content-Encoding", "gzip")
-                         .json(kContinental))
+    CHECK(world
+              .send(Call::post(kRoot)
+                        .as("admin:ada")
+                        .with("Idempotency-Key", "key-zip1")
+                        .with("Content-Encoding", "gzip")
+                        .json(kContinental))
               .status == 415);
 }
 

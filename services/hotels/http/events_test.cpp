@@ -11,24 +11,26 @@ namespace {
 
 /// The hotel of the golden files, through its life.
 void live(World& world) {
-    const auto created = world.send(
-        Call::post("/api/v1/admin/hotels")
-            .as("admin:ada")
-            .with("Idempotency-Key", "key-gold")
-            .json(R"({"name":"Shangrilla","star_rating":5,"city":"Sydney",)"
-                  R"("price":{"amount":"400"},"address":"176 Cumberland St",)"
-                  R"("description":"Harbour views.","amenities":["pool","wifi"],)"
-                  R"("manager_ids":["max"]})"));
+    const auto created =
+        world.send(Call::post("/api/v1/admin/hotels")
+                       .as("admin:ada")
+                       .with("Idempotency-Key", "key-gold")
+                       .json(R"({"name":"Shangrilla","star_rating":5,"city":"Sydney",)"
+                             R"("price":{"amount":"400"},"address":"176 Cumberland St",)"
+                             R"("description":"Harbour views.","amenities":["pool","wifi"],)"
+                             R"("manager_ids":["max"]})"));
     REQUIRE(created.status == 201);
     const std::string one = "/api/v1/admin/hotels/" + text_in(object_in(created), "id");
     world.clock.advance(Millis(1500));
-    REQUIRE(world.send(Call::post(one + "/photos")
-                           .as("admin:ada")
-                           .sends(form_type(), form_body({{"photo", "image:abc123"}})))
+    REQUIRE(world
+                .send(Call::post(one + "/photos")
+                          .as("admin:ada")
+                          .sends(form_type(), form_body({{"photo", "image:abc123"}})))
                 .status == 201);
     world.clock.advance(Millis(1500));
-    REQUIRE(world.send(Call::post(one + "/archive").as("admin:bob").with("If-Match", "\"2\""))
-                .status == 200);
+    REQUIRE(
+        world.send(Call::post(one + "/archive").as("admin:bob").with("If-Match", "\"2\"")).status ==
+        200);
 }
 
 std::string golden(const std::string& what) {

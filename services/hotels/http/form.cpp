@@ -55,12 +55,8 @@ std::vector<std::string> split_list(const std::string& text) {
 }
 
 const std::map<std::string, std::string> kFormNames{
-    {"name", "hotelName"},
-    {"star_rating", "hotelRating"},
-    {"city", "hotelCity"},
-    {"price.amount", "hotelPrice"},
-    {"price.currency", "hotelPrice"},
-    {"manager_ids", "managerIds"},
+    {"name", "hotelName"},          {"star_rating", "hotelRating"},   {"city", "hotelCity"},
+    {"price.amount", "hotelPrice"}, {"price.currency", "hotelPrice"}, {"manager_ids", "managerIds"},
     {"rooms", "hotelRooms"},
 };
 
@@ -80,8 +76,8 @@ Result<HotelForm> parse_hotel(const http::Request& request) {
     for (const char* name : {"hotelName", "hotelRating", "hotelCity", "hotelPrice"})
         if (!parts.contains(name)) missing.push_back({name, "is missing"});
     if (!missing.empty())
-        return fail(Error{Code::invalid, "invalid-request", "The form lacks fields.",
-                          std::move(missing)});
+        return fail(
+            Error{Code::invalid, "invalid-request", "The form lacks fields.", std::move(missing)});
     HotelForm form;
     form.hotel.name = parts["hotelName"];
     form.hotel.city = parts["hotelCity"];

@@ -104,9 +104,9 @@ struct World {
     TwoCities cities;
     NamedPictures pictures;
     DrawnPictures drawn;
-    std::unique_ptr<HotelsService> service = make_service(
-        {io.get_executor(), clock, random, table, blobs, bus, authenticator, offload, cities,
-         pictures, &drawn, place_of("DE", "Europe/Berlin", "EUR")});
+    std::unique_ptr<HotelsService> service =
+        make_service({io.get_executor(), clock, random, table, blobs, bus, authenticator, offload,
+                      cities, pictures, &drawn, place_of("DE", "Europe/Berlin", "EUR")});
 
     http::Response send(const Call& call) {
         return testing::run(io, service->router().handle(call.request()));
@@ -121,9 +121,10 @@ struct World {
     }
     /// The id of a new hotel.
     std::string made(const std::string& name, const std::string& owner = "ada") {
-        const auto response = create(
-            R"({"name":")" + name + R"(","star_rating":4,"city":"Sydney","price":{"amount":"200"}})",
-            "key-of-" + name, owner);
+        const auto response =
+            create(R"({"name":")" + name +
+                       R"(","star_rating":4,"city":"Sydney","price":{"amount":"200"}})",
+                   "key-of-" + name, owner);
         REQUIRE(response.status == 201);
         return text_in(object_in(response), "id");
     }

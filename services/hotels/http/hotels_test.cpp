@@ -17,10 +17,7 @@ Call patch(const std::string& id, const std::string& body, const std::string& ve
 }
 
 Call managers(const std::string& id, const std::string& body, const std::string& version) {
-    return Call::put(edited(id) + "/managers")
-        .as("admin:ada")
-        .with("If-Match", version)
-        .json(body);
+    return Call::put(edited(id) + "/managers").as("admin:ada").with("If-Match", version).json(body);
 }
 
 Call archiving(const std::string& id, const std::string& version = "\"1\"") {
@@ -69,7 +66,9 @@ TEST_CASE("an id that no hotel has is 404 on every route") {
               Call::post(one + "/archive").with("If-Match", "\"1\""),
               Call::post(one + "/photos").sends(form_type(), form_body({{"photo", "image:a"}})),
               Call::del(one + "/photos/a"),
-              Call::put(one + "/managers").with("If-Match", "\"1\"").json(R"({"manager_ids":[]})")}) {
+              Call::put(one + "/managers")
+                  .with("If-Match", "\"1\"")
+                  .json(R"({"manager_ids":[]})")}) {
             const auto response = world.send(call.as("admin:ada"));
             CHECK(response.status == 404);
             CHECK(slug_of(response) == "hotel-not-found");
@@ -108,8 +107,9 @@ TEST_CASE("lists: the own hotels newest first, in pages; another admin has none"
     std::vector<std::string> paged;
     std::string next;
     do {
-        const auto page = world.send(
-            Call::get(kRoot + "?limit=2" + (next.empty() ? "" : "&cursor=" + next)).as("admin:ada"));
+        const auto page =
+            world.send(Call::get(kRoot + "?limit=2" + (next.empty() ? "" : "&cursor=" + next))
+                           .as("admin:ada"));
         REQUIRE(page.status == 200);
         for (const auto& id : each_in(page, "id")) paged.push_back(id);
         next = text_in(object_in(page), "next");
@@ -161,7 +161,9 @@ TEST_CASE("a change needs If-Match with the present version") {
 TEST_CASE("bad edits name what is wrong and change nothing") {
     World world;
     const auto id = world.made("Continental");
-    const auto wrong = [&](const std::string& body) { return fields_of(world.send(patch(id, body))); };
+    const auto wrong = [&](const std::string& body) {
+        return fields_of(world.send(patch(id, body)));
+    };
     using Fields = std::vector<std::string>;
     CHECK(wrong(R"({"nmae":"x"})") == Fields{"nmae"});
     CHECK(wrong(R"({"city":"Perth"})") == Fields{"city"});
@@ -175,8 +177,12 @@ TEST_CASE("bad edits name what is wrong and change nothing") {
     CHECK(slug_of(world.send(patch(id, "{}"))) == "nothing-to-change");
     CHECK(slug_of(world.send(patch(id, "{"))) == "malformed-json");
     CHECK(slug_of(world.send(patch(id, ""))) == "malformed-json");
-    CHECK(world.send(Call::patch(edited(id)).as("admin:ada").with("If-Match", "\"1\"").sends(
-              "text/plain", "{}")).status == 415);
+    CHECK(world
+              .send(Call::patch(edited(id))
+                        .as("admin:ada")
+                        .with("If-Match", "\"1\"")
+                        .sends("text/plain", "{}"))
+              .status == 415);
     CHECK(world.send(patch(id, std::string(64 * 1024 + 1, ' '))).status == 413);
     CHECK(world.send(Call::get(edited(id)).as("admin:ada")).headers.get("ETag") == "\"1\"");
     CHECK(world.outbox().size() == 1);

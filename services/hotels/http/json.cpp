@@ -148,8 +148,8 @@ Result<Hotel> parse_hotel(std::string_view text) {
 std::string page_json(const std::vector<Hotel>& hotels, const std::string& next) {
     bj::array items;
     for (const Hotel& hotel : hotels) items.push_back(to_object(hotel));
-    return bj::serialize(bj::object{
-        {"items", std::move(items)}, {"next", next.empty() ? bj::value(nullptr) : bj::value(next)}});
+    return bj::serialize(bj::object{{"items", std::move(items)},
+                                    {"next", next.empty() ? bj::value(nullptr) : bj::value(next)}});
 }
 
 // The shape is checked here and the rules in the domain, so that each stands in one place.

@@ -69,10 +69,14 @@ TEST_CASE("bad uploads") {
     const std::string path = "/api/v1/admin/hotels/" + id + "/photos";
     CHECK(slug_of(world.send(upload(id, "MZ"))) == "picture-type-unsupported");
     CHECK(fields_of(world.send(upload(id, ""))) == Ids{"photo"});
-    CHECK(fields_of(world.send(Call::post(path).as("admin:ada").sends(
-              form_type(), form_body({{"file", "image:a"}})))) == Ids{"file"});
-    CHECK(fields_of(world.send(Call::post(path).as("admin:ada").sends(
-              form_type(), form_body({{"photo", "image:a"}, {"photo", "image:b"}})))) ==
+    CHECK(fields_of(world.send(Call::post(path)
+                                   .as("admin:ada")
+                                   .sends(form_type(), form_body({{"file", "image:a"}})))) ==
+          Ids{"file"});
+    CHECK(fields_of(world.send(
+              Call::post(path)
+                  .as("admin:ada")
+                  .sends(form_type(), form_body({{"photo", "image:a"}, {"photo", "image:b"}})))) ==
           Ids{"photo"});
     CHECK(slug_of(world.send(Call::post(path).as("admin:ada").sends(form_type(), "--b0und"))) ==
           "malformed-multipart");

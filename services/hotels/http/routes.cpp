@@ -103,9 +103,9 @@ Task<Result<Response>> list_mine(HotelsApp& app, Request request) {
 /// What the changing routes have in common: If-Match, the change, the hotel as it is then.
 Task<Result<Response>> apply(HotelsApp& app, Request request, Change change) {
     CO_TRY(const auto version, http::if_match(request));
-    CO_TRY(const auto hotel, co_await change_hotel(app, std::string(request.path_param("hotel_id")),
-                                                   version, std::move(change),
-                                                   request.trace.traceparent()));
+    CO_TRY(const auto hotel,
+           co_await change_hotel(app, std::string(request.path_param("hotel_id")), version,
+                                 std::move(change), request.trace.traceparent()));
     co_return hotel_response(200, hotel);
 }
 
@@ -137,9 +137,9 @@ Task<Result<Response>> post_photo(HotelsApp& app, Request request) {
 Task<Result<Response>> delete_photo(HotelsApp& app, Request request) {
     std::string photo_id(request.path_param("photo_id"));
     Change change = [photo_id](Hotel& hotel) { return remove_photo(hotel, photo_id); };
-    CO_TRY(const auto hotel, co_await change_hotel(app, std::string(request.path_param("hotel_id")),
-                                                   std::nullopt, std::move(change),
-                                                   request.trace.traceparent()));
+    CO_TRY(const auto hotel,
+           co_await change_hotel(app, std::string(request.path_param("hotel_id")), std::nullopt,
+                                 std::move(change), request.trace.traceparent()));
     co_return hotel_response(200, hotel);
 }
 
@@ -164,7 +164,8 @@ Task<Result<Response>> picture(HotelsApp& app, Request request) {
 void mount_routes(http::Router& router, HotelsApp& app) {
     using enum http::Access;
     using enum http::Method;
-    const auto add = [&](http::Route route, Task<Result<Response>> (*handler)(HotelsApp&, Request)) {
+    const auto add = [&](http::Route route,
+                         Task<Result<Response>> (*handler)(HotelsApp&, Request)) {
         router.add(std::move(route),
                    [&app, handler](Request request) { return handler(app, std::move(request)); });
     };

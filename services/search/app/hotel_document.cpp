@@ -12,11 +12,25 @@ namespace {
 namespace bj = json::bj;
 
 /// What a guest may see; the rest of a hotel (owner, managers, …) stays inside.
-constexpr std::array<std::string_view, 19> kPublicFields{
-    "id",        "name",     "star_rating",   "city",            "country",     "address",
-    "lat",       "lon",      "time_zone",     "currency",        "price",       "check_in_from",
-    "check_out_until",       "description",   "amenities",       "photos",      "room_types",
-    "approval_mode",         "approval_deadline_hours"};
+constexpr std::array<std::string_view, 19> kPublicFields{"id",
+                                                         "name",
+                                                         "star_rating",
+                                                         "city",
+                                                         "country",
+                                                         "address",
+                                                         "lat",
+                                                         "lon",
+                                                         "time_zone",
+                                                         "currency",
+                                                         "price",
+                                                         "check_in_from",
+                                                         "check_out_until",
+                                                         "description",
+                                                         "amenities",
+                                                         "photos",
+                                                         "room_types",
+                                                         "approval_mode",
+                                                         "approval_deadline_hours"};
 
 bj::object page_of(const bj::object& hotel) {
     bj::object page;

@@ -76,8 +76,7 @@ CityHits CityIndex::find(const CityQuery& query) const {
     return hits;
 }
 
-std::vector<CityCount> CityIndex::suggest(std::string_view folded_prefix,
-                                          std::size_t limit) const {
+std::vector<CityCount> CityIndex::suggest(std::string_view folded_prefix, std::size_t limit) const {
     std::vector<CityCount> out;
     auto at = shelves_.lower_bound(ShelfKey{std::string(folded_prefix), ""});
     for (; at != shelves_.end() && at->first.folded_city.starts_with(folded_prefix); ++at)

@@ -32,8 +32,8 @@ struct Entry {
 };
 
 struct CityQuery {
-    std::string folded_prefix = {};  ///< empty: everywhere
-    int min_rating = 1;         ///< 1 to 5
+    std::string folded_prefix = {};            ///< empty: everywhere
+    int min_rating = 1;                        ///< 1 to 5
     std::optional<Rank> after = std::nullopt;  ///< the last of the page before
     std::size_t limit = 20;
 };

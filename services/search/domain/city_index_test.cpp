@@ -99,7 +99,8 @@ TEST_CASE("pages of any size add up to what a full scan finds") {
                     expected.push_back(e.rank);
             std::ranges::sort(expected);
             std::vector<Rank> got;
-            CityQuery query{.folded_prefix = prefix, .min_rating = min, .limit = 1 + random.below(30)};
+            CityQuery query{
+                .folded_prefix = prefix, .min_rating = min, .limit = 1 + random.below(30)};
             for (bool more = true; more;) {
                 const CityHits hits = index.find(query);
                 CHECK(hits.total == expected.size());

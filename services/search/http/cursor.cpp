@@ -20,8 +20,8 @@ constexpr std::size_t kFingerprintLength = 8;
 }  // namespace
 
 std::string encode(const CityQuery& query, const Rank& last) {
-    const std::string place = std::to_string(last.star_rating) + kSeparator + last.id + kSeparator +
-                              last.folded_name;
+    const std::string place =
+        std::to_string(last.star_rating) + kSeparator + last.id + kSeparator + last.folded_name;
     return base64url_encode(fingerprint(query, place) + place);
 }
 

@@ -55,8 +55,8 @@ Task<Result<Response>> suggest(const Catalogue& catalogue, Request request) {
     if (!q) co_return fail_field("q", "is missing");
     bj::array items;
     for (const CityCount& found : catalogue.index().suggest(text::fold(*q), kSuggestions))
-        items.push_back(bj::object{
-            {"city", found.city}, {"country", found.country}, {"hotels", found.hotels}});
+        items.push_back(
+            bj::object{{"city", found.city}, {"country", found.country}, {"hotels", found.hotels}});
     co_return cached(bj::serialize(bj::object{{"items", std::move(items)}}));
 }
 

@@ -1,112 +1,16 @@
-#include "chassis/auth/test_authenticator.hpp"
-#include "chassis/core/encoding.hpp"
-#include "chassis/store/memory_table.hpp"
-#include "chassis/testing/api_call.hpp"
-#include "chassis/testing/manual_clock.hpp"
-#include "chassis/testing/recording_bus.hpp"
-#include "chassis/testing/run.hpp"
-#include "services/search/limits.hpp"
-#include "services/search/service.hpp"
+#include "services/search/http/search_fixture.hpp"
 
-#include <doctest/doctest.h>
-#include <fmt/format.h>
+#include "chassis/core/encoding.hpp"
+#include "services/search/limits.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 namespace innkeeper::search {
 namespace {
 
-using testing::Call;
-using testing::each_in;
-using testing::fields_of;
-using testing::object_in;
-using testing::slug_of;
-using testing::text_in;
-using Texts = std::vector<std::string>;
-
-std::string uuid(int n) { return fmt::format("00000000-0000-7000-8000-{:012}", n); }
-
-/// A hotel as an event says it.
-struct Made {
-    int id = 1;
-    std::string name = "Shangrilla";
-    int stars = 5;
-    std::string city = "Sydney";
-    std::uint64_t version = 1;
-    std::string status = "active";
-    std::string country = "AU";
-};
-
-bus::Event event(const Made& made) {
-    const std::string what = made.status == "archived" ? "archived"
-                             : made.version == 1       ? "created"
-                                                       : "updated";
-    return {.id = fmt::format("{}-{}", made.id, made.version),
-            .source = "/innkeeper/hotels",
-            .type = "innkeeper.hotels." + what + ".v1",
-            .subject = uuid(made.id),
-            .time = from_unix_ms(1'800'000'000'000),
-            .sequence = made.version,
-            .traceparent = {},
-            .data = fmt::format(
-                R"({{"hotel":{{"id":"{}","owner_id":"secret-owner","name":"{}","star_rating":{},)"
-                R"("city":"{}","country":"{}","address":"","lat":0.0,"lon":0.0,)"
-                R"("time_zone":"Australia/Sydney","currency":"AUD",)"
-                R"("price":{{"amount":"400.00","currency":"AUD"}},"check_in_from":"15:00",)"
-                R"("check_out_until":"11:00","description":"","amenities":["pool"],)"
-                R"("photos":[{{"id":"p","thumb_url":"/t","card_url":"/card","full_url":"/f"}}],)"
-                R"("manager_ids":["secret-manager"],"approval_mode":"manual",)"
-                R"("approval_deadline_hours":24,"room_types":[],"rate_plans":[],"status":"{}",)"
-                R"("version":{},"created_at":"2027-01-15T08:00:00.000Z",)"
-                R"("updated_at":"2027-01-15T08:00:00.000Z","new_field":1}},"more":2}})",
-                uuid(made.id), made.name, made.stars, made.city, made.country, made.status,
-                made.version)};
-}
-
-/// The search service; start() is what a restart does, on the same table.
-struct World {
-    boost::asio::io_context io;
-    testing::ManualClock clock;
-    store::MemoryTable own{clock};
-    store::Table& table;
-    testing::RecordingBus bus;
-    auth::TestAuthenticator authenticator;
-    std::unique_ptr<host::Service> service;
-
-    World() : table(own) { start(); }
-    explicit World(store::Table& given) : table(given) { start(); }
-    void start() {
-        bus.subscribers.clear();
-        service = make_service({io.get_executor(), table, bus, authenticator});
-        REQUIRE(testing::run(io, service->start()).has_value());
-    }
-    Result<void> deliver(const bus::Event& e) {
-        return testing::run(io, bus.deliver("hotels", e));
-    }
-    void add(const Made& made) { REQUIRE(deliver(event(made)).has_value()); }
-    http::Response get(const std::string& target) {
-        return testing::run(io, service->router().handle(Call::get(target).request()));
-    }
-    Texts names(const std::string& query = "") {
-        return each_in(get("/api/v1/hotels" + query), "name");
-    }
-    /// All that the service can answer.
-    std::string everything() {
-        std::string all = get("/api/v1/hotels?limit=100").body;
-        for (const char* q : {"s", "m", "z"})
-            all += get(std::string("/api/v1/hotels/suggestions?q=") + q).body;
-        for (int i = 1; i <= 5; ++i) all += get("/api/v1/hotels/" + uuid(i)).body;
-        return all;
-    }
-};
-
-void add_notes_hotels(World& world) {
-    world.add({.id = 1, .name = "Continental", .stars = 4});
-    world.add({.id = 2, .name = "Shangrilla"});
-    world.add({.id = 3, .name = "Crown", .city = "Melbourne"});
-}
-
-/// A table whose commits happen, and whose answer is then lost.
+/// A table whose commits happen, and whose answer is then lost, or held up by other work.
 class ForgetfulTable final : public store::Table {
 public:
     explicit ForgetfulTable(store::Table& inner) : inner_(inner) {}
@@ -122,10 +26,15 @@ public:
     }
     Task<Result<store::Committed>> commit(std::vector<store::Write> writes) override {
         auto done = co_await inner_.commit(std::move(writes));
+        if (after_commit) {
+            const auto meanwhile = std::exchange(after_commit, nullptr);
+            co_await meanwhile();
+        }
         if (forget) co_return fail(Code::unknown_outcome, "store-outcome-unknown", "Who knows.");
         co_return done;
     }
     bool forget = false;
+    std::function<Task<void>()> after_commit;
 
 private:
     store::Table& inner_;
@@ -196,7 +105,9 @@ TEST_CASE("an archived hotel vanishes, and a late older event does not bring it 
         CHECK(page.status == 404);
         CHECK(slug_of(page) == "hotel-not-found");
         CHECK(object_in(world.get("/api/v1/hotels/suggestions?q=syd"))
-                  .at("items").as_array()[0].at("hotels") == 1);
+                  .at("items")
+                  .as_array()[0]
+                  .at("hotels") == 1);
     };
     vanished();
     world.add({.id = 2, .version = 2});
@@ -218,6 +129,18 @@ TEST_CASE("a commit whose answer was lost is seen when the event comes again") {
     table.forget = false;
     world.add({});
     CHECK(world.names() == Texts{"Shangrilla"});
+}
+
+TEST_CASE("of two events whose commits overlap the newer stays shown") {
+    testing::ManualClock clock;
+    store::MemoryTable memory(clock);
+    ForgetfulTable table(memory);
+    World world(table);
+    table.after_commit = [&] {
+        return must_deliver(world.bus, event({.name = "New", .version = 2}));
+    };
+    world.add({.name = "Old"});
+    CHECK(world.names() == Texts{"New"});
 }
 
 TEST_CASE("an event that is wrong is refused, and changes nothing") {
@@ -245,7 +168,9 @@ TEST_CASE("an event that is wrong is refused, and changes nothing") {
 TEST_CASE("paging to the end is one big page, whatever the limit") {
     World world;
     for (int i = 1; i <= 60; ++i)
-        world.add({.id = i, .name = fmt::format("H{}", i % 7), .stars = 1 + i % 5,
+        world.add({.id = i,
+                   .name = fmt::format("H{}", i % 7),
+                   .stars = 1 + i % 5,
                    .city = i % 2 ? "Sydney" : "Sydenham"});
     const auto whole = each_in(world.get("/api/v1/hotels?city=syd&limit=100"), "id");
     CHECK(whole.size() == 60);
