@@ -1,3 +1,4 @@
+#include "tests/simulation/booking/scenario.hpp"
 #include "tests/simulation/ledger_scenario.hpp"
 #include "tests/simulation/runner.hpp"
 
@@ -23,7 +24,7 @@ std::optional<std::string> environment(std::string_view name) {
 
 int main(int argc, char** argv) {
     using namespace innkeeper::sim;
-    const std::vector<ScenarioKind> kinds{ledger_scenario()};
+    const std::vector<ScenarioKind> kinds{booking_scenario(), ledger_scenario()};
     const auto options =
         parse_options(std::vector<std::string>(argv + 1, argv + argc), environment);
     if (!options) {

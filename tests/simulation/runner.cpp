@@ -172,7 +172,10 @@ int Runner::report(Batch batch) {
     std::string missing;
     if (batch.runs >= kMinRunsForProbes && options_.troubles == Troubles::all() &&
         options_.clients == 0)
-        for (const auto name : batch.tally.never_reached()) missing += fmt::format(" {}", name);
+        for (const auto name : batch.tally.never_reached())
+            if (std::ranges::none_of(kind_.out_of_reach,
+                                     [&](const auto& begin) { return name.starts_with(begin); }))
+                missing += fmt::format(" {}", name);
     if (!missing.empty()) print_("never reached:" + missing);
     print_(verdict(missing.empty(), "probes", batch.virtual_time, batch.steps, batch.hash,
                    batch.unseed));

@@ -36,6 +36,8 @@ public:
 struct ScenarioKind {
     std::string name;
     std::vector<std::string> canaries;  ///< planted bugs, each of which a batch must find
+    /// Beginnings of the names of probes that this scenario cannot reach, or hardly ever.
+    std::vector<std::string> out_of_reach = {};
     std::function<std::unique_ptr<Scenario>()> make;
 };
 

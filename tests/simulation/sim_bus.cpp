@@ -1,6 +1,5 @@
 #include "tests/simulation/sim_bus.hpp"
 
-#include "chassis/core/check.hpp"
 #include "chassis/core/probe.hpp"
 
 #include <boost/asio/co_spawn.hpp>

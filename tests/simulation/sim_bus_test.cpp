@@ -22,6 +22,11 @@ bus::Event event(std::string subject, std::uint64_t sequence) {
             .data = "{}"};
 }
 
+Task<Result<void>> note_in(std::vector<std::string>& ids, bus::Event e) {
+    ids.push_back(e.id);
+    co_return Result<void>{};
+}
+
 struct Town {
     explicit Town(BusFaults faults = {}, std::uint64_t seed = 1)
         : world(seed),
@@ -170,6 +175,28 @@ TEST_CASE("what a dead subscriber has not acknowledged waits for the next incarn
     t.world.run_for(Micros{10'000'000});
     CHECK(t.heard == std::vector<std::string>{"a/1", "a/2"});
     CHECK(t.broker.empty());
+}
+
+TEST_CASE("of two processes of a subscriber each event comes to one, and all to the last one") {
+    Town t;
+    const NodeId other = t.world.add_node("other");
+    std::vector<std::string> elsewhere;
+    t.subscribe();
+    SimBus second(t.broker, t.world.executor(other));
+    second.subscribe("topic", "reader", t.world.executor(other),
+                     [&elsewhere](bus::Event e) { return note_in(elsewhere, std::move(e)); });
+    const auto publish_ten = [&](const std::string& subject) {
+        for (std::uint64_t i = 1; i <= 10; ++i) CHECK(t.publish({event(subject, i)}).has_value());
+        t.world.run_for(Micros{1'000'000});
+    };
+    publish_ten("a");
+    CHECK_FALSE(t.heard.empty());
+    CHECK_FALSE(elsewhere.empty());
+    CHECK(t.heard.size() + elsewhere.size() == 10);
+    const std::size_t before = t.heard.size();
+    t.world.kill(other);
+    publish_ten("b");
+    CHECK(t.heard.size() == before + 10);
 }
 
 TEST_CASE("publish: unavailable did nothing, unknown may have") {

@@ -142,8 +142,7 @@ Task<void> SimTable::synced() {
     if (!disk_.sync_under_way_) {
         disk_.sync_under_way_ = true;
         world.after(disk_.shared_ ? world.executor() : where_,
-                    disk_.faults_.latency.draw(disk_.generator_),
-                    [&disk = disk_] { disk.sync(); });
+                    disk_.faults_.latency.draw(disk_.generator_), [&disk = disk_] { disk.sync(); });
     }
     const Token token = world.new_token();
     disk_.waiting_for_sync_.push_back(token);

@@ -230,6 +230,27 @@ TEST_CASE("power cut: what was answered stays, what was not may go, and in order
     CHECK(all_kept);
 }
 
+TEST_CASE("a shared disk loses nothing when one of its nodes dies, and serves the other") {
+    Store s;
+    s.disk.share();
+    const NodeId other = s.world.add_node("other");
+    SimTable mine = s.table();
+    SimTable theirs(s.disk, s.world.executor(other));
+    std::optional<Result<store::Committed>> first;
+    std::optional<Result<store::Committed>> second;
+    start_on(s.world.executor(s.node), mine.commit({Write::put(kA, "x")}), first);
+    s.world.run_until([&] { return s.disk.unsynced() == 1; }, Micros{1'000'000}, kTestSteps);
+    start_on(s.world.executor(other), theirs.commit({Write::put(kB, "y")}), second);
+    s.world.kill(s.node);
+    s.disk.power_cut();
+    s.world.run_for(Micros{1'000'000});
+    CHECK_FALSE(first.has_value());
+    REQUIRE(second.has_value());
+    CHECK(second->value().ok());
+    CHECK(s.disk.items().contains(kA));
+    CHECK(s.disk.items().contains(kB));
+}
+
 TEST_CASE("the hook sees each commit once, with its state") {
     Store s;
     std::vector<std::string> seen;

@@ -1,0 +1,49 @@
+#include "tests/simulation/booking/canaries.hpp"
+
+namespace innkeeper::sim {
+namespace {
+
+/// One commit of a booking, or one batch of events, in so many goes wrong.
+constexpr std::uint64_t kOneIn = 8;
+
+bool is_in(const store::Write& write, std::string_view partition_prefix) {
+    return write.key.partition.starts_with(partition_prefix);
+}
+
+}  // namespace
+
+Task<Result<std::optional<store::Item>>> BadTable::get(store::Key key) {
+    return inner_.get(std::move(key));
+}
+
+Task<Result<std::vector<std::optional<store::Item>>>> BadTable::get_many(
+    std::vector<store::Key> keys) {
+    return inner_.get_many(std::move(keys));
+}
+
+Task<Result<store::Page>> BadTable::query(store::Query query) {
+    return inner_.query(std::move(query));
+}
+
+Task<Result<store::Committed>> BadTable::commit(std::vector<store::Write> writes) {
+    if (bugs_.oversell)
+        for (store::Write& write : writes)
+            if (is_in(write, "stock#")) write.expect = store::Expect::any();
+    if (bugs_.forget_keys)
+        std::erase_if(writes, [](const store::Write& write) { return is_in(write, "key#"); });
+    if (bugs_.lost_answer && is_in(writes.front(), "booking#") && random_.below(kOneIn) == 0)
+        co_return store::Committed{};
+    co_return co_await inner_.commit(std::move(writes));
+}
+
+Task<Result<void>> BadBus::publish(std::string topic, std::vector<bus::Event> events) {
+    if (bugs_.drop_events && random_.below(kOneIn) == 0) co_return Result<void>{};
+    co_return co_await inner_.publish(std::move(topic), std::move(events));
+}
+
+void BadBus::subscribe(std::string topic, std::string name, Executor executor,
+                       bus::Subscriber subscriber) {
+    inner_.subscribe(std::move(topic), std::move(name), std::move(executor), std::move(subscriber));
+}
+
+}  // namespace innkeeper::sim

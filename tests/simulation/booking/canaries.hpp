@@ -1,0 +1,42 @@
+#pragma once
+
+#include "chassis/bus/bus.hpp"
+#include "chassis/core/random.hpp"
+#include "chassis/store/table.hpp"
+#include "tests/simulation/booking/process.hpp"
+
+namespace innkeeper::sim {
+
+/// A table that is as good as the one inside, but for the planted bugs that are on.
+class BadTable final : public store::Table {
+public:
+    BadTable(store::Table& inner, Random& random, BookingBugs bugs)
+        : inner_(inner), random_(random), bugs_(bugs) {}
+    Task<Result<std::optional<store::Item>>> get(store::Key key) override;
+    Task<Result<std::vector<std::optional<store::Item>>>> get_many(
+        std::vector<store::Key> keys) override;
+    Task<Result<store::Page>> query(store::Query query) override;
+    Task<Result<store::Committed>> commit(std::vector<store::Write> writes) override;
+
+private:
+    store::Table& inner_;
+    Random& random_;
+    BookingBugs bugs_;
+};
+
+/// Likewise for a bus.
+class BadBus final : public bus::Bus {
+public:
+    BadBus(bus::Bus& inner, Random& random, BookingBugs bugs)
+        : inner_(inner), random_(random), bugs_(bugs) {}
+    Task<Result<void>> publish(std::string topic, std::vector<bus::Event> events) override;
+    void subscribe(std::string topic, std::string name, Executor executor,
+                   bus::Subscriber subscriber) override;
+
+private:
+    bus::Bus& inner_;
+    Random& random_;
+    BookingBugs bugs_;
+};
+
+}  // namespace innkeeper::sim

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "tests/simulation/booking/stage.hpp"
+
+#include <string>
+
+namespace innkeeper::sim {
+
+/// A client that, whatever happens, repeats a request with the same key until it gets a definite
+/// answer. Lives in the frame of its workload.
+class Person {
+public:
+    /// `role` as TestAuthenticator has them: guest, manager, admin.
+    Person(Stage& stage, Ports& ports, std::string role, std::string subject);
+
+    [[nodiscard]] const std::string& subject() const { return subject_; }
+
+    /// Asks until the answer is definite: no 429, 503, 504, nor "still running".
+    Task<Told> insist(std::string service, http::Request request);
+
+    /// One room for two. A refusal for want of rooms must be true.
+    Task<Told> hold(HotelSeen hotel, Stay stay, std::string key);
+    Task<Told> book(std::string hold_id, std::string key);
+    Task<Told> release(std::string hold_id);
+    Task<Told> cancel(BookingSeen seen);
+    /// As a manager, through the approvals service.
+    Task<Told> decide(BookingSeen seen, bool approve);
+    /// Another read of a booking, not older than what was seen.
+    Task<Told> look_at(BookingSeen seen);
+    Task<Told> get(std::string service, std::string path, http::Pairs query);
+    Task<Told> post(std::string service, std::string path, std::string body, std::string key);
+
+    /// Until both hotels can be booked.
+    Task<void> wait_for_opening();
+    /// Waits for a while that is drawn up to `most`.
+    Task<void> pause(Micros most);
+    Task<void> wait(Micros duration);
+
+    /// An answer that this person had no reason to expect.
+    void surprised(const std::string& what, const Told& told);
+
+private:
+    [[nodiscard]] http::Request request(http::Method method, std::string path);
+    [[nodiscard]] std::string some_booking_process();
+
+    Stage& stage_;
+    Ports& ports_;
+    std::string role_;
+    std::string subject_;
+};
+
+/// The booking that a body is, or none.
+[[nodiscard]] BookingSeen booking_in(const std::string& body);
+
+}  // namespace innkeeper::sim

@@ -1,0 +1,126 @@
+#include "tests/simulation/booking/process.hpp"
+
+#include "chassis/auth/test_authenticator.hpp"
+#include "chassis/core/check.hpp"
+#include "services/approvals/service.hpp"
+#include "services/booking/service.hpp"
+#include "services/bookings/service.hpp"
+#include "services/hotels/service.hpp"
+#include "services/search/service.hpp"
+#include "tests/simulation/booking/canaries.hpp"
+
+namespace innkeeper::sim {
+namespace {
+
+/// Every city is this one.
+class OneCity final : public hotels::CityDirectory {
+public:
+    std::optional<hotels::Place> find(const std::string&) const override { return place(); }
+    [[nodiscard]] static hotels::Place place() {
+        return {"DE", 52.5, 13.4, "Europe/Berlin", *Currency::parse("EUR")};
+    }
+};
+
+class NoPictures final : public hotels::PictureProcessor {
+public:
+    Result<hotels::ProcessedPicture> process(const std::string&) const override {
+        return fail(Code::rejected, "picture-type-unsupported", "No pictures here.");
+    }
+};
+
+/// A wall clock that can be set forward while it runs.
+class LeapClock final : public Clock {
+public:
+    LeapClock(Clock& inner, const Millis* leap) : inner_(inner), leap_(leap) {}
+    [[nodiscard]] Instant now() const override {
+        return leap_ == nullptr ? inner_.now() : inner_.now() + *leap_;
+    }
+    [[nodiscard]] Millis monotonic() const override { return inner_.monotonic(); }
+    [[nodiscard]] std::unique_ptr<Timer> make_timer(Executor executor) override {
+        return inner_.make_timer(std::move(executor));
+    }
+
+private:
+    Clock& inner_;
+    const Millis* leap_;
+};
+
+telemetry::Log::Sink notes_to(const SimExecutor& where) {
+    return [where](const std::string& line) {
+        if (where.world().tracing()) where.world().note(where.node(), line);
+    };
+}
+
+class Process final : public host::Service {
+public:
+    Process(std::string_view service, Ports& ports, const BookingSetup& setup, store::Table& table,
+            bus::Bus& bus)
+        : clock_(ports.clock, setup.leap),
+          log_(std::string(service), ports.clock, notes_to(ports.executor)),
+          bad_table_(table, ports.random, setup.bugs),
+          bad_bus_(bus, ports.random, setup.bugs) {
+        if (service == "hotels") make_hotels(ports, table, bus);
+        if (service == "search")
+            inner_ = search::make_service({ports.executor, table, bus, authenticator_});
+        if (service == "booking") make_booking(ports, setup);
+        if (service == "bookings")
+            inner_ =
+                bookings::make_service({ports.executor, ports.clock, table, bus, authenticator_});
+        if (service == "approvals")
+            inner_ = approvals::make_service({ports.executor, ports.clock, ports.random, table, bus,
+                                              authenticator_, ports.http});
+        CHECK(inner_ != nullptr);
+    }
+
+    [[nodiscard]] std::string_view name() const override { return inner_->name(); }
+    [[nodiscard]] http::Router& router() override { return inner_->router(); }
+    Task<Result<void>> start() override { return inner_->start(); }
+    Task<void> drain() override { return inner_->drain(); }
+    Task<void> stop() override { return inner_->stop(); }
+
+private:
+    void make_hotels(Ports& ports, store::Table& table, bus::Bus& bus) {
+        inner_ = hotels::make_service({ports.executor, ports.clock, ports.random, table,
+                                       ports.blobs, bus, authenticator_, offload_, cities_,
+                                       pictures_, nullptr, OneCity::place()});
+    }
+
+    void make_booking(Ports& ports, const BookingSetup& setup) {
+        metrics_ = std::make_unique<telemetry::Metrics>();
+        inner_ = booking::make_service({.executor = ports.executor,
+                                        .clock = clock_,
+                                        .random = ports.random,
+                                        .table = bad_table_,
+                                        .bus = bad_bus_,
+                                        .authenticator = authenticator_,
+                                        .log = log_,
+                                        .metrics = *metrics_,
+                                        .hold_for = setup.hold_for});
+    }
+
+    auth::TestAuthenticator authenticator_;
+    InlineOffload offload_;
+    OneCity cities_;
+    NoPictures pictures_;
+    LeapClock clock_;
+    telemetry::Log log_;
+    std::unique_ptr<telemetry::Metrics> metrics_;
+    BadTable bad_table_;
+    BadBus bad_bus_;
+    std::unique_ptr<host::Service> inner_;  ///< last: it refers to all of them
+};
+
+}  // namespace
+
+std::unique_ptr<host::Service> make_process(std::string_view service, Ports& ports,
+                                            const BookingSetup& setup) {
+    return make_process(service, ports, setup, ports.table, ports.bus);
+}
+
+std::unique_ptr<host::Service> make_process(std::string_view service, Ports& ports,
+                                            const BookingSetup& setup, store::Table& table,
+                                            bus::Bus& bus) {
+    return std::make_unique<Process>(service, ports, setup, table, bus);
+}
+
+}  // namespace innkeeper::sim
