@@ -22,9 +22,6 @@ target_compile_definitions(innkeeper_flags INTERFACE
   BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE)
 
 add_compile_options(-gline-tables-only)
-if(CMAKE_BINARY_DIR MATCHES "^/tmp/")
-  add_compile_options(-fdebug-prefix-map=${CMAKE_BINARY_DIR}=.)
-endif()
 add_link_options(-fuse-ld=lld)
 if(INNKEEPER_SANITIZE)
   add_compile_options(-fsanitize=${INNKEEPER_SANITIZE} -fno-omit-frame-pointer
