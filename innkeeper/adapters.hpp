@@ -22,7 +22,8 @@ private:
 
 class MediaPictures final : public hotels::PictureProcessor {
 public:
-    [[nodiscard]] Result<hotels::ProcessedPicture> process(const std::string& upload) const override;
+    [[nodiscard]] Result<hotels::ProcessedPicture> process(
+        const std::string& upload) const override;
 };
 
 /// The picture of each sample hotel, drawn when it is first asked for: its id says which.

@@ -1,7 +1,7 @@
 #include "innkeeper/offline.hpp"
 
-#include <filesystem>
 #include <unistd.h>
+#include <filesystem>
 
 namespace innkeeper {
 

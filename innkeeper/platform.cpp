@@ -56,7 +56,8 @@ Result<std::unique_ptr<Platform>> Platform::open(Settings settings, telemetry::L
 }
 
 bool Platform::here(const std::string& service) const {
-    return settings_.only.empty() || std::ranges::find(settings_.only, service) != settings_.only.end();
+    return settings_.only.empty() ||
+           std::ranges::find(settings_.only, service) != settings_.only.end();
 }
 
 /// Booking has a loop to itself where there are two: it is the one that must never wait.
@@ -76,8 +77,9 @@ Result<void> Platform::open_stores() {
     std::error_code error;
     std::filesystem::create_directories(settings_.data, error);
     if (error)
-        return fail(Code::unavailable, "data-folder",
-                    "The data folder " + settings_.data.string() + " cannot be made: " + error.message());
+        return fail(
+            Code::unavailable, "data-folder",
+            "The data folder " + settings_.data.string() + " cannot be made: " + error.message());
     std::filesystem::permissions(settings_.data, std::filesystem::perms::owner_all, error);
     TRY(store_, store::EmbeddedStore::open((settings_.data / "store").string(), {}, clock_,
                                            log_.named("store"), metrics_));
@@ -149,27 +151,26 @@ Result<void> Platform::make_services() {
     };
     if (here("identity")) {
         identity_ids_ = std::make_unique<Ids>(clock_, random_);
-        auto service = identity::make_service(
-            {.table = table("identity"),
-             .clock = clock_,
-             .random = random_,
-             .ids = *identity_ids_,
-             .hasher = *hasher_,
-             .executor = executor("identity"),
-             .log = log_.named("identity"),
-             .metrics = metrics_,
-             .issuer = public_url_,
-             .clients = site_clients()});
+        auto service = identity::make_service({.table = table("identity"),
+                                               .clock = clock_,
+                                               .random = random_,
+                                               .ids = *identity_ids_,
+                                               .hasher = *hasher_,
+                                               .executor = executor("identity"),
+                                               .log = log_.named("identity"),
+                                               .metrics = metrics_,
+                                               .issuer = public_url_,
+                                               .clients = site_clients()});
         identity_ = service.get();
         add(std::move(service));
     }
     if (here("hotels")) {
         drawn_ = std::make_unique<SamplePictures>(
             sample::sample_hotels(kSampleSeed, settings_.sample_hotels));
-        auto service = hotels::make_service({executor("hotels"), clock_, random_, table("hotels"),
-                                             *blobs_, *bus_, authenticator("hotels"), *offload_,
-                                             cities_, pictures_, drawn_.get(),
-                                             settings_.default_place});
+        auto service =
+            hotels::make_service({executor("hotels"), clock_, random_, table("hotels"), *blobs_,
+                                  *bus_, authenticator("hotels"), *offload_, cities_, pictures_,
+                                  drawn_.get(), settings_.default_place});
         hotels_ = service.get();
         add(std::move(service));
     }
@@ -186,8 +187,8 @@ Result<void> Platform::make_services() {
                                    .log = log_.named("booking"),
                                    .metrics = metrics_}));
     if (here("bookings"))
-        add(bookings::make_service({executor("bookings"), clock_, table("bookings"), *bus_,
-                                    authenticator("bookings")}));
+        add(bookings::make_service(
+            {executor("bookings"), clock_, table("bookings"), *bus_, authenticator("bookings")}));
     if (here("approvals"))
         add(approvals::make_service({executor("approvals"), clock_, random_, table("approvals"),
                                      *bus_, authenticator("approvals"),
@@ -241,10 +242,10 @@ void Platform::drain() {
     if (!running_) return;
     running_ = false;
     ready_ = false;
-    for (const auto& service : services_)
-        run_on(std::string(service->name()), service->drain());
+    for (const auto& service : services_) run_on(std::string(service->name()), service->drain());
     for (std::size_t i = 0; i < per_loop_.size(); ++i)
-        if (per_loop_[i].server) loops_.run_on(i, per_loop_[i].server->drain(settings_.drain_grace));
+        if (per_loop_[i].server)
+            loops_.run_on(i, per_loop_[i].server->drain(settings_.drain_grace));
     if (bus_) run_on("bus", bus_->stop());
     for (const auto& service : services_) run_on(std::string(service->name()), service->stop());
     loops_.stop();

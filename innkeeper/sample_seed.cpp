@@ -2,8 +2,8 @@
 
 #include "chassis/core/json.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <fmt/format.h>
+#include <boost/asio/co_spawn.hpp>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -150,10 +150,10 @@ Result<std::vector<SampleAccount>> seed_accounts(Platform& platform) {
     for (const Role& role : kRoles) {
         const std::string& password = words.at(role.name);
         Result<identity::CreatedUser> made = fail(Code::bug, "internal", "not run");
-        platform.run_on("identity",
-                        create_account(*platform.identity(),
-                                       {role.email, password, role.given_name, role.family_name, ""},
-                                       role.groups, made));
+        platform.run_on("identity", create_account(*platform.identity(),
+                                                   {role.email, password, role.given_name,
+                                                    role.family_name, ""},
+                                                   role.groups, made));
         if (!made) return fail(made.error());
         out.push_back({role.name, role.email, password, made->sub});
     }

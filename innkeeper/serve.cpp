@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
-#include <csignal>
-#include <cstdio>
 #include <fcntl.h>
 #include <unistd.h>
+#include <csignal>
+#include <cstdio>
 
 namespace innkeeper {
 namespace {
@@ -69,8 +69,9 @@ int serve(const ServeArguments& arguments) {
         return kExitUsage;
     }
     const SystemClock clock;
-    const telemetry::Log log("host", clock, telemetry::fd_sink(log_fd),
-                             settings->debug_log ? telemetry::Level::debug : telemetry::Level::info);
+    const telemetry::Log log(
+        "host", clock, telemetry::fd_sink(log_fd),
+        settings->debug_log ? telemetry::Level::debug : telemetry::Level::info);
     auto platform = Platform::open(*settings, log);
     if (!platform) {
         print_error(platform.error());

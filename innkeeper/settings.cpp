@@ -65,7 +65,8 @@ Result<Settings> load_settings(const ServeArguments& arguments, Environment envi
     out.drain_grace = config.duration("http.drain_grace", Millis(5000), Millis(0), Millis(60'000));
     out.site = config.text("gateway.site", INNKEEPER_SITE);
     out.cors_origins = config.texts("gateway.cors_origins", {});
-    out.rate_factor = static_cast<double>(config.integer("gateway.rate_percent", 100, 1, 10'000'000)) / 100;
+    out.rate_factor =
+        static_cast<double>(config.integer("gateway.rate_percent", 100, 1, 10'000'000)) / 100;
     out.loops = static_cast<std::size_t>(config.integer(
         "loops", static_cast<std::int64_t>(std::min(cores(), kMaxLoops)), 1, kMaxLoops));
     out.sample = arguments.sample || config.boolean("sample.enabled", false);

@@ -22,7 +22,8 @@ Result<identity::IssuedToken> token_for(const std::string& data, const std::stri
     std::ifstream file(std::filesystem::path(data) / kPublicUrlFile);
     const std::string issuer(std::istreambuf_iterator<char>(file), {});
     if (issuer.empty())
-        return fail(Code::not_found, "no-store", "No server has run with the data folder " + data + ".");
+        return fail(Code::not_found, "no-store",
+                    "No server has run with the data folder " + data + ".");
     TRY(const auto store, OfflineStore::open(data));
     const auto table = store->database("identity");
     identity::SodiumPasswordHasher hasher(identity::ArgonCost::cheapest());

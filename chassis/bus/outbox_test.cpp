@@ -34,9 +34,7 @@ public:
 
 struct World {
     World() { scope.spawn(relay.run()); }
-    ~World() {
-        testing::run(io, scope.stop());
-    }
+    ~World() { testing::run(io, scope.stop()); }
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 

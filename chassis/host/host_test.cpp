@@ -4,8 +4,8 @@
 #include "chassis/host/thread_offload.hpp"
 #include "chassis/testing/run.hpp"
 
-#include <boost/asio/this_coro.hpp>
 #include <doctest/doctest.h>
+#include <boost/asio/this_coro.hpp>
 
 #include <atomic>
 #include <latch>
@@ -58,8 +58,7 @@ TEST_CASE("a call hops to the service's loop and comes back; a stream lives ther
     auth::TestAuthenticator authenticator;
     http::Router router(authenticator);
     Witness witness;
-    router.add({http::Method::get, "/stream"},
-               [&](http::Request) { return open_stream(witness); });
+    router.add({http::Method::get, "/stream"}, [&](http::Request) { return open_stream(witness); });
     Directory directory;
     directory.add("far", loops.at(1).get_executor(), router);
     LocalClient client(directory, nullptr);

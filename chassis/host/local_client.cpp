@@ -30,9 +30,7 @@ public:
     ~HoppingStream() override {
         asio::post(executor_, [inner = std::move(inner_)] {});
     }
-    Task<std::optional<std::string>> next() override {
-        return hop(executor_, next_of(inner_));
-    }
+    Task<std::optional<std::string>> next() override { return hop(executor_, next_of(inner_)); }
 
 private:
     // A coroutine of its own, so that the inner stream lives until it has returned there.

@@ -30,7 +30,8 @@ public:
 private:
     struct Loop {
         boost::asio::io_context io{1};
-        std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> work;
+        std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>>
+            work;
         std::thread thread;
     };
     std::deque<Loop> loops_;

@@ -26,7 +26,8 @@ std::optional<Millis> RateLimiter::take(const std::string& key, const Rate& rate
         bucket.tokens -= 1;
         return std::nullopt;
     }
-    return Millis(static_cast<Millis::rep>(std::ceil((1 - bucket.tokens) / rate.per_second * 1000)));
+    return Millis(
+        static_cast<Millis::rep>(std::ceil((1 - bucket.tokens) / rate.per_second * 1000)));
 }
 
 std::size_t RateLimiter::size() const {

@@ -26,7 +26,11 @@ TEST_CASE("a composed and a decomposed form fold to the same") {
     CHECK(fold("Malm\xC3\xB6") == fold("Malmo\xCC\x88"));
 }
 
-TEST_CASE("malformed UTF-8 does not fail") { CHECK(fold("a\xff""b").size() > 2); }
+TEST_CASE("malformed UTF-8 does not fail") {
+    CHECK(fold("a\xff"
+               "b")
+              .size() > 2);
+}
 
 }  // namespace
 }  // namespace innkeeper::text

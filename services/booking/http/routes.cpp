@@ -18,7 +18,6 @@ using http::Request;
 using http::Response;
 using Answered = Result<Response>;
 
-
 Caller caller_of(const Request& request) {
     return {*request.principal, request.trace.traceparent()};
 }

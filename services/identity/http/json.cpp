@@ -107,9 +107,9 @@ std::string user_json(const User& user) {
 std::string users_json(const UserPage& page) {
     bj::array users;
     for (const auto& user : page.users) users.emplace_back(entry(user));
-    return bj::serialize(bj::object{
-        {"items", std::move(users)},
-        {"next", page.cursor.empty() ? bj::value(nullptr) : bj::value(page.cursor)}});
+    return bj::serialize(
+        bj::object{{"items", std::move(users)},
+                   {"next", page.cursor.empty() ? bj::value(nullptr) : bj::value(page.cursor)}});
 }
 
 Result<std::vector<std::string>> read_groups(std::string_view body) {
