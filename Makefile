@@ -45,6 +45,7 @@ pictures: build site ## Take the README's pictures from the real site
 sim: build ## Simulation: RUNS=2000, or SEED=n TRACE=1 to replay one
 	@cmake --build $(RELEASE) -j $(JOBS) --target innkeeper_sim
 	@$(RELEASE)/tests/simulation/innkeeper_sim COMMIT=$$(git rev-parse HEAD 2>/dev/null || echo none)
+	@if [ -z "$(SEED)" ]; then $(RELEASE)/tests/simulation/innkeeper_sim CANARY=all | cut -c1-160; fi
 
 lint: setup ## clang-tidy and the layer check
 	@tools/lint.sh
