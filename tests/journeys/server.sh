@@ -3,7 +3,7 @@
 work=$(mktemp -d "${TMPDIR:-/tmp}/innkeeper-journey.XXXXXX")
 server=
 cleanup() {
-  if [ -n "$server" ]; then kill -9 "$server" 2>/dev/null || true; fi
+  if [ -n "$server" ]; then kill -9 "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; fi
   if [ "${KEEP:-}" = "" ]; then rm -rf "$work"; else echo "kept $work"; fi
 }
 trap cleanup EXIT
