@@ -1,6 +1,10 @@
 #include "chassis/core/encoding.hpp"
 
+#include "chassis/core/check.hpp"
+
 #include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/sha.h>
 
 #include <array>
@@ -161,6 +165,16 @@ std::size_t utf8_length(std::string_view text) {
 std::string sha256(std::string_view bytes) {
     std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
     SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
+    return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view bytes) {
+    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+    unsigned int length = 0;
+    const auto* made = HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+                            reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+                            digest.data(), &length);
+    CHECK(made != nullptr && length == digest.size());
     return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 

@@ -21,6 +21,8 @@ namespace innkeeper {
 [[nodiscard]] std::size_t utf8_length(std::string_view text);
 /// SHA-256, 32 raw bytes.
 [[nodiscard]] std::string sha256(std::string_view bytes);
+/// HMAC-SHA256, RFC 2104, 32 raw bytes.
+[[nodiscard]] std::string hmac_sha256(std::string_view key, std::string_view bytes);
 /// Equal without leaking where they differ, for secrets of the same length.
 [[nodiscard]] bool equal_constant_time(std::string_view a, std::string_view b);
 

@@ -50,6 +50,16 @@ TEST_CASE("hex and SHA-256") {
           "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
+TEST_CASE("HMAC-SHA256: test cases 1, 2 and 6 of RFC 4231") {
+    CHECK_EQ(hex_encode(hmac_sha256(std::string(20, '\x0b'), "Hi There")),
+             "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+    CHECK_EQ(hex_encode(hmac_sha256("Jefe", "what do ya want for nothing?")),
+             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    CHECK_EQ(hex_encode(hmac_sha256(std::string(131, '\xaa'),
+                                    "Test Using Larger Than Block-Size Key - Hash Key First")),
+             "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
 TEST_CASE("percent encoding keeps only the unreserved characters of RFC 3986") {
     CHECK(percent_encode("AZaz09-._~") == "AZaz09-._~");
     CHECK(percent_encode("a b+c/\xc3\xa4%") == "a%20b%2Bc%2F%C3%A4%25");

@@ -116,6 +116,14 @@ Result<bj::value> parse(std::string_view text) {
     return handler.stack.release();
 }
 
+Result<bj::value> member_of(std::string_view text, std::string_view name) {
+    TRY(const auto value, parse(text));
+    Fields in(value);
+    if (!in.has(name)) in.error(name, "is missing");
+    TRY_VOID(in.finish_tolerant());
+    return *in.raw(name);
+}
+
 bj::value of(const Money& money) {
     return bj::object{{"amount", money.amount()}, {"currency", money.currency.code()}};
 }

@@ -107,6 +107,11 @@ private:
     std::vector<FieldError> unknown_;
 };
 
+/// The one member `name` of the object that `text` is, such as the hotel in the data of an event;
+/// other members are let pass. Errors: `malformed-json`; `invalid-request` when `text` is no object
+/// or the member is absent or null.
+[[nodiscard]] Result<bj::value> member_of(std::string_view text, std::string_view name);
+
 [[nodiscard]] bj::value of(const Money& money);
 [[nodiscard]] bj::value of(CivilDate date);
 [[nodiscard]] bj::value of(Instant instant);

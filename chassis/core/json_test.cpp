@@ -251,6 +251,20 @@ TEST_CASE("raw() makes a field known") {
     CHECK(in.finish());
 }
 
+TEST_CASE("one member is taken out of a document, whatever else there is") {
+    CHECK(json::member_of(R"({"hotel":{"id":"h1"},"new":2})", "hotel").value() ==
+          value(R"({"id":"h1"})"));
+    CHECK(json::member_of(R"({"hotel":0})", "hotel").value() == value("0"));
+    for (const char* without : {"{}", R"({"hotel":null})", R"({"motel":{}})", "[1]", "\"hotel\""}) {
+        const auto none = json::member_of(without, "hotel");
+        REQUIRE_FALSE(none);
+        CHECK(none.error().slug == "invalid-request");
+        CHECK(none.error().code == Code::invalid);
+    }
+    CHECK(json::member_of("{}", "hotel").error().fields == Mistakes{{"hotel", "is missing"}});
+    CHECK(json::member_of("{", "hotel").error().slug == "malformed-json");
+}
+
 TEST_CASE("one error lists kMaxFieldErrors mistakes at most") {
     const auto errors_for = [](std::size_t unknown) {
         bj::object doc;

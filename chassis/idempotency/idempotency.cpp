@@ -15,16 +15,23 @@ bool visible_ascii(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f'; });
 }
 
+std::unexpected<Error> damaged() {
+    return fail(Code::bug, "document-damaged", "A kept answer cannot be read.");
+}
+
+}  // namespace
+
 Result<http::Response> first_answer(const Key& key, const store::Item& item) {
-    TRY(const auto value, json::parse(item.document));
-    json::Fields in(value);
+    const auto value = json::parse(item.document);
+    if (!value) return damaged();
+    json::Fields in(*value);
     const std::string body_hash = in.text("body_hash");
     http::Response response;
     response.status = static_cast<int>(in.integer("status", 200, 299));
     response.body = in.text("body", {0, store::kMaxDocument});
     for (const std::string_view name : kKeptHeaders)
         if (auto text = in.optional_text(name)) response.headers.set(name, std::move(*text));
-    TRY_VOID(in.finish());
+    if (!in.finish_tolerant()) return damaged();
     if (body_hash != key.body_hash)
         return fail(Code::rejected, "idempotency-key-reused",
                     "This Idempotency-Key was used with another body.");
@@ -33,15 +40,18 @@ Result<http::Response> first_answer(const Key& key, const store::Item& item) {
     return response;
 }
 
-}  // namespace
-
 Result<Key> key_of(const http::Request& request, std::string_view route) {
     return key_of(request, route, request.body);
 }
 
 Result<Key> key_of(const http::Request& request, std::string_view route, std::string_view content) {
     CHECK(request.principal.has_value());
-    const auto header = request.headers.get("Idempotency-Key");
+    return key_of(request.principal->subject, route, request.headers.get("Idempotency-Key"),
+                  content);
+}
+
+Result<Key> key_of(std::string_view subject, std::string_view route,
+                   std::optional<std::string_view> header, std::string_view content) {
     if (!header)
         return fail(Code::invalid, "idempotency-key-missing",
                     "This request needs an Idempotency-Key header.");
@@ -50,8 +60,7 @@ Result<Key> key_of(const http::Request& request, std::string_view route, std::st
                     "An Idempotency-Key has 8 to 128 visible ASCII characters.");
     // The lengths keep two scopes apart whatever a subject contains.
     std::string scope;
-    for (const std::string_view part :
-         {std::string_view(request.principal->subject), route, *header})
+    for (const std::string_view part : {subject, route, *header})
         scope.append(std::to_string(part.size())).append(":").append(part);
     return Key{{"idempotency#" + base64url_encode(sha256(scope)), ""},
                base64url_encode(sha256(content))};

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 /// Idempotency-Key for creating POSTs: the first answer is kept in the commit of its effect, and
 /// a retry with the same key and body gets it again.
@@ -15,7 +16,8 @@
 ///     if (replayed) co_return *replayed;
 ///     writes.push_back(idempotency::record(key, response, now));   // then commit
 ///
-/// Where the commit fails at that write, another request with the key was first: replay again.
+/// An answer that tells of the effect is rendered before the commit. Where the commit fails at
+/// that write, another request with the key was first: replay again.
 namespace innkeeper::idempotency {
 
 inline constexpr std::size_t kMinKey = 8;
@@ -28,16 +30,23 @@ struct Key {
     std::string body_hash;
 };
 
-/// From the header; the request must have a principal. Errors: `idempotency-key-missing`,
-/// `idempotency-key-invalid` (8 to 128 visible ASCII characters).
+/// `header` is the value of Idempotency-Key; `content` is what two requests must have in common to
+/// be the same, their body as a rule. Errors: `idempotency-key-missing`, `idempotency-key-invalid`
+/// (8 to 128 visible ASCII characters).
+[[nodiscard]] Result<Key> key_of(std::string_view subject, std::string_view route,
+                                 std::optional<std::string_view> header, std::string_view content);
+/// The key of a request, which must have a principal.
 [[nodiscard]] Result<Key> key_of(const http::Request& request, std::string_view route);
 /// The same where the bytes of the body do not tell whether two requests are the same, as those
 /// of a multipart form, whose boundary is new each time: `content` is compared in their place.
 [[nodiscard]] Result<Key> key_of(const http::Request& request, std::string_view route,
                                  std::string_view content);
 
-/// The first answer, marked `Idempotency-Replayed: true`; nothing when the key is new. Error:
-/// `rejected`, `idempotency-key-reused` when the body differs.
+/// The answer kept in `item`, the row of `key`, marked `Idempotency-Replayed: true`. Errors: 422
+/// `idempotency-key-reused` when the body differs; `bug` (`document-damaged`).
+[[nodiscard]] Result<http::Response> first_answer(const Key& key, const store::Item& item);
+/// Reads the row of `key`: the first answer, or nothing when the key is new. Errors of
+/// first_answer() and of the table.
 [[nodiscard]] Task<Result<std::optional<http::Response>>> replay(store::Table& table, Key key);
 
 /// Keeps status, body, Location and ETag of `response` for kKept; expects that the key is new.

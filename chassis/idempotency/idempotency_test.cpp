@@ -41,6 +41,13 @@ http::Response created() {
     return response;
 }
 
+store::Item kept(std::string document) {
+    store::Item item;
+    item.key = key().row;
+    item.document = std::move(document);
+    return item;
+}
+
 struct World {
     boost::asio::io_context io;
     testing::ManualClock clock;
@@ -142,6 +149,27 @@ TEST_CASE("content stands for the body where its bytes do not tell") {
     CHECK(world.keep(*first));
     CHECK(world.again(*second)->has_value());
     CHECK_FALSE(world.again(*other).has_value());
+}
+
+TEST_CASE("a key without a request is the key of the request") {
+    const auto direct = key_of("ada", kRoute, "key-0001", "{}");
+    REQUIRE(direct.has_value());
+    CHECK(direct->row == key().row);
+    CHECK(direct->body_hash == key().body_hash);
+    CHECK(key_of("ada", kRoute, {}, "{}").error().slug == "idempotency-key-missing");
+    CHECK(key_of("ada", kRoute, "short", "{}").error().slug == "idempotency-key-invalid");
+}
+
+TEST_CASE("a damaged record is a bug and not a guess; fields of later versions pass") {
+    for (const char* text : {"", "{}", "[]", R"({"body_hash":"x","status":700,"body":""})"}) {
+        const auto read = first_answer(key(), kept(text));
+        REQUIRE_FALSE(read.has_value());
+        CHECK(read.error().code == Code::bug);
+        CHECK(read.error().slug == "document-damaged");
+    }
+    const std::string later =
+        R"({"body_hash":")" + key().body_hash + R"(","status":200,"body":"first","later":1})";
+    CHECK(first_answer(key(), kept(later)).value().body == "first");
 }
 
 TEST_CASE("of two records of one key the second fails, and changes nothing") {

@@ -37,6 +37,12 @@ void drive(boost::asio::io_context& io, const Outcome<T>& outcome,
     if (!outcome.done) throw std::runtime_error("the task waits for something that never comes");
 }
 
+/// Asio makes an empty value of a task that has thrown; T need not have one.
+template <class T>
+Task<std::optional<T>> boxed(Task<T> task) {
+    co_return co_await std::move(task);
+}
+
 }  // namespace detail
 
 /// Runs a coroutine to its end on `io` and returns its value; what it throws is thrown here.
@@ -45,11 +51,12 @@ template <class T>
 T run(boost::asio::io_context& io, Task<T> task,
       std::chrono::milliseconds stuck_after = kStuckAfter) {
     const auto outcome = std::make_shared<detail::Outcome<T>>();
-    boost::asio::co_spawn(io, std::move(task), [outcome](std::exception_ptr e, T result) {
-        outcome->done = true;
-        outcome->failure = std::move(e);
-        if (!outcome->failure) outcome->value.emplace(std::move(result));
-    });
+    boost::asio::co_spawn(io, detail::boxed(std::move(task)),
+                          [outcome](std::exception_ptr e, std::optional<T> result) {
+                              outcome->done = true;
+                              outcome->failure = std::move(e);
+                              outcome->value = std::move(result);
+                          });
     detail::drive(io, *outcome, stuck_after);
     std::optional<T>& value = outcome->value;
     if (!value) throw std::logic_error("a task ended with neither value nor exception");

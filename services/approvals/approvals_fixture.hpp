@@ -4,6 +4,7 @@
 #include "chassis/http/client.hpp"
 #include "chassis/store/memory_table.hpp"
 #include "chassis/testing/api_call.hpp"
+#include "chassis/testing/events.hpp"
 #include "chassis/testing/manual_clock.hpp"
 #include "chassis/testing/recording_bus.hpp"
 #include "chassis/testing/run.hpp"
@@ -20,15 +21,16 @@
 /// The approvals service on in-memory ports, and events to feed it. For tests.
 namespace innkeeper::approvals {
 
+using testing::booking_id;
 using testing::Call;
 using testing::fields_of;
+using testing::hotel_event;
+using testing::hotel_id;
 using testing::object_in;
 using testing::slug_of;
 using testing::text_in;
 using Texts = std::vector<std::string>;
 
-inline std::string booking_id(int n) { return fmt::format("00000000-0000-7000-8000-{:012}", n); }
-inline std::string hotel_id(int n) { return fmt::format("00000000-0000-7000-9000-{:012}", n); }
 inline std::string minute(std::uint64_t m) {
     return to_rfc3339(from_unix_ms(1'800'000'000'000) + std::chrono::minutes(m));
 }
@@ -70,20 +72,6 @@ inline bus::Event event(const Step& step) {
                 minute(step.version), more)};
 }
 
-inline bus::Event hotel_event(int hotel, std::uint64_t version, const Texts& managers) {
-    std::string list;
-    for (const auto& manager : managers) list += (list.empty() ? "\"" : ",\"") + manager + "\"";
-    return {.id = fmt::format("h{}-{}", hotel, version),
-            .source = "/innkeeper/hotels",
-            .type = "innkeeper.hotels.updated.v1",
-            .subject = hotel_id(hotel),
-            .time = from_unix_ms(1'800'000'000'000),
-            .sequence = version,
-            .traceparent = {},
-            .data = fmt::format(R"({{"hotel":{{"id":"{}","version":{},"manager_ids":[{}]}}}})",
-                                hotel_id(hotel), version, list)};
-}
-
 /// Stands for the booking service: keeps what it was sent and answers as told.
 class FakeBooking final : public http::Client {
 public:
@@ -110,8 +98,7 @@ struct World {
         make_service({io.get_executor(), clock, random, table, bus, authenticator, booking});
 
     Result<void> deliver(const bus::Event& e) {
-        const bool hotel = e.type.starts_with("innkeeper.hotels.");
-        return testing::run(io, bus.deliver(hotel ? "hotels" : "booking", e));
+        return testing::run(io, bus.deliver(testing::topic_of(e), e));
     }
     void add(const Step& step) { REQUIRE(deliver(event(step)).has_value()); }
     void managed_by(int hotel, const Texts& managers, std::uint64_t version = 1) {
@@ -136,20 +123,8 @@ struct World {
         return out;
     }
     /// The decisions in the outbox.
-    std::vector<bus::Event> decisions() const {
-        std::vector<bus::Event> events;
-        for (const auto& item : table.items())
-            if (item.key.partition == "outbox") events.push_back(*bus::parse_event(item.document));
-        return events;
-    }
-    /// Keys and documents of all rows but the outbox.
-    std::string rows() const {
-        std::string all;
-        for (const auto& item : table.items())
-            if (item.key.partition != "outbox")
-                all += item.key.partition + " | " + item.key.sort + " | " + item.document + "\n";
-        return all;
-    }
+    std::vector<bus::Event> decisions() const { return testing::outbox_of(table); }
+    std::string rows() const { return testing::rows_of(table); }
 };
 
 }  // namespace innkeeper::approvals

@@ -76,15 +76,6 @@ Approval advance(const Approval* before, Report report, std::string_view type) {
     return now;
 }
 
-Result<bj::value> member(std::string_view data, std::string_view name) {
-    TRY(const auto value, json::parse(data));
-    json::Fields in(value);
-    const bj::value* found = in.raw(name);
-    if (!found) in.error(name, "is missing");
-    TRY_VOID(in.finish_tolerant());
-    return *found;
-}
-
 Result<HotelManagers> read_managers(const bj::value& value) {
     json::Fields in(value, "hotel");
     HotelManagers out{.hotel_id = in.text("id", {1, 64}),
@@ -101,7 +92,7 @@ bj::array strings(const std::vector<std::string>& texts) {
 }  // namespace
 
 Result<Approval> parse_booking_event(const bus::Event& event, const Approval* before) {
-    TRY(const auto value, member(event.data, "booking"));
+    TRY(const auto value, json::member_of(event.data, "booking"));
     json::Fields in(value, "booking");
     Report report;
     Approval& now = report.now;
@@ -178,7 +169,7 @@ std::string decision_data(const Approval& a) {
 }
 
 Result<HotelManagers> parse_hotel_event(std::string_view data) {
-    TRY(const auto hotel, member(data, "hotel"));
+    TRY(const auto hotel, json::member_of(data, "hotel"));
     return read_managers(hotel);
 }
 

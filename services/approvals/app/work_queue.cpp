@@ -14,6 +14,9 @@ using store::Key;
 using store::Write;
 
 constexpr std::string_view kBookingEvents = "innkeeper.booking.";
+constexpr std::string_view kHotelEvents = "innkeeper.hotels.";
+/// Subjects of what booking asks of payments: on the same topic, and of no booking's state.
+constexpr std::string_view kPaymentCommands = "payment/";
 constexpr std::size_t kIdLength = 36;
 
 Key approval_key(const std::string& booking_id) { return {"booking#" + booking_id, ""}; }
@@ -72,7 +75,10 @@ Result<std::string> read_cursor(Approval::State state, const std::string& cursor
     const auto text = base64url_decode(cursor);
     if (!text || !text->starts_with(head) || text->size() > store::kMaxKeyBytes ||
         text->size() <= head.size() + kIdLength || !is_utf8(*text))
-        return fail_field("cursor", "is not a cursor of this list");
+        return fail(Error{Code::invalid,
+                          "invalid-cursor",
+                          "The cursor does not belong to this list.",
+                          {{"cursor", "is not a cursor of this list"}}});
     return text->substr(head.size());
 }
 
@@ -92,7 +98,8 @@ store::Query after(std::string partition, Approval::State state, std::size_t lim
 }  // namespace
 
 Task<Result<void>> WorkQueue::apply_booking(bus::Event event) {
-    if (!event.type.starts_with(kBookingEvents)) co_return Result<void>{};
+    if (!event.type.starts_with(kBookingEvents) || event.subject.starts_with(kPaymentCommands))
+        co_return Result<void>{};
     const Key key = approval_key(event.subject);
     CO_TRY(const auto row, co_await table_.get(key));
     std::optional<Approval> before;
@@ -123,6 +130,7 @@ Task<Result<void>> WorkQueue::apply_booking(bus::Event event) {
 }
 
 Task<Result<void>> WorkQueue::apply_hotel(bus::Event event) {
+    if (!event.type.starts_with(kHotelEvents)) co_return Result<void>{};  // rates and the like
     CO_TRY(const HotelManagers now, parse_hotel_event(event.data));
     if (now.hotel_id != event.subject || now.version != event.sequence)
         co_return fail(Code::invalid, "event-mismatch", "The event's envelope is not its hotel's.");

@@ -197,6 +197,11 @@ TEST_CASE("events that are wrong are refused, those of others let pass") {
     inventory.type = "innkeeper.inventory.changed.v1";
     inventory.data = "{}";
     CHECK(world.deliver(inventory).has_value());
+    auto command = kSubmitted;
+    command.type = "innkeeper.booking.capture_requested.v1";
+    command.subject = "payment/" + command.subject;
+    command.data = "{}";
+    CHECK(world.deliver(command).has_value());
     auto subject = kSubmitted;
     subject.subject = booking_id(2);
     auto sequence = kSubmitted;

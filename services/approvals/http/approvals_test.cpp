@@ -118,6 +118,8 @@ TEST_CASE("bad parameters of the list") {
     const auto next = text_in(object_in(world.list("?limit=1", "manager:max")), "next");
     CHECK(world.list("?cursor=" + next, "manager:max").status == 200);
     CHECK(wrong("?state=decided&cursor=" + next) == Texts{"cursor"});
+    CHECK(slug_of(world.send(Call::get("/api/v1/approvals?cursor=x").as("manager:max"))) ==
+          "invalid-cursor");
     for (const std::string& bad :
          {std::string("forged"), std::string("***"), next.substr(0, 20), std::string(2001, 'A')})
         CHECK(wrong("?cursor=" + bad) == Texts{"cursor"});

@@ -35,6 +35,8 @@ Task<Result<void>> Catalogue::load() {
 }
 
 Task<Result<void>> Catalogue::apply(bus::Event event) {
+    if (!event.type.starts_with("innkeeper.hotels."))
+        co_return Result<void>{};  // rates and the like
     CO_TRY(std::string text, hotel_of_event(event.data));
     CO_TRY(HotelDocument document, parse_hotel(text));
     if (document.entry.rank.id != event.subject || document.version != event.sequence)

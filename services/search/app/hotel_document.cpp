@@ -90,12 +90,8 @@ Result<HotelDocument> parse_hotel(std::string_view hotel_json) {
 }
 
 Result<std::string> hotel_of_event(std::string_view data) {
-    TRY(const auto value, json::parse(data));
-    json::Fields in(value);
-    const bj::value* hotel = in.raw("hotel");
-    if (!hotel) in.error("hotel", "is missing");
-    TRY_VOID(in.finish_tolerant());
-    return bj::serialize(*hotel);
+    TRY(const auto hotel, json::member_of(data, "hotel"));
+    return bj::serialize(hotel);
 }
 
 }  // namespace innkeeper::search

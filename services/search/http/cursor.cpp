@@ -26,7 +26,12 @@ std::string encode(const CityQuery& query, const Rank& last) {
 }
 
 Result<Rank> decode(const CityQuery& query, std::string_view cursor) {
-    const auto wrong = [] { return fail_field("cursor", "is not a cursor of this search"); };
+    const auto wrong = [] {
+        return fail(Error{Code::invalid,
+                          "invalid-cursor",
+                          "The cursor does not belong to this search.",
+                          {{"cursor", "is not a cursor of this search"}}});
+    };
     const auto text = base64url_decode(cursor);
     constexpr std::size_t kIdLength = 36;
     if (!text || text->size() < kFingerprintLength + 2 + kIdLength + 1 || !is_utf8(*text))
