@@ -15,8 +15,15 @@ inline constexpr int kExitUsage = 2;
 [[nodiscard]] int serve(const ServeArguments& arguments);
 /// Prints an access token for the account, for the server that runs or ran last with the folder.
 [[nodiscard]] int print_token(const std::string& data, const std::string& email);
-/// Verifies the invariants of a store as it is at this moment; prints every violation.
+/// Verifies the invariants of a store as it is at this moment; prints every violation, and the
+/// hash of its state.
 [[nodiscard]] int check_store(const std::string& data);
+
+/// Copies a data folder, also one in use, to an empty one; prints the hash of its state.
+[[nodiscard]] int back_up(const std::string& data, const std::string& to,
+                          const std::string& version);
+/// Makes a data folder out of such a copy; prints the hash of its state.
+[[nodiscard]] int restore(const std::string& from, const std::string& data);
 
 /// "error: <detail>" with the fields that are wrong.
 void print_error(const Error& error);

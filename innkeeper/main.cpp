@@ -27,12 +27,23 @@ int main(int argc, char** argv) {
 
     auto* check_command = app.add_subcommand("check", "Verify the invariants of a store");
     check_command->add_option("--data", data, "Folder of the data")->required();
+
+    std::string folder;
+    auto* backup_command = app.add_subcommand("backup", "Copy a data folder, also one in use");
+    backup_command->add_option("--data", data, "Folder of the data")->required();
+    backup_command->add_option("--to", folder, "Folder of the backup, empty or new")->required();
+    auto* restore_command = app.add_subcommand("restore", "Make a data folder out of a backup");
+    restore_command->add_option("--from", folder, "Folder of the backup")->required();
+    restore_command->add_option("--data", data, "Folder of the data, empty or new")->required();
+
     auto* version_command = app.add_subcommand("version", "Print the version");
 
     CLI11_PARSE(app, argc, argv);
     if (serve_command->parsed()) return serve(serving);
     if (token_command->parsed()) return print_token(data, email);
     if (check_command->parsed()) return check_store(data);
+    if (backup_command->parsed()) return back_up(data, folder, INNKEEPER_VERSION);
+    if (restore_command->parsed()) return restore(folder, data);
     if (version_command->parsed()) std::puts("innkeeper " INNKEEPER_VERSION);
     return kExitGood;
 }

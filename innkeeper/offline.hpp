@@ -22,6 +22,7 @@ public:
     [[nodiscard]] std::unique_ptr<store::Table> database(const std::string& name) {
         return store_->database(name);
     }
+    [[nodiscard]] store::EmbeddedStore& store() { return *store_; }
     /// Runs a task to its end.
     template <class T>
     T run(Task<T> task) {

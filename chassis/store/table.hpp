@@ -92,8 +92,9 @@ struct [[nodiscard]] Committed {
 
 /// Port: a service's own database. Shaped so that an embedded store and DynamoDB can both keep
 /// its promises. Reads see every commit that was answered before them.
-/// Errors of all: `unavailable` (`store-unavailable`, also a full or read-only disk),
-/// `unknown_outcome` (`store-outcome-unknown`, commit only: it may have happened), `busy`
+/// Errors of all: `unavailable` (`store-unavailable`, `store-full`, `store-read-only`,
+/// `store-damaged`), `unknown_outcome` (`store-outcome-unknown`, commit only: it may have
+/// happened), `busy`
 /// (`store-busy`, commit only: nothing was done), `invalid` past a limit (`invalid-key`,
 /// `invalid-limit`, `invalid-cursor`, `too-many-keys`, `empty-commit`, `too-many-writes`,
 /// `duplicate-key`, `document-too-large`, `commit-too-large`).

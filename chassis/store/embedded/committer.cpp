@@ -43,9 +43,14 @@ void Committer::stop() {
     if (thread_.joinable()) thread_.join();
 }
 
-bool Committer::failed() const {
+bool Committer::takes_writes() const {
     const std::lock_guard lock(mutex_);
-    return failed_;
+    return !stopping_ && !refusal_;
+}
+
+std::optional<Error> Committer::refusal() const {
+    const std::lock_guard lock(mutex_);
+    return refusal_;
 }
 
 void Committer::submit(Waiting commit) {
@@ -54,14 +59,14 @@ void Committer::submit(Waiting commit) {
         const std::lock_guard lock(mutex_);
         const bool full = queue_.size() >= limits_.max_waiting ||
                           queued_bytes_ + commit.bytes > limits_.max_waiting_bytes;
-        if (!stopping_ && !failed_ && !full) {
+        if (!stopping_ && !refusal_ && !full) {
             queued_bytes_ += commit.bytes;
             queue_.push_back(std::move(commit));
             if (queue_.size() == 1) changed_.notify_one();
             return;
         }
-        if (stopping_ || failed_) {
-            reply.deliver(unavailable());
+        if (stopping_ || refusal_) {
+            reply.deliver(refusal_ ? std::unexpected(*refusal_) : unavailable());
             return;
         }
     }
@@ -90,8 +95,8 @@ bool Committer::take(std::vector<Waiting>& group) {
 }
 
 void Committer::commit(std::vector<Waiting> commits) {
-    if (failed()) {
-        for (const Waiting& commit : commits) commit.reply.deliver(unavailable());
+    if (const auto refused = refusal()) {
+        for (const Waiting& commit : commits) commit.reply.deliver(std::unexpected(*refused));
         return;
     }
     const auto begin = std::chrono::steady_clock::now();
@@ -149,7 +154,7 @@ void Committer::finish(Group& group, const std::vector<Waiting>& commits,
     } else {
         {
             const std::lock_guard lock(mutex_);
-            failed_ = true;
+            refusal_ = engine_.refusal();
         }
         log_.error("store-write-failed", {{"slug", written.error().slug}});
         metrics_.count("store_write_failures_total");
@@ -160,7 +165,7 @@ void Committer::finish(Group& group, const std::vector<Waiting>& commits,
             if (answers[i]->ok())
                 answers[i] = std::unexpected(written.error());
             else
-                answers[i] = unavailable();
+                answers[i] = std::unexpected(engine_.refusal());
         }
         commits[i].reply.deliver(std::move(answers[i]));
     }

@@ -58,15 +58,17 @@ public:
     Committer& operator=(const Committer&) = delete;
 
     /// From any thread. Answers later, or at once with `busy` (`store-busy`) past the limits and
-    /// with `unavailable` (`store-unavailable`) when stopped or failed.
+    /// with `unavailable` when stopped (`store-unavailable`) or failed (Engine::refusal()).
     void submit(Waiting commit);
     /// Writes and answers what waits, then ends. Blocks; called once more it does nothing.
     void stop();
-    [[nodiscard]] bool failed() const;
+    /// Not stopped, and no write has failed.
+    [[nodiscard]] bool takes_writes() const;
 
 private:
     struct Group;
     void run();
+    [[nodiscard]] std::optional<Error> refusal() const;
     [[nodiscard]] bool take(std::vector<Waiting>& group);
     void commit(std::vector<Waiting> group);
     [[nodiscard]] Result<Committed> decide(Group& group, Waiting& commit);
@@ -87,7 +89,7 @@ private:
     std::deque<Waiting> queue_;
     std::size_t queued_bytes_ = 0;
     bool stopping_ = false;
-    bool failed_ = false;
+    std::optional<Error> refusal_;  ///< since a write has failed
     std::thread thread_;
 };
 

@@ -1,5 +1,7 @@
 #include "chassis/store/embedded/directory_lock.hpp"
 
+#include "chassis/store/embedded/rocks_options.hpp"
+
 #include <fmt/format.h>
 
 #include <fcntl.h>
@@ -16,9 +18,8 @@ namespace {
 
 constexpr const char* kOwnerFile = "owner";
 
-std::unexpected<Error> cannot(const std::string& directory, const std::string& why) {
-    return fail(Code::unavailable, "store-unavailable",
-                fmt::format("The store in {} cannot be opened: {}.", directory, why));
+std::unexpected<Error> cannot(const std::string& directory, int error_number) {
+    return fail(open_error(directory, trouble_of(error_number), std::strerror(error_number)));
 }
 
 }  // namespace
@@ -26,10 +27,10 @@ std::unexpected<Error> cannot(const std::string& directory, const std::string& w
 Result<DirectoryLock> DirectoryLock::take(const std::string& directory) {
     std::error_code ec;
     std::filesystem::create_directories(directory, ec);
-    if (ec) return cannot(directory, ec.message());
+    if (ec) return cannot(directory, ec.value());
     const auto path = std::filesystem::path(directory) / kOwnerFile;
     const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd < 0) return cannot(directory, std::strerror(errno));
+    if (fd < 0) return cannot(directory, errno);
     DirectoryLock lock(fd);
     if (::flock(fd, LOCK_EX | LOCK_NB) != 0)
         return fail(Code::unavailable, "store-in-use",

@@ -213,6 +213,14 @@ Result<void> EmbeddedStore::for_each(const std::string& name,
     return decoded;
 }
 
+Result<void> EmbeddedStore::for_each_row(const RowVisitor& visit) {
+    const std::shared_lock lock(core_->mutex);
+    if (!core_->engine) return closed();
+    return core_->engine->scan({}, visit);
+}
+
+bool EmbeddedStore::takes_writes() const { return core_->committer.takes_writes(); }
+
 Result<void> EmbeddedStore::copy_to(const std::string& directory) {
     const std::shared_lock lock(core_->mutex);
     if (!core_->engine) return closed();

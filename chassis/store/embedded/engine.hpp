@@ -37,6 +37,11 @@ public:
     [[nodiscard]] virtual Result<void> scan(const Range& range, const Visitor& visit) = 0;
     /// All or nothing, on disk when it returns. A later change of a key wins.
     [[nodiscard]] virtual Result<void> write(const std::vector<Change>& changes) = 0;
+    /// What those are told who come after a write that failed: `unavailable`, and a slug that
+    /// says why. For the writer.
+    [[nodiscard]] virtual Error refusal() const {
+        return {Code::unavailable, "store-unavailable", "The store takes no writes at present."};
+    }
     /// A copy of the present state in a new directory, readable as a store of its own.
     [[nodiscard]] virtual Result<void> copy_to(const std::string& directory) = 0;
 };

@@ -76,6 +76,12 @@ Result<Key> decode_key(std::string_view database, std::string_view bytes) {
                std::string(bytes.substr(head + partition))};
 }
 
+Result<std::string_view> database_of(std::string_view key) {
+    const auto name = key.substr(0, key.find('\0'));
+    if (name.size() == key.size() || !is_database_name(name)) return damaged();
+    return name;
+}
+
 std::string encode_value(const Stamp& stamp, std::string_view document) {
     std::string out;
     out.reserve(document.size() + 20);

@@ -38,6 +38,13 @@ inline constexpr std::size_t kMaxDatabaseName = 32;
 /// Error: `store-damaged`.
 [[nodiscard]] Result<Key> decode_key(std::string_view database, std::string_view bytes);
 
+/// The name of the database that a key is of. Error: `store-damaged`.
+[[nodiscard]] Result<std::string_view> database_of(std::string_view key);
+
+/// The longest key and value that items within the limits of the port come to.
+inline constexpr std::size_t kMaxRowKey = kMaxDatabaseName + 3 + 2 * kMaxKeyBytes;
+inline constexpr std::size_t kMaxRowValue = 1 + 10 + 8 + kMaxDocument;
+
 [[nodiscard]] std::string encode_value(const Stamp& stamp, std::string_view document);
 struct Value {
     Stamp stamp;

@@ -1,20 +1,24 @@
 #include "chassis/store/embedded/rocks_engine.hpp"
 
 #include "chassis/store/embedded/directory_lock.hpp"
-#include "chassis/store/embedded/record.hpp"
+#include "chassis/store/embedded/log_mark.hpp"
+#include "chassis/store/embedded/log_scan.hpp"
+#include "chassis/store/embedded/rocks_options.hpp"
 
 #include <fmt/format.h>
-#include <rocksdb/cache.h>
 #include <rocksdb/compaction_filter.h>
 #include <rocksdb/convenience.h>
 #include <rocksdb/db.h>
-#include <rocksdb/filter_policy.h>
-#include <rocksdb/table.h>
+#include <rocksdb/transaction_log.h>
 #include <rocksdb/utilities/checkpoint.h>
 #include <rocksdb/write_batch.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <system_error>
 
@@ -23,75 +27,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kBloomBitsPerKey = 10;
-constexpr std::uint64_t kDailyCompaction = 24 * 60 * 60;
-constexpr std::size_t kInfoLogBytes = 1024 * 1024;
-constexpr int kMaxOpenFiles = 256;
-constexpr int kReadOnlyAttempts = 5;
-
-/// Drops expired items for good; readers have not shown them since their time.
-class ExpiryFilter final : public rocksdb::CompactionFilter {
-public:
-    explicit ExpiryFilter(const Clock& clock) : clock_(clock) {}
-    const char* Name() const override { return "innkeeper.expiry"; }
-    bool Filter(int, const rocksdb::Slice&, const rocksdb::Slice& bytes, std::string*,
-                bool*) const override {
-        const auto value = decode_value({bytes.data(), bytes.size()});
-        return value && value->stamp.expires &&
-               *value->stamp.expires + kExpiryGrace <= clock_.now();
-    }
-
-private:
-    const Clock& clock_;
-};
-
-rocksdb::CompressionType compression() {
-    const auto linked = rocksdb::GetSupportedCompressions();
-    const bool lz4 = std::ranges::find(linked, rocksdb::kLZ4Compression) != linked.end();
-    return lz4 ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;
-}
-
-rocksdb::Options rocks_options(const RocksOptions& wanted, const ExpiryFilter& filter) {
-    rocksdb::BlockBasedTableOptions table;
-    table.block_cache = rocksdb::NewLRUCache(wanted.block_cache_bytes, 4);
-    table.cache_index_and_filter_blocks = true;
-    table.pin_l0_filter_and_index_blocks_in_cache = true;
-    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
-    table.format_version = 5;
-
-    rocksdb::Options options;
-    options.create_if_missing = true;
-    options.paranoid_checks = true;
-    options.track_and_verify_wals_in_manifest = true;
-    // Tolerates the torn record that a crash leaves at the end and refuses any other damage;
-    // the default would silently drop answered commits that stand behind a damaged one.
-    options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-    // With recycled log files the end of the log can no longer be told from damage.
-    options.recycle_log_file_num = 0;
-    options.write_buffer_size = wanted.write_buffer_bytes;
-    options.max_write_buffer_number = 3;
-    options.max_total_wal_size = 4 * wanted.write_buffer_bytes;
-    options.allow_concurrent_memtable_write = false;
-    options.max_background_jobs = 2;
-    options.max_open_files = kMaxOpenFiles;
-    options.compression = compression();
-    options.level_compaction_dynamic_level_bytes = true;
-    options.periodic_compaction_seconds = kDailyCompaction;
-    options.compaction_filter = &filter;
-    options.info_log_level = rocksdb::WARN_LEVEL;
-    options.keep_log_file_num = 3;
-    options.max_log_file_size = kInfoLogBytes;
-    options.stats_dump_period_sec = 0;
-    options.stats_persist_period_sec = 0;
-    options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-    return options;
-}
+/// Openings that fail though nobody changes the files, and openings in all.
+constexpr int kReadOnlyFailures = 3;
+constexpr int kReadOnlyAttempts = 100;
 
 std::unexpected<Error> damaged(const std::string& directory, const std::string& why) {
-    return fail(Code::unavailable, "store-damaged",
-                fmt::format("The store in {} is damaged and was not opened: {}. Restore it from "
-                            "a backup.",
-                            directory, why));
+    return fail(open_error(directory, Trouble::damaged, why));
 }
 
 /// RocksDB takes a directory without its CURRENT file for a new one, and would delete the rest.
@@ -105,17 +46,39 @@ bool has_lost_its_head(const fs::path& directory) {
                                [&](const auto& entry) { return is_data(entry.path()); });
 }
 
+/// What RocksDB would not see, or see and let pass, before it may change anything.
+Result<void> check_files(const std::string& directory) {
+    std::error_code ec;
+    if (!fs::exists(directory, ec)) return {};
+    if (has_lost_its_head(directory)) return damaged(directory, "its CURRENT file is gone");
+    if (const auto lost = find_lost_log(directory)) return damaged(directory, *lost);
+    TRY(const auto broken, find_damaged_log(directory));
+    if (broken) return damaged(directory, *broken);
+    return {};
+}
+
+/// The manifest's name and size: it grows before a log or table is deleted.
+std::string manifest_state(const fs::path& directory) {
+    std::ifstream file(directory / "CURRENT");
+    std::string name(std::istreambuf_iterator<char>(file), {});
+    if (!name.empty() && name.back() == '\n') name.pop_back();
+    std::error_code ec;
+    const auto size = fs::file_size(directory / name, ec);
+    return fmt::format("{} {}", name, ec ? 0 : size);
+}
+
 class RocksEngine final : public Engine {
 public:
     RocksEngine(std::string directory, std::optional<DirectoryLock> lock, const Clock& clock,
                 telemetry::Log log)
         : directory_(std::move(directory)),
           lock_(std::move(lock)),
-          filter_(clock),
+          filter_(make_expiry_filter(clock)),
           log_(std::move(log)) {}
 
     ~RocksEngine() override {
         if (!db_) return;
+        if (lock_ && !trouble_) keep_mark(true);
         rocksdb::CancelAllBackgroundWork(db_.get(), true);
         const auto status = db_->Close();
         if (!status.ok()) log_.error("store-close-failed", {{"reason", status.ToString()}});
@@ -124,33 +87,45 @@ public:
     RocksEngine& operator=(const RocksEngine&) = delete;
 
     Result<void> open(const RocksOptions& wanted) {
-        if (has_lost_its_head(directory_)) return damaged(directory_, "its CURRENT file is gone");
+        TRY_VOID(check_files(directory_));
         rocksdb::DB* db = nullptr;
-        const auto status = rocksdb::DB::Open(rocks_options(wanted, filter_), directory_, &db);
+        const auto status = rocksdb::DB::Open(rocks_options(wanted, *filter_), directory_, &db);
         db_.reset(db);
-        if (status.ok()) return {};
-        log_.error("store-open-failed", {{"directory", directory_}, {"reason", status.ToString()}});
-        const bool no_access =
-            status.IsNoSpace() || (status.IsIOError() && !status.IsPathNotFound());
-        if (!no_access) return damaged(directory_, status.ToString());
-        return fail(
-            Code::unavailable, "store-unavailable",
-            fmt::format("The store in {} cannot be opened: {}.", directory_, status.ToString()));
+        if (!status.ok()) return open_failed(trouble_of(status), status.ToString());
+        if (const int error = keep_mark(true); error != 0) {
+            trouble_ = trouble_of(error);
+            return open_failed(*trouble_, std::strerror(error));
+        }
+        return {};
     }
 
-    /// The files of a snapshot may be deleted by the process that writes, so all are held open;
-    /// one that goes while they are being opened makes it try again.
+    /// The files of a snapshot may be deleted by the process that writes, so all are held open.
+    /// One that goes while they are being opened fails the opening, or leaves a gap when it is a
+    /// log that was listed too late; both only when the manifest has changed meanwhile.
     Result<void> open_read_only(const RocksOptions& wanted) {
-        auto options = rocks_options(wanted, filter_);
+        auto options = rocks_options(wanted, *filter_);
         options.max_open_files = -1;
-        rocksdb::Status status;
-        for (int attempt = 0; attempt < kReadOnlyAttempts; ++attempt) {
-            rocksdb::DB* db = nullptr;
-            status = rocksdb::DB::OpenForReadOnly(options, directory_, &db);
-            db_.reset(db);
-            if (status.ok()) return {};
+        int failures = 0;
+        Error error;
+        for (int attempt = 0; attempt < kReadOnlyAttempts && failures < kReadOnlyFailures;
+             ++attempt) {
+            const std::string before = manifest_state(directory_);
+            auto opened = check_files(directory_);
+            if (opened) {
+                rocksdb::DB* db = nullptr;
+                const auto status = rocksdb::DB::OpenForReadOnly(options, directory_, &db);
+                db_.reset(db);
+                if (!status.ok())
+                    opened = fail(open_error(directory_, trouble_of(status), status.ToString()));
+            }
+            const bool settled = manifest_state(directory_) == before;
+            if (opened && settled) return {};
+            db_.reset();
+            if (settled) ++failures;
+            error = opened ? open_error(directory_, Trouble::other, "it changes too quickly")
+                           : opened.error();
         }
-        return damaged(directory_, status.ToString());
+        return fail(error);
     }
 
     Result<std::optional<std::string>> get(const std::string& key) override {
@@ -202,13 +177,32 @@ public:
         for (const Change& change : changes) {
             const auto status =
                 change.value ? batch.Put(change.key, *change.value) : batch.Delete(change.key);
-            if (!status.ok()) return write_failed(status);
+            if (!status.ok()) return write_failed(trouble_of(status), status.ToString());
         }
         rocksdb::WriteOptions options;
         options.sync = true;
         const auto status = db_->Write(options, &batch);
-        if (!status.ok()) return write_failed(status);
+        if (!status.ok()) return write_failed(trouble_of(status), status.ToString());
+        const int error = keep_mark(false);
+        if (error != 0) return write_failed(trouble_of(error), std::strerror(error));
         return {};
+    }
+
+    Error refusal() const override {
+        switch (trouble_.value_or(Trouble::other)) {
+            case Trouble::full:
+                return {Code::unavailable, "store-full",
+                        "The disk is full: nothing can be changed at present."};
+            case Trouble::read_only:
+                return {Code::unavailable, "store-read-only",
+                        "The disk cannot be written: nothing can be changed at present."};
+            case Trouble::damaged:
+                return {Code::unavailable, "store-damaged",
+                        "The store is damaged: nothing can be changed at present."};
+            case Trouble::other:
+                break;
+        }
+        return Engine::refusal();
     }
 
     Result<void> copy_to(const std::string& directory) override {
@@ -224,26 +218,49 @@ public:
     }
 
 private:
+    std::unexpected<Error> open_failed(Trouble trouble, const std::string& why) const {
+        log_.error("store-open-failed", {{"directory", directory_}, {"reason", why}});
+        return fail(open_error(directory_, trouble, why));
+    }
+
     std::unexpected<Error> read_failed(const rocksdb::Status& status) const {
         log_.error("store-read-failed", {{"reason", status.ToString()}});
+        if (trouble_of(status) == Trouble::damaged)
+            return fail(Code::unavailable, "store-damaged", "The store is damaged.");
         return fail(Code::unavailable, "store-unavailable", "The store cannot be read.");
     }
 
-    /// Of a full disk is known that the record is not complete in the log. After any other error
-    /// it may be there, and then it counts when the store is opened again.
-    std::unexpected<Error> write_failed(const rocksdb::Status& status) const {
-        log_.error("store-write-error", {{"reason", status.ToString()}});
-        if (status.IsNoSpace())
-            return fail(Code::unavailable, "store-unavailable", "The store's disk is full.");
+    /// The record may be in the log, even when the disk is full: what a sync refuses has been
+    /// written, and what was not written may still be when the file is closed. Then it counts
+    /// when the store is opened again.
+    std::unexpected<Error> write_failed(Trouble trouble, const std::string& why) {
+        trouble_ = lock_ ? trouble : Trouble::read_only;
+        log_.error("store-write-error", {{"reason", why}});
+        if (!lock_) return fail(refusal());
         return fail(Code::unknown_outcome, "store-outcome-unknown",
-                    "The store failed while it was writing.");
+                    trouble == Trouble::full ? "The disk became full during the write."
+                                             : "The store failed while it was writing.");
+    }
+
+    /// Writes the mark of the log when another file has begun, or `always`. Answers an errno or 0.
+    int keep_mark(bool always) {
+        std::unique_ptr<rocksdb::LogFile> log;
+        const auto status = db_->GetCurrentWalFile(&log);
+        if (!status.ok()) return EIO;
+        const LogMark mark{log->LogNumber(), log->SizeFileBytes()};
+        if (!always && mark.number == mark_.number) return 0;
+        if (const int error = write_log_mark(directory_, mark); error != 0) return error;
+        mark_ = mark;
+        return 0;
     }
 
     std::string directory_;
     std::optional<DirectoryLock> lock_;
-    ExpiryFilter filter_;
+    std::unique_ptr<rocksdb::CompactionFilter> filter_;
     telemetry::Log log_;
     std::unique_ptr<rocksdb::DB> db_;
+    LogMark mark_;
+    std::optional<Trouble> trouble_;  ///< of the write that failed; the committer's alone
 };
 
 }  // namespace
