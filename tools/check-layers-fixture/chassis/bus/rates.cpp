@@ -1,0 +1,2 @@
+// breaks: chassis-below-all
+#include "stay/price.hpp"

@@ -1,0 +1,2 @@
+// breaks: none
+#include "stay/availability.hpp"

@@ -1,0 +1,2 @@
+// breaks: domain-pure
+#include "stay/json.hpp"

@@ -1,0 +1,2 @@
+// breaks: kernel-pure
+#include "services/booking/domain/stock.hpp"

@@ -1,0 +1,2 @@
+// breaks: kernel-pure
+#include "chassis/store/table.hpp"

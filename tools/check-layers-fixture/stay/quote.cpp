@@ -1,0 +1,2 @@
+// breaks: kernel-pure
+#include "chassis/core/json.hpp"
