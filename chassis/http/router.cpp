@@ -115,14 +115,14 @@ Result<void> check_access(Access access, const std::optional<auth::Principal>& p
         return fail(Code::unauthenticated, "token-missing", "Sign in first: no token was sent.");
     const bool may = access == Access::signed_in || principal->is_admin() ||
                      (access == Access::manager && principal->is_manager());
-    if (!may) return fail(Code::forbidden, "not-allowed", "Your account may not do this.");
+    if (!may) return fail(Code::forbidden, "wrong-role", "Your role does not allow this.");
     return {};
 }
 
 /// RFC 6750 section 3: no error code when the client sent no token at all.
 void challenge(Response& response, const Error& error) {
     if (response.headers.get("WWW-Authenticate")) return;
-    if (error.code == Code::forbidden && error.slug == "not-allowed") {
+    if (error.slug == "wrong-role" || error.slug == "insufficient-scope") {
         response.headers.add("WWW-Authenticate", "Bearer error=\"insufficient_scope\"");
     } else if (error.code == Code::unauthenticated) {
         response.headers.add("WWW-Authenticate",

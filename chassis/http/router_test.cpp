@@ -123,6 +123,7 @@ TEST_CASE("401 and 403 carry the challenge of RFC 6750") {
     CHECK(challenge("expired") ==
           "Bearer error=\"invalid_token\", error_description=\"token-expired\"");
     CHECK(challenge("guest") == "Bearer error=\"insufficient_scope\"");
+    CHECK(has(f.ask(Method::get, "/admin", "guest").body, "\"slug\":\"wrong-role\""));
     CHECK(challenge("admin").empty());
 }
 

@@ -50,6 +50,16 @@ bool in_group_for(const auth::Principal& who, http::Access access) {
     return false;
 }
 
+/// The gateway's own routes know no parameter; what goes on is checked by its service.
+Result<void> check_no_query(const Request& request) {
+    if (request.query.empty()) return {};
+    Error error{Code::invalid, "unknown-parameter",
+                "The address has a query parameter that is not known here."};
+    for (const auto& [name, value] : request.query)
+        error.fields.push_back({name, "is not a parameter of this address"});
+    return fail(std::move(error));
+}
+
 /// Said of every answer, unless the service said something else.
 void add_security_headers(http::Headers& headers) {
     const auto set_default = [&](std::string_view name, std::string_view value) {
@@ -64,6 +74,8 @@ void add_security_headers(http::Headers& headers) {
 
 Response refuse(const Error& error, const http::TraceContext& trace) {
     Response response = http::problem(error, trace);
+    if (error.slug == "wrong-role")
+        response.headers.set("WWW-Authenticate", "Bearer error=\"insufficient_scope\"");
     if (error.code == Code::unauthenticated && !response.headers.get("WWW-Authenticate"))
         response.headers.set("WWW-Authenticate", error.slug == "token-missing"
                                                      ? "Bearer"
@@ -160,7 +172,10 @@ Task<Result<Response>> Gateway::pass(const Operation& operation, Request request
         co_return fail(std::move(error));
     }
     if (!authorised) co_return fail(authorised.error());
-    if (operation.service == "gateway") co_return own(operation, request);
+    if (operation.service == "gateway") {
+        CO_TRY_VOID(check_no_query(request));
+        co_return own(operation, request);
+    }
     request.deadline = now + operation.timeout;
     request.principal.reset();
     std::string service = operation.service;

@@ -138,6 +138,9 @@ TEST_CASE("401 without a good token, 403 with the wrong group") {
     CHECK(status("/api/v1/approvals", "guest:gus") == 403);
     CHECK(status("/api/v1/admin/hotels", "guest:gus") == 403);
     CHECK(status("/api/v1/admin/hotels", "manager:max") == 403);
+    const auto refused = world.send(Call::get("/api/v1/approvals").as("guest:gus"));
+    CHECK(slug_of(refused) == "wrong-role");
+    CHECK(header(refused, "WWW-Authenticate") == "Bearer error=\"insufficient_scope\"");
     CHECK(world.services.sent.empty());
     CHECK(status("/api/v1/hotels", "") == 200);
     CHECK(status("/api/v1/bookings", "guest:gus") == 200);
@@ -301,6 +304,12 @@ TEST_CASE("own routes: live, ready, metrics, config") {
     const auto config = world.send(Call::get("/api/v1/config"));
     CHECK(config.body == world.shared.site_config);
     CHECK(header(config, "Cache-Control") == "no-cache");
+    for (const char* path : {"/health/live", "/health/ready", "/metrics", "/api/v1/config"}) {
+        const auto typo = world.send(Call::get(std::string(path) + "?verbos=1"));
+        CHECK(typo.status == 400);
+        CHECK(slug_of(typo) == "unknown-parameter");
+        CHECK(testing::fields_of(typo) == std::vector<std::string>{"verbos"});
+    }
     CHECK(world.services.sent.empty());
 }
 

@@ -56,7 +56,8 @@ inline constexpr std::size_t kMaxHashQueue = 64;  ///< hashes under way and wait
 
 inline constexpr std::size_t kTokenBytes = 32;  ///< of chance in a code, session or refresh token
 inline constexpr std::size_t kMaxClients = 20;
-inline constexpr std::size_t kMaxUserGroups = 10;
+inline constexpr std::size_t kMaxSubject = 64;  ///< bytes; a longer one is nobody's
+inline constexpr std::size_t kMaxUserGroups = 3;
 inline constexpr std::size_t kMaxSigningKeys = 8;  ///< in the key set; past it rotation is refused
 inline constexpr std::size_t kMaxOpaqueToken =
     200;  ///< bytes of a code or refresh token sent to us

@@ -58,7 +58,10 @@ Task<Result<std::optional<User>>> find_user_by_email(Context& context, std::stri
 }
 
 Task<Result<StoredUser>> load_user(Context& context, std::string sub) {
-    CO_TRY(const auto item, co_await context.table.get(user_key(sub)));
+    std::optional<store::Item> item;
+    if (sub.size() <= kMaxSubject) {
+        CO_TRY(item, co_await context.table.get(user_key(sub)));
+    }
     if (!item) co_return fail(Code::not_found, "no-such-user", "There is no such user.");
     CO_TRY(auto user, decode<User>(item->document));
     co_return StoredUser{std::move(user), item->version};

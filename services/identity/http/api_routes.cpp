@@ -44,7 +44,8 @@ Task<Result<http::Response>> list(Context& context, http::Request request) {
     });
     std::vector<std::string> groups;
     if (const auto group = request.query_param("group")) groups.emplace_back(*group);
-    CO_TRY(groups, check_groups(std::move(groups)));
+    if (!check_groups(groups))
+        co_return fail_field("group", "must be Admin, HotelManager or Member");
     CO_TRY(const auto users,
            co_await list_users(context, std::move(prefix), groups.empty() ? "" : groups.front(),
                                page.limit, std::move(page.cursor)));

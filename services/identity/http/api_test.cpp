@@ -84,6 +84,10 @@ TEST_CASE("users are listed by address, by prefix, in pages") {
         CHECK(office.browser.get(std::string("/api/v1/admin/users") + bad, office.admin_token)
                   .status == 400);
     }
+    const auto root = office.browser.get("/api/v1/admin/users?group=Root", office.admin_token);
+    CHECK(root.status == 400);
+    CHECK(json_of(root).at("errors").at(0).at("field") == "group");
+    CHECK(office.emails("?group=HotelManager").empty());
 }
 
 TEST_CASE("groups are replaced, and the next token says so") {
@@ -113,6 +117,9 @@ TEST_CASE("groups: a version that has moved on, unknown groups and users, one's 
     CHECK(slug_of(office.put(office.ada, R"({})")) == "invalid-request");
     CHECK(slug_of(office.put(office.ada, "[")) == "malformed-json");
     CHECK(slug_of(office.put("nobody", manager)) == "no-such-user");
+    CHECK(slug_of(office.put(std::string(kMaxSubject, 'x'), manager)) == "no-such-user");
+    CHECK(slug_of(office.put(std::string(kMaxSubject + 1, 'x'), manager)) == "no-such-user");
+    CHECK(slug_of(office.put(std::string(2000, 'x'), manager)) == "no-such-user");
     CHECK(slug_of(office.put(office.admin, manager)) == "own-admin-group");
     CHECK(office.put(office.admin, R"({"groups":["Admin","Member"]})").status == 200);
     std::string many = R"("Member")";

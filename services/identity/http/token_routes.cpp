@@ -102,7 +102,7 @@ Task<Result<http::Response>> revoke(Context& context, http::Request request) {
 Task<Result<http::Response>> user_info(Context& context, http::Request request) {
     const auto& scopes = request.principal->scopes;
     if (std::ranges::find(scopes, "openid") == scopes.end()) {
-        co_return fail(Code::forbidden, "not-allowed", "The token lacks the scope openid.");
+        co_return fail(Code::forbidden, "insufficient-scope", "The token lacks the scope openid.");
     }
     auto stored = co_await load_user(context, request.principal->subject);
     if (!stored && stored.error().code == Code::not_found) {
