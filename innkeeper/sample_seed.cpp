@@ -1,6 +1,8 @@
 #include "innkeeper/sample_seed.hpp"
 
 #include "chassis/core/json.hpp"
+#include "innkeeper/sample/selling.hpp"
+#include "services/hotels/app/rates_app.hpp"
 
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
@@ -22,6 +24,10 @@ namespace bj = json::bj;
 constexpr std::size_t kPasswordBytes = 12;
 constexpr std::size_t kWriters = 32;
 constexpr std::uint64_t kSeed = 20'270'720;
+/// The first hotels are those of the course notes: one room type, one rate plan.
+constexpr std::size_t kNotesHotels = 3;
+/// The hotels after those with weekend prices: for all of them the start would take too long.
+constexpr std::size_t kWeekendHotels = 40;
 
 struct Role {
     const char* name;
@@ -106,6 +112,12 @@ hotels::NewHotel to_new_hotel(const sample::SampleHotel& from, std::size_t index
     out.photo_ids = {SamplePictures::id_of(index)};
     out.rooms = from.rooms;
     out.max_adults = from.max_adults;
+    if (index >= kNotesHotels) {
+        sample::SampleSelling sells = sample::sample_selling(from);
+        out.selling =
+            hotels::Selling{std::move(sells.room_types), std::move(sells.rate_plans),
+                            std::move(sells.tax_rules), std::move(sells.cancellation_policies)};
+    }
     out.approval_mode = from.approval_mode == sample::ApprovalMode::manual
                             ? hotels::ApprovalMode::manual
                             : hotels::ApprovalMode::automatic;
@@ -124,6 +136,29 @@ struct Work {
     Result<void> result = {};
 };
 
+/// Weekend prices of a hotel that is there. Setting them twice sets them once.
+Task<Result<void>> write_weekends(Work& work, std::size_t index) {
+    const sample::SampleHotel& hotel = work.hotels[index];
+    CO_TRY(const CivilDate today, date_in_zone(hotel.time_zone, work.app.clock.now()));
+    const sample::SampleRates rates = sample::sample_weekends(hotel);
+    hotels::SetRates change{.rate_plan_id = rates.rate_plan_id,
+                            .from = today + std::chrono::days(rates.first_day),
+                            .to = today + std::chrono::days(rates.last_day),
+                            .weekdays = rates.weekdays,
+                            .set = {.price = hotels::Said<Money>{rates.price}}};
+    if (rates.min_stay_arrival)
+        change.set.min_stay_arrival = hotels::Said<int>{*rates.min_stay_arrival};
+    auth::Principal manager{.subject = work.manager,
+                            .email = {},
+                            .given_name = {},
+                            .family_name = {},
+                            .groups = {std::string(auth::kGroupManager)},
+                            .scopes = {}};
+    CO_TRY_VOID(co_await hotels::set_rates(work.app, std::move(manager), sample_id(index, 1),
+                                           std::move(change)));
+    co_return Result<void>{};
+}
+
 Task<void> write_hotels(Work& work) {
     while (work.next < work.hotels.size() && work.result) {
         const std::size_t index = work.next++;
@@ -133,6 +168,10 @@ Task<void> write_hotels(Work& work) {
             hotels::NewIds{sample_id(index, 1), sample_id(index, 2), sample_id(index, 3)},
             std::move(none));
         if (!made && made.error().slug != "hotel-exists") work.result = fail(made.error());
+        if (work.result && index >= kNotesHotels && index < kNotesHotels + kWeekendHotels) {
+            const auto said = co_await write_weekends(work, index);
+            if (!said) work.result = fail(said.error());
+        }
         if (made && ++work.made % 500 == 0)
             work.log.info("sample-hotels", {{"made", std::to_string(work.made)}});
     }

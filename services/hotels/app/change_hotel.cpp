@@ -14,7 +14,7 @@ std::unexpected<Error> moved_on(std::uint64_t version_now) {
 }
 
 std::string_view event_name(const Hotel& hotel) {
-    return hotel.status == Status::archived ? "archived" : "updated";
+    return hotel.status == HotelStatus::archived ? "archived" : "updated";
 }
 
 }  // namespace
@@ -31,12 +31,15 @@ Task<Result<Hotel>> change_hotel(HotelsApp& app, std::string hotel_id,
         if (after == before) co_return before;
         after.version = before.version + 1;
         after.updated_at = app.clock.now();
+        std::string document = rows::to_document(after);
+        CO_TRY_VOID(rows::must_fit(document));
+        store::Write told = bus::outbox_write(
+            rows::event_of(after, document, event_name(after), app.ids.next(), traceparent));
 
         std::vector<store::Write> writes = rows::index_writes(&before, after);
-        writes.push_back(store::Write::put(rows::hotel_key(hotel_id), rows::to_document(after),
+        writes.push_back(store::Write::put(rows::hotel_key(hotel_id), std::move(document),
                                            store::Expect::exactly(before.version)));
-        writes.push_back(bus::outbox_write(
-            rows::event_of(after, event_name(after), app.ids.next(), traceparent)));
+        writes.push_back(std::move(told));
         CO_TRY(const auto done, co_await app.table.commit(std::move(writes)));
         if (done.ok()) {
             app.relay.wake();

@@ -10,14 +10,17 @@ Task<Result<Hotel>> create_hotel(HotelsApp& app, std::string owner_id, NewHotel 
     const Place place = app.cities.find(asked.city).value_or(app.default_place);
     CO_TRY(Hotel hotel,
            create(std::move(asked), place, *ids, std::move(owner_id), app.clock.now()));
+    std::string document = rows::to_document(hotel);
+    CO_TRY_VOID(rows::must_fit(document));
+    store::Write told = bus::outbox_write(
+        rows::event_of(hotel, document, "created", app.ids.next(), std::move(traceparent)));
 
     std::vector<store::Write> writes;
     if (record) writes.push_back(record(hotel));
-    writes.push_back(store::Write::put(rows::hotel_key(hotel.id), rows::to_document(hotel),
-                                       store::Expect::absent()));
+    writes.push_back(
+        store::Write::put(rows::hotel_key(hotel.id), std::move(document), store::Expect::absent()));
     std::ranges::move(rows::index_writes(nullptr, hotel), std::back_inserter(writes));
-    writes.push_back(bus::outbox_write(
-        rows::event_of(hotel, "created", app.ids.next(), std::move(traceparent))));
+    writes.push_back(std::move(told));
     CO_TRY(const auto done, co_await app.table.commit(std::move(writes)));
     if (!done.ok()) {
         if (record && done.failed == 0)

@@ -1,6 +1,7 @@
 #include "services/hotels/app/rows.hpp"
 
-#include "services/hotels/http/json.hpp"
+#include "services/hotels/app/json.hpp"
+#include "services/hotels/limits.hpp"
 
 #include <algorithm>
 
@@ -9,9 +10,19 @@ namespace innkeeper::hotels::rows {
 store::Key hotel_key(const std::string& id) { return {"hotel#" + id, ""}; }
 std::string owner_partition(const std::string& subject) { return "owner#" + subject; }
 std::string manager_partition(const std::string& subject) { return "manager#" + subject; }
+store::Key rate_key(const std::string& hotel_id, const std::string& rate_plan_id,
+                    const std::string& month) {
+    return {"rates#" + hotel_id, stay::month_row(rate_plan_id, month)};
+}
 
 std::string to_document(const Hotel& hotel) { return codec::hotel_json(hotel); }
 Result<Hotel> from_document(std::string_view document) { return codec::parse_hotel(document); }
+
+Result<void> must_fit(std::string_view document) {
+    if (document.size() <= kMaxHotelBytes) return {};
+    return fail(Code::rejected, "hotel-too-large",
+                "All that the hotel sells is too much for one hotel.");
+}
 
 std::vector<store::Write> index_writes(const Hotel* before, const Hotel& after) {
     std::vector<store::Write> writes;
@@ -28,8 +39,8 @@ std::vector<store::Write> index_writes(const Hotel* before, const Hotel& after) 
     return writes;
 }
 
-bus::Event event_of(const Hotel& hotel, std::string_view what, std::string id,
-                    std::string traceparent) {
+bus::Event event_of(const Hotel& hotel, std::string_view document, std::string_view what,
+                    std::string id, std::string traceparent) {
     return {.id = std::move(id),
             .source = "/innkeeper/hotels",
             .type = "innkeeper.hotels." + std::string(what) + ".v1",
@@ -37,7 +48,21 @@ bus::Event event_of(const Hotel& hotel, std::string_view what, std::string id,
             .time = hotel.updated_at,
             .sequence = hotel.version,
             .traceparent = std::move(traceparent),
-            .data = R"({"hotel":)" + codec::hotel_json(hotel) + "}"};
+            .data = R"({"hotel":)" + std::string(document) + "}"};
+}
+
+bus::Event rates_event_of(const Hotel& hotel, std::vector<stay::RateMonth> months, std::string id,
+                          Instant now, std::string traceparent) {
+    std::string subject = hotel.id + "/" + months.at(0).rate_plan_id;
+    return {
+        .id = std::move(id),
+        .source = "/innkeeper/hotels",
+        .type = "innkeeper.rates.changed.v1",
+        .subject = std::move(subject),
+        .time = now,
+        .sequence = 0,
+        .traceparent = std::move(traceparent),
+        .data = stay::to_event_data({hotel.id, hotel.place.currency.code(), std::move(months)})};
 }
 
 }  // namespace innkeeper::hotels::rows

@@ -1,12 +1,17 @@
 #include "services/hotels/domain/hotel.hpp"
 
+#include "chassis/core/check.hpp"
 #include "chassis/core/dates.hpp"
 #include "chassis/core/encoding.hpp"
+#include "services/hotels/domain/selling.hpp"
 #include "services/hotels/limits.hpp"
+#include "stay/checks.hpp"
+#include "stay/limits.hpp"
 
 #include <algorithm>
 #include <cctype>
 #include <set>
+#include <utility>
 
 namespace innkeeper::hotels {
 namespace {
@@ -50,6 +55,15 @@ public:
     void unless(bool good, std::string field, std::string message) {
         if (!good) errors_.push_back({std::move(field), std::move(message)});
     }
+    /// What the kernel says of a part, in the names that a simple hotel has for its fields.
+    void collect(const Result<void>& checked) {
+        if (checked) return;
+        for (const FieldError& error : checked.error().fields) {
+            // The sum of the persons is not a field: what is wrong with it is wrong with a part.
+            if (error.field == "max_total") continue;
+            unless(false, error.field == "physical" ? "rooms" : error.field, error.message);
+        }
+    }
     [[nodiscard]] Result<void> result() && {
         if (errors_.empty()) return {};
         return fail(Error{Code::invalid, "invalid-request",
@@ -76,13 +90,6 @@ void check_text(Mistakes& m, const std::string& field, const std::string& text, 
              "must have at most " + std::to_string(max) + " characters");
 }
 
-void check_price(Mistakes& m, const Money& price) {
-    std::int64_t scale = 1;
-    for (int i = 0; i < price.currency.exponent(); ++i) scale *= 10;
-    m.unless(price.minor > 0, "price.amount", "must be more than 0");
-    m.unless(price.minor <= kMaxPricePerNightMajor * scale, "price.amount", "is too large");
-}
-
 void check_details(Mistakes& m, const Hotel& h) {
     check_text(m, "name", h.name, kMaxName, Text::one_line);
     check_text(m, "city", h.city, kMaxCity, Text::one_line);
@@ -101,14 +108,6 @@ void check_details(Mistakes& m, const Hotel& h) {
              "amenities", "must be distinct words of a-z, 0-9 and '-', at most 40");
     m.unless(h.approval_deadline_hours >= 1 && h.approval_deadline_hours <= kMaxDeadlineHours,
              "approval_deadline_hours", "must be 1 to 168");
-    for (const RoomType& room : h.room_types) {
-        m.unless(room.physical >= 1 && room.physical <= kMaxRooms, "rooms", "must be 1 to 5000");
-        m.unless(room.max_adults >= 1 && room.max_adults <= kMaxAdults, "max_adults",
-                 "must be 1 to 20");
-        m.unless(room.max_children >= 0 && room.max_children <= kMaxChildren, "max_children",
-                 "must be 0 to 20");
-    }
-    for (const RatePlan& plan : h.rate_plans) check_price(m, plan.price);
 }
 
 void check_managers(Mistakes& m, const std::vector<std::string>& ids) {
@@ -122,18 +121,93 @@ void check_managers(Mistakes& m, const std::vector<std::string>& ids) {
              "manager_ids", "must be subjects of users");
 }
 
-Result<void> must_be_active(const Hotel& hotel) {
-    if (hotel.status == Status::archived)
-        return fail(Code::conflict, "hotel-archived", "The hotel is archived.");
-    return {};
-}
-
 template <class T>
 void assign(T& target, const std::optional<T>& value) {
     if (value) target = *value;
 }
 
+/// The one room type and rate plan of a hotel that was described by a price.
+Selling simple_selling(const NewHotel& asked, const NewIds& ids, const Money& price) {
+    const auto persons =
+        std::clamp<std::int64_t>(std::int64_t{asked.max_adults} + asked.max_children, 0,
+                                 stay::kMaxAdults + stay::kMaxChildren);
+    const Money nothing{0, price.currency};
+    CancellationPolicy policy = stay::default_policy();
+    policy.id = kStandardPolicyId;
+    Selling out;
+    out.room_types = {{.id = ids.room_type,
+                       .name = "Standard room",
+                       .max_adults = asked.max_adults,
+                       .max_children = asked.max_children,
+                       .max_total = static_cast<int>(persons),
+                       .physical = asked.rooms}};
+    out.rate_plans = {{.id = ids.rate_plan,
+                       .name = "Standard rate",
+                       .room_type_id = ids.room_type,
+                       .price = price,
+                       .extra_adult = nothing,
+                       .child_bands = {{0, stay::kMaxChildAge, nothing}},
+                       .cancellation_policy_id = policy.id}};
+    out.cancellation_policies = {std::move(policy)};
+    return out;
+}
+
+/// What the price, the rooms and the persons of a simple hotel made.
+void check_headline(Mistakes& m, const Hotel& hotel) {
+    const stay::Hotel terms = terms_of(hotel);
+    const RatePlan& plan = headline_plan(hotel);
+    m.collect(stay::check_room_type(*terms.room_type(plan.room_type_id)));
+    m.collect(stay::check_rate_plan(terms, plan));
+}
+
+RoomType& room_type_of(Hotel& hotel, const RatePlan& plan) {
+    const auto found =
+        std::ranges::find(hotel.selling.room_types, plan.room_type_id, &RoomType::id);
+    CHECK(found != hotel.selling.room_types.end());
+    return *found;
+}
+
 }  // namespace
+
+bool Hotel::is_managed_by(std::string_view subject) const {
+    return std::ranges::find(manager_ids, subject) != manager_ids.end();
+}
+
+stay::Hotel terms_of(const Hotel& hotel) {
+    return {.id = hotel.id,
+            .version = hotel.version,
+            .name = hotel.name,
+            .city = hotel.city,
+            .time_zone = hotel.place.time_zone,
+            .currency = hotel.place.currency,
+            .status = hotel.status,
+            .approval_mode = hotel.approval_mode,
+            .approval_deadline_hours = hotel.approval_deadline_hours,
+            .on_deadline = hotel.on_deadline,
+            .manager_ids = hotel.manager_ids,
+            .room_types = hotel.selling.room_types,
+            .rate_plans = hotel.selling.rate_plans,
+            .tax_rules = hotel.selling.tax_rules,
+            .cancellation_policies = hotel.selling.cancellation_policies};
+}
+
+const RatePlan& headline_plan(const Hotel& hotel) {
+    for (const bool archived_too : {false, true})
+        for (const RoomType& room : hotel.selling.room_types)
+            for (const RatePlan& plan : hotel.selling.rate_plans) {
+                const bool archived = room.archived || plan.archived;
+                if (plan.room_type_id == room.id && !plan.derived && (archived_too || !archived))
+                    return plan;
+            }
+    INNKEEPER_CHECK(false);
+    std::unreachable();
+}
+
+Result<void> must_be_active(const Hotel& hotel) {
+    if (hotel.status == HotelStatus::archived)
+        return fail(Code::conflict, "hotel-archived", "The hotel is archived.");
+    return {};
+}
 
 Result<Hotel> create(NewHotel asked, const Place& place, NewIds ids, std::string owner_id,
                      Instant now) {
@@ -152,6 +226,9 @@ Result<Hotel> create(NewHotel asked, const Place& place, NewIds ids, std::string
     mistakes.unless(price.has_value(), "price.amount",
                     "must be a decimal number in " + where.currency.code());
 
+    const bool simple = !asked.selling;
+    Selling selling = simple ? simple_selling(asked, ids, price.value_or(Money{1, where.currency}))
+                             : *std::move(asked.selling);
     Hotel hotel{
         .id = std::move(ids.hotel),
         .owner_id = std::move(owner_id),
@@ -168,19 +245,18 @@ Result<Hotel> create(NewHotel asked, const Place& place, NewIds ids, std::string
         .manager_ids = std::move(asked.manager_ids),
         .approval_mode = asked.approval_mode,
         .approval_deadline_hours = asked.approval_deadline_hours,
-        .room_types = {{ids.room_type, "Standard room", asked.max_adults, asked.max_children,
-                        asked.max_adults + asked.max_children, asked.rooms}},
-        .rate_plans = {{ids.rate_plan, "Standard rate", ids.room_type,
-                        price.value_or(Money{1, where.currency})}},
-        .status = Status::active,
+        .selling = std::move(selling),
+        .status = HotelStatus::active,
         .version = 1,
         .created_at = now,
         .updated_at = now,
     };
     check_details(mistakes, hotel);
+    if (simple) check_headline(mistakes, hotel);
     check_managers(mistakes, hotel.manager_ids);
     mistakes.unless(hotel.photo_ids.size() <= kMaxPhotos, "photos", "must be at most 20");
     TRY_VOID(std::move(mistakes).result());
+    if (!simple) TRY_VOID(check_selling(hotel));
     return hotel;
 }
 
@@ -196,23 +272,26 @@ Result<void> edit(Hotel& hotel, const Edit& changes) {
     assign(next.check_out_until, changes.check_out_until);
     assign(next.approval_mode, changes.approval_mode);
     assign(next.approval_deadline_hours, changes.approval_deadline_hours);
-    if (changes.rooms)
-        for (RoomType& room : next.room_types) room.physical = *changes.rooms;
+    assign(next.on_deadline, changes.on_deadline);
+    const std::string headline = headline_plan(next).id;
+    RatePlan& plan = *std::ranges::find(next.selling.rate_plans, headline, &RatePlan::id);
+    if (changes.rooms) room_type_of(next, plan).physical = *changes.rooms;
     if (changes.price) {
         if (changes.price->currency != next.place.currency)
             return fail_field("price.currency",
                               "must be the hotel's, " + next.place.currency.code());
-        for (RatePlan& plan : next.rate_plans) plan.price = *changes.price;
+        plan.price = *changes.price;
     }
     Mistakes mistakes;
     check_details(mistakes, next);
+    if (changes.rooms || changes.price) check_headline(mistakes, next);
     TRY_VOID(std::move(mistakes).result());
     hotel = std::move(next);
     return {};
 }
 
 Result<void> archive(Hotel& hotel) {
-    hotel.status = Status::archived;
+    hotel.status = HotelStatus::archived;
     return {};
 }
 

@@ -1,11 +1,14 @@
 #include "services/hotels/domain/hotel.hpp"
 
+#include "services/hotels/domain/selling.hpp"
 #include "services/hotels/limits.hpp"
+#include "stay/limits.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 
 namespace innkeeper::hotels {
 namespace {
@@ -78,17 +81,31 @@ std::vector<std::string> words(std::size_t count) {
 TEST_CASE("the notes' five fields make a hotel that is bookable at once") {
     const Hotel hotel = made();
     CHECK(hotel.owner_id == "owner");
-    CHECK(hotel.status == Status::active);
+    CHECK(hotel.status == HotelStatus::active);
     CHECK(hotel.version == 1);
     CHECK(hotel.created_at == kNow);
     CHECK(hotel.updated_at == kNow);
     CHECK(hotel.place == sydney());
     CHECK(hotel.approval_mode == ApprovalMode::manual);
     CHECK(hotel.approval_deadline_hours == 24);
-    CHECK(hotel.room_types == std::vector<RoomType>{{"r", "Standard room", 2, 2, 4, 10}});
-    REQUIRE(hotel.rate_plans.size() == 1);
-    CHECK(hotel.rate_plans[0].room_type_id == "r");
-    CHECK(hotel.rate_plans[0].price == Money{20'000, currency("AUD")});
+    CHECK(hotel.on_deadline == OnDeadline::reject);
+    const Selling& selling = hotel.selling;
+    CHECK(selling.room_types == std::vector<RoomType>{{"r", "Standard room", 2, 2, 4, 10}});
+    REQUIRE(selling.rate_plans.size() == 1);
+    const RatePlan& plan = selling.rate_plans[0];
+    const Money nothing{0, currency("AUD")};
+    CHECK(plan.room_type_id == "r");
+    CHECK(plan.price == Money{20'000, currency("AUD")});
+    CHECK(plan.extra_adult == nothing);
+    CHECK(plan.child_bands == std::vector<stay::ChildBand>{{0, 17, nothing}});
+    CHECK(plan.meal_plan == stay::MealPlan::room_only);
+    CHECK(plan.payment == stay::PaymentMode::at_hotel);
+    CHECK(selling.tax_rules.empty());
+    stay::CancellationPolicy policy = stay::default_policy();
+    policy.id = kStandardPolicyId;
+    CHECK(selling.cancellation_policies == std::vector{policy});
+    CHECK(plan.cancellation_policy_id == policy.id);
+    CHECK(check_selling(hotel).has_value());
 }
 
 TEST_CASE("what the admin says goes before what the city stands for") {
@@ -101,7 +118,7 @@ TEST_CASE("what the admin says goes before what the city stands for") {
     const auto result = make(hotel);
     REQUIRE(result.has_value());
     CHECK(result->place == Place{"NZ", -36.85, 174.76, "Pacific/Auckland", currency("NZD")});
-    CHECK(result->rate_plans[0].price.currency == currency("NZD"));
+    CHECK(headline_plan(*result).price.currency == currency("NZD"));
 }
 
 TEST_CASE("every limit of a text, at it and one past it") {
@@ -137,24 +154,22 @@ TEST_CASE("every limit of a number, at it and one past it") {
     CHECK(stars(1).empty());
     CHECK(stars(5).empty());
     CHECK(stars(6) == Wrong{"star_rating"});
-    const auto rooms = [](std::int64_t n) { return creating([n](auto& h) { h.rooms = n; }); };
+    const auto rooms = [](int n) { return creating([n](auto& h) { h.rooms = n; }); };
     CHECK(rooms(0) == Wrong{"rooms"});
     CHECK(rooms(1).empty());
-    CHECK(rooms(kMaxRooms).empty());
-    CHECK(rooms(kMaxRooms + 1) == Wrong{"rooms"});
-    const auto adults = [](std::int64_t n) { return creating([n](auto& h) { h.max_adults = n; }); };
+    CHECK(rooms(stay::kMaxPhysical).empty());
+    CHECK(rooms(stay::kMaxPhysical + 1) == Wrong{"rooms"});
+    const auto adults = [](int n) { return creating([n](auto& h) { h.max_adults = n; }); };
     CHECK(adults(0) == Wrong{"max_adults"});
     CHECK(adults(1).empty());
-    CHECK(adults(kMaxAdults).empty());
-    CHECK(adults(kMaxAdults + 1) == Wrong{"max_adults"});
-    const auto children = [](std::int64_t n) {
-        return creating([n](auto& h) { h.max_children = n; });
-    };
+    CHECK(adults(stay::kMaxAdults).empty());
+    CHECK(adults(stay::kMaxAdults + 1) == Wrong{"max_adults"});
+    const auto children = [](int n) { return creating([n](auto& h) { h.max_children = n; }); };
     CHECK(children(-1) == Wrong{"max_children"});
     CHECK(children(0).empty());
-    CHECK(children(kMaxChildren).empty());
-    CHECK(children(kMaxChildren + 1) == Wrong{"max_children"});
-    const auto hours = [](std::int64_t n) {
+    CHECK(children(stay::kMaxChildren).empty());
+    CHECK(children(stay::kMaxChildren + 1) == Wrong{"max_children"});
+    const auto hours = [](int n) {
         return creating([n](auto& h) { h.approval_deadline_hours = n; });
     };
     CHECK(hours(0) == Wrong{"approval_deadline_hours"});
@@ -229,6 +244,11 @@ TEST_CASE("amenities and managers: how many, how long, distinct") {
                                                 {"\xff"},
                                                 {std::string(1, '\0')}})
         CHECK(creating([&](auto& h) { h.manager_ids = bad; }) == Wrong{"manager_ids"});
+    const auto persons = [](int adults, int kids) {
+        return creating([=](auto& h) { h.max_adults = adults, h.max_children = kids; });
+    };
+    CHECK(persons(std::numeric_limits<int>::max(), std::numeric_limits<int>::max()) ==
+          Wrong{"max_adults", "max_children"});
     CHECK(creating([](auto& h) { h.photo_ids = words(kMaxPhotos); }).empty());
     CHECK(creating([](auto& h) { h.photo_ids = words(kMaxPhotos + 1); }) == Wrong{"photos"});
 }
@@ -252,7 +272,7 @@ TEST_CASE("an edit changes what it names and nothing else") {
     Hotel expected = before;
     expected.name = "Grand";
     expected.star_rating = 5;
-    expected.room_types[0].physical = 12;
+    expected.selling.room_types[0].physical = 12;
     CHECK(hotel == expected);
     REQUIRE(edit(hotel, {.price = Money{25'000, currency("AUD")},
                          .address = "1 Road",
@@ -261,10 +281,12 @@ TEST_CASE("an edit changes what it names and nothing else") {
                          .check_in_from = "14:00",
                          .check_out_until = "10:00",
                          .approval_mode = ApprovalMode::automatic,
-                         .approval_deadline_hours = 48})
+                         .approval_deadline_hours = 48,
+                         .on_deadline = OnDeadline::confirm})
                 .has_value());
-    CHECK(hotel.rate_plans[0].price == Money{25'000, currency("AUD")});
+    CHECK(headline_plan(hotel).price == Money{25'000, currency("AUD")});
     CHECK(hotel.approval_mode == ApprovalMode::automatic);
+    CHECK(hotel.on_deadline == OnDeadline::confirm);
     CHECK(hotel.version == before.version);
 }
 
@@ -274,7 +296,7 @@ TEST_CASE("zone and currency never change; a refused edit changes nothing") {
     CHECK(editing({.name = ""}) == Wrong{"name"});
     CHECK(editing({.star_rating = 6}) == Wrong{"star_rating"});
     CHECK(editing({.price = Money{0, currency("AUD")}}) == Wrong{"price.amount"});
-    CHECK(editing({.rooms = kMaxRooms + 1}) == Wrong{"rooms"});
+    CHECK(editing({.rooms = stay::kMaxPhysical + 1}) == Wrong{"rooms"});
     CHECK(editing({.approval_deadline_hours = 0}) == Wrong{"approval_deadline_hours"});
     Hotel hotel = made();
     REQUIRE(edit(hotel, {.name = "Grand", .price = Money{1, currency("AUD")}}).has_value());
@@ -285,7 +307,7 @@ TEST_CASE("an archived hotel takes no change; to archive it again changes nothin
     Hotel hotel = made();
     REQUIRE(add_photo(hotel, "p1").has_value());
     REQUIRE(archive(hotel).has_value());
-    CHECK(hotel.status == Status::archived);
+    CHECK(hotel.status == HotelStatus::archived);
     const Hotel archived = hotel;
     const auto refused = [](const Result<void>& result) {
         return !result && result.error().slug == "hotel-archived" &&

@@ -2,6 +2,7 @@
 
 #include "chassis/http/multipart.hpp"
 #include "services/hotels/limits.hpp"
+#include "stay/limits.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -85,7 +86,9 @@ Result<HotelForm> parse_hotel(const http::Request& request) {
     form.hotel.star_rating = static_cast<int>(std::clamp<std::int64_t>(rating, 0, 6));
     read_price(parts["hotelPrice"], form.hotel);
     if (parts.contains("hotelRooms")) {
-        TRY(form.hotel.rooms, whole(parts, "hotelRooms"));
+        TRY(const auto rooms, whole(parts, "hotelRooms"));
+        form.hotel.rooms =
+            static_cast<int>(std::clamp<std::int64_t>(rooms, 0, stay::kMaxPhysical + 1));
     }
     if (parts.contains("managerIds")) form.hotel.manager_ids = split_list(parts["managerIds"]);
     // A browser sends an empty part for a file field in which nothing was chosen.

@@ -4,6 +4,8 @@
 #include "chassis/blobs/memory_blobs.hpp"
 #include "chassis/store/memory_table.hpp"
 #include "chassis/testing/api_call.hpp"
+#include "chassis/testing/events.hpp"
+#include "chassis/testing/forwarding_table.hpp"
 #include "chassis/testing/manual_clock.hpp"
 #include "chassis/testing/recording_bus.hpp"
 #include "chassis/testing/run.hpp"
@@ -65,19 +67,9 @@ public:
 
 /// A table in which another writer gets in between: `before_commit` runs once, just before the
 /// next commit.
-class InterleavedTable final : public store::Table {
+class InterleavedTable final : public testing::ForwardingTable {
 public:
-    explicit InterleavedTable(store::Table& inner) : inner_(inner) {}
-    Task<Result<std::optional<store::Item>>> get(store::Key key) override {
-        return inner_.get(std::move(key));
-    }
-    Task<Result<std::vector<std::optional<store::Item>>>> get_many(
-        std::vector<store::Key> keys) override {
-        return inner_.get_many(std::move(keys));
-    }
-    Task<Result<store::Page>> query(store::Query query) override {
-        return inner_.query(std::move(query));
-    }
+    using ForwardingTable::ForwardingTable;
     Task<Result<store::Committed>> commit(std::vector<store::Write> writes) override {
         if (before_commit) {
             const auto meanwhile = std::exchange(before_commit, nullptr);
@@ -86,9 +78,6 @@ public:
         co_return co_await inner_.commit(std::move(writes));
     }
     std::function<Task<void>()> before_commit;
-
-private:
-    store::Table& inner_;
 };
 
 struct World {
@@ -129,12 +118,7 @@ struct World {
         return text_in(object_in(response), "id");
     }
     /// The events in the outbox, oldest first.
-    std::vector<bus::Event> outbox() const {
-        std::vector<bus::Event> events;
-        for (const auto& item : memory.items())
-            if (item.key.partition == "outbox") events.push_back(*bus::parse_event(item.document));
-        return events;
-    }
+    std::vector<bus::Event> outbox() const { return testing::outbox_of(memory); }
 };
 
 inline const std::string kContinental =

@@ -1,8 +1,9 @@
 #include "services/hotels/http/routes.hpp"
 
 #include "chassis/http/params.hpp"
+#include "services/hotels/app/json.hpp"
+#include "services/hotels/http/answers.hpp"
 #include "services/hotels/http/form.hpp"
-#include "services/hotels/http/json.hpp"
 #include "services/hotels/limits.hpp"
 
 namespace innkeeper::hotels {
@@ -12,12 +13,6 @@ using http::Request;
 using http::Response;
 
 constexpr std::string_view kCreateRoute = "POST /api/v1/admin/hotels";
-
-Response hotel_response(int status, const Hotel& hotel) {
-    Response response = http::json_response(status, codec::hotel_json(hotel));
-    response.headers.set("ETag", http::etag(hotel.version));
-    return response;
-}
 
 Response created_response(const Hotel& hotel) {
     Response response = hotel_response(201, hotel);
@@ -181,6 +176,7 @@ void mount_routes(http::Router& router, HotelsApp& app) {
     add({put, one + "/managers", admin}, put_managers);
     add({http::Method::get, "/api/v1/manage/hotels", manager, paged}, list_mine);
     add({http::Method::get, "/api/v1/pictures/{name}", anyone}, picture);
+    mount_manage_routes(router, app);
 }
 
 }  // namespace innkeeper::hotels

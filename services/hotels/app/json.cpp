@@ -1,7 +1,11 @@
-#include "services/hotels/http/json.hpp"
+#include "services/hotels/app/json.hpp"
 
 #include "chassis/core/json.hpp"
 #include "services/hotels/limits.hpp"
+#include "stay/json.hpp"
+#include "stay/limits.hpp"
+
+#include <algorithm>
 
 namespace innkeeper::hotels::codec {
 namespace {
@@ -10,10 +14,18 @@ namespace bj = json::bj;
 
 const std::vector<std::string_view> kStatuses{"draft", "active", "archived"};
 const std::vector<std::string_view> kModes{"manual", "auto"};
+const std::vector<std::string_view> kOnDeadline{"reject", "confirm"};
 
 template <class Strings>
 bj::array array_of(const Strings& strings) {
     return bj::array(strings.begin(), strings.end());
+}
+
+template <class Parts>
+bj::array objects_of(const Parts& parts) {
+    bj::array out;
+    for (const auto& part : parts) out.push_back(stay::to_json(part));
+    return out;
 }
 
 bj::object photo_json(const std::string& id) {
@@ -24,30 +36,12 @@ bj::object photo_json(const std::string& id) {
             {"full_url", base + "-full.webp"}};
 }
 
-bj::object room_type_json(const RoomType& room) {
-    return {{"id", room.id},
-            {"name", room.name},
-            {"max_adults", room.max_adults},
-            {"max_children", room.max_children},
-            {"max_total", room.max_total},
-            {"physical", room.physical}};
-}
-
-bj::object rate_plan_json(const RatePlan& plan) {
-    return {{"id", plan.id},
-            {"name", plan.name},
-            {"room_type_id", plan.room_type_id},
-            {"price", json::of(plan.price)},
-            {"payment", "at_hotel"}};
-}
-
 bj::object to_object(const Hotel& h) {
     bj::array photos;
     for (const auto& id : h.photo_ids) photos.push_back(photo_json(id));
-    bj::array rooms;
-    for (const auto& room : h.room_types) rooms.push_back(room_type_json(room));
-    bj::array plans;
-    for (const auto& plan : h.rate_plans) plans.push_back(rate_plan_json(plan));
+    bj::array policies;
+    for (const auto& policy : h.selling.cancellation_policies)
+        policies.push_back(stay::to_json(policy, h.place.currency));
     return {{"id", h.id},
             {"owner_id", h.owner_id},
             {"name", h.name},
@@ -59,7 +53,7 @@ bj::object to_object(const Hotel& h) {
             {"lon", h.place.lon},
             {"time_zone", h.place.time_zone},
             {"currency", h.place.currency.code()},
-            {"price", json::of(h.rate_plans.front().price)},
+            {"price", json::of(headline_plan(h).price)},
             {"check_in_from", h.check_in_from},
             {"check_out_until", h.check_out_until},
             {"description", h.description},
@@ -68,24 +62,52 @@ bj::object to_object(const Hotel& h) {
             {"manager_ids", array_of(h.manager_ids)},
             {"approval_mode", kModes[static_cast<std::size_t>(h.approval_mode)]},
             {"approval_deadline_hours", h.approval_deadline_hours},
-            {"room_types", std::move(rooms)},
-            {"rate_plans", std::move(plans)},
+            {"on_deadline", kOnDeadline[static_cast<std::size_t>(h.on_deadline)]},
+            {"room_types", objects_of(h.selling.room_types)},
+            {"rate_plans", objects_of(h.selling.rate_plans)},
+            {"tax_rules", objects_of(h.selling.tax_rules)},
+            {"cancellation_policies", std::move(policies)},
             {"status", kStatuses[static_cast<std::size_t>(h.status)]},
             {"version", h.version},
             {"created_at", json::of(h.created_at)},
             {"updated_at", json::of(h.updated_at)}};
 }
 
-/// A stored or received hotel is ours: a value that does not fit is a defect, not a bad request.
-RoomType read_room_type(json::Fields& in) {
-    return {.id = in.text("id"),
-            .name = in.text("name"),
-            .max_adults = in.integer("max_adults", 0, kMaxAdults),
-            .max_children = in.integer("max_children", 0, kMaxChildren),
-            .max_total = in.integer("max_total", 0, kMaxAdults + kMaxChildren),
-            .physical = in.integer("physical", 0, kMaxRooms)};
+template <class T, class Read>
+std::vector<T> read_parts(json::Fields& in, std::string_view name, Read read) {
+    std::vector<T> out;
+    in.objects(name, stay::kMaxListed, [&](json::Fields& part) {
+        out.push_back(read(part));
+        if (out.back().id.empty()) part.error("id", "is required");
+    });
+    return out;
 }
 
+/// Rules and policies came later than the first stored hotels: there they are absent.
+Selling read_selling(json::Fields& in, Currency currency) {
+    Selling out;
+    out.room_types = read_parts<RoomType>(
+        in, "room_types", [](json::Fields& part) { return stay::read_room_type(part); });
+    out.rate_plans = read_parts<RatePlan>(
+        in, "rate_plans", [&](json::Fields& part) { return stay::read_rate_plan(part, currency); });
+    if (in.has("tax_rules"))
+        out.tax_rules = read_parts<TaxRule>(in, "tax_rules", [&](json::Fields& part) {
+            return stay::read_tax_rule(part, currency);
+        });
+    if (in.has("cancellation_policies"))
+        out.cancellation_policies = read_parts<CancellationPolicy>(
+            in, "cancellation_policies",
+            [&](json::Fields& part) { return stay::read_policy(part, currency); });
+    const bool sells = std::ranges::any_of(out.rate_plans, [&](const RatePlan& plan) {
+        const auto& rooms = out.room_types;
+        return !plan.derived &&
+               std::ranges::find(rooms, plan.room_type_id, &RoomType::id) != rooms.end();
+    });
+    if (!sells) in.error("rate_plans", "must have one that is not derived");
+    return out;
+}
+
+/// A stored or received hotel is ours: a value that does not fit is a defect, not a bad request.
 Hotel read_hotel(json::Fields& in, Currency currency) {
     Hotel h{.id = in.text("id"),
             .owner_id = in.text("owner_id"),
@@ -105,24 +127,19 @@ Hotel read_hotel(json::Fields& in, Currency currency) {
             .photo_ids = {},
             .manager_ids = in.texts("manager_ids", kMaxManagers),
             .approval_mode = static_cast<ApprovalMode>(in.one_of("approval_mode", kModes)),
-            .approval_deadline_hours = in.integer("approval_deadline_hours", 1, kMaxDeadlineHours),
-            .room_types = {},
-            .rate_plans = {},
-            .status = static_cast<Status>(in.one_of("status", kStatuses)),
+            .approval_deadline_hours =
+                static_cast<int>(in.integer("approval_deadline_hours", 1, kMaxDeadlineHours)),
+            .on_deadline = OnDeadline::reject,
+            .selling = read_selling(in, currency),
+            .status = static_cast<HotelStatus>(in.one_of("status", kStatuses)),
             .version = static_cast<std::uint64_t>(
                 in.integer("version", 1, std::numeric_limits<std::int64_t>::max())),
             .created_at = in.instant("created_at"),
             .updated_at = in.instant("updated_at")};
     in.objects("photos", kMaxPhotos,
                [&](json::Fields& photo) { h.photo_ids.push_back(photo.text("id")); });
-    in.objects("room_types", 100,
-               [&](json::Fields& room) { h.room_types.push_back(read_room_type(room)); });
-    in.objects("rate_plans", 100, [&](json::Fields& plan) {
-        h.rate_plans.push_back({.id = plan.text("id"),
-                                .name = plan.text("name"),
-                                .room_type_id = plan.text("room_type_id"),
-                                .price = plan.money("price")});
-    });
+    if (in.has("on_deadline"))
+        h.on_deadline = static_cast<OnDeadline>(in.one_of("on_deadline", kOnDeadline));
     return h;
 }
 
@@ -131,6 +148,12 @@ constexpr json::Length kAnyText{0, kMaxJsonBody};
 constexpr std::size_t kAnyCount = 1000;
 constexpr auto kLeast = std::numeric_limits<std::int32_t>::min();
 constexpr auto kMost = std::numeric_limits<std::int32_t>::max();
+
+std::optional<int> optional_int(json::Fields& in, std::string_view name) {
+    const auto value = in.optional_integer(name, kLeast, kMost);
+    if (!value) return std::nullopt;
+    return static_cast<int>(*value);
+}
 
 }  // namespace
 
@@ -172,16 +195,15 @@ Result<NewHotel> parse_new_hotel(std::string_view body) {
     out.description = in.optional_text("description", kAnyText).value_or("");
     if (in.has("amenities")) out.amenities = in.texts("amenities", kAnyCount, kAnyText);
     if (in.has("manager_ids")) out.manager_ids = in.texts("manager_ids", kAnyCount, kAnyText);
-    out.rooms = in.optional_integer("rooms", kLeast, kMost).value_or(out.rooms);
-    out.max_adults = in.optional_integer("max_adults", kLeast, kMost).value_or(out.max_adults);
-    out.max_children =
-        in.optional_integer("max_children", kLeast, kMost).value_or(out.max_children);
+    out.rooms = optional_int(in, "rooms").value_or(out.rooms);
+    out.max_adults = optional_int(in, "max_adults").value_or(out.max_adults);
+    out.max_children = optional_int(in, "max_children").value_or(out.max_children);
     out.check_in_from = in.optional_text("check_in_from").value_or(out.check_in_from);
     out.check_out_until = in.optional_text("check_out_until").value_or(out.check_out_until);
     if (in.has("approval_mode"))
         out.approval_mode = static_cast<ApprovalMode>(in.one_of("approval_mode", kModes));
-    out.approval_deadline_hours = in.optional_integer("approval_deadline_hours", kLeast, kMost)
-                                      .value_or(out.approval_deadline_hours);
+    out.approval_deadline_hours =
+        optional_int(in, "approval_deadline_hours").value_or(out.approval_deadline_hours);
     TRY_VOID(in.finish());
     return out;
 }
@@ -191,18 +213,19 @@ Result<Edit> parse_edit(std::string_view body) {
     json::Fields in(value);
     Edit out;
     out.name = in.optional_text("name", kAnyText);
-    if (const auto stars = in.optional_integer("star_rating", kLeast, kMost))
-        out.star_rating = static_cast<int>(*stars);
+    out.star_rating = optional_int(in, "star_rating");
     if (in.has("price")) out.price = in.money("price");
     out.address = in.optional_text("address", kAnyText);
     out.description = in.optional_text("description", kAnyText);
     if (in.has("amenities")) out.amenities = in.texts("amenities", kAnyCount, kAnyText);
-    out.rooms = in.optional_integer("rooms", kLeast, kMost);
+    out.rooms = optional_int(in, "rooms");
     out.check_in_from = in.optional_text("check_in_from");
     out.check_out_until = in.optional_text("check_out_until");
     if (in.has("approval_mode"))
         out.approval_mode = static_cast<ApprovalMode>(in.one_of("approval_mode", kModes));
-    out.approval_deadline_hours = in.optional_integer("approval_deadline_hours", kLeast, kMost);
+    if (in.has("on_deadline"))
+        out.on_deadline = static_cast<OnDeadline>(in.one_of("on_deadline", kOnDeadline));
+    out.approval_deadline_hours = optional_int(in, "approval_deadline_hours");
     TRY_VOID(in.finish());
     if (out == Edit{})
         return fail(Code::invalid, "nothing-to-change", "The request has no field to change.");
