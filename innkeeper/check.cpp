@@ -1,7 +1,9 @@
 #include "innkeeper/commands.hpp"
 
+#include "innkeeper/backup.hpp"
 #include "innkeeper/offline.hpp"
 #include "services/booking/app/check.hpp"
+#include "services/payments/app/check.hpp"
 
 #include <fmt/format.h>
 
@@ -21,13 +23,30 @@ int check_store(const std::string& data) {
         print_error(report.error());
         return kExitFailed;
     }
+    const auto payments_table = (*store)->database("payments");
+    const auto payments = (*store)->run(payments::check(*payments_table));
+    if (!payments) {
+        print_error(payments.error());
+        return kExitFailed;
+    }
+    const auto state = state_of((*store)->store());
+    if (!state) {
+        print_error(state.error());
+        return kExitFailed;
+    }
     for (const std::string& notice : report->notices) fmt::print("notice: {}\n", notice);
     for (const booking::Violation& found : report->violations)
         fmt::print("violation {} {}: {}\n", found.invariant, found.subject, found.what);
-    fmt::print("{}: {} bookings, {} events, {} nights, {} violations\n",
-               report->ok() ? "ok" : "FAILED", report->bookings, report->events, report->nights,
-               report->violations.size());
-    return report->ok() ? kExitGood : kExitFailed;
+    for (const std::string& notice : payments->notices) fmt::print("notice: {}\n", notice);
+    for (const payments::Violation& found : payments->violations)
+        fmt::print("violation {} {}: {}\n", found.invariant, found.subject, found.what);
+    const bool ok = report->ok() && payments->ok();
+    fmt::print("{}: {} bookings, {} payments, {} events, {} nights, {} violations\n",
+               ok ? "ok" : "FAILED", report->bookings, payments->payments,
+               report->events + payments->events, report->nights,
+               report->violations.size() + payments->violations.size());
+    fmt::print("state {} ({} rows)\n", state->hash, state->total());
+    return ok ? kExitGood : kExitFailed;
 }
 
 }  // namespace innkeeper

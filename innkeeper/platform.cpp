@@ -5,6 +5,7 @@
 #include "services/booking/service.hpp"
 #include "services/bookings/service.hpp"
 #include "services/gateway/limits.hpp"
+#include "services/payments/service.hpp"
 #include "services/search/service.hpp"
 
 #include <algorithm>
@@ -51,7 +52,11 @@ Result<std::unique_ptr<Platform>> Platform::open(Settings settings, telemetry::L
     platform->make_clients();
     TRY_VOID(platform->listen());
     TRY_VOID(platform->make_services());
-    TRY_VOID(platform->make_gateways());
+    if (platform->here("gateway")) {
+        TRY_VOID(platform->make_gateways());
+    } else {
+        platform->make_direct_entrances();
+    }
     return platform;
 }
 
@@ -105,12 +110,12 @@ Result<void> Platform::listen() {
         options.name = "gateway-" + std::to_string(i);
         PerLoop* loop = &per_loop_[i];
         options.body_limit = [loop](const http::Request& request) {
-            return loop->gateway->body_limit(request);
+            return loop->body_limit(request);
         };
         loop->server = std::make_unique<http::Server>(
             loops_.at(i), std::move(options),
-            [loop](http::Request request) { return loop->gateway->handle(std::move(request)); },
-            clock_, random_, log_.named("http"), metrics_);
+            [loop](http::Request request) { return loop->handle(std::move(request)); }, clock_,
+            random_, log_.named("http"), metrics_);
         TRY(port_, loop->server->listen());
     }
     public_url_ = settings_.public_url.empty() ? "http://localhost:" + std::to_string(port_)
@@ -193,11 +198,23 @@ Result<void> Platform::make_services() {
         add(approvals::make_service({executor("approvals"), clock_, random_, table("approvals"),
                                      *bus_, authenticator("approvals"),
                                      *per_loop_[loop_of("approvals")].client}));
+    if (here("payments")) {
+        sandbox_ = std::make_unique<payments::SandboxProvider>(table("sandbox"), clock_, random_);
+        add(payments::make_service({.executor = executor("payments"),
+                                    .clock = clock_,
+                                    .random = random_,
+                                    .table = table("payments"),
+                                    .bus = *bus_,
+                                    .authenticator = authenticator("payments"),
+                                    .provider = *sandbox_,
+                                    .log = log_.named("payments"),
+                                    .metrics = metrics_}));
+    }
     return {};
 }
 
 Result<void> Platform::make_gateways() {
-    if (here("gateway") && !settings_.site.empty()) {
+    if (!settings_.site.empty()) {
         TRY(site_, gateway::StaticSite::load(settings_.site));
     }
     std::vector<std::string> origins = settings_.cors_origins;
@@ -212,11 +229,32 @@ Result<void> Platform::make_gateways() {
         .site_config = R"({"issuer":)" + json_quoted(public_url_) + R"(,"client_id":)" +
                        json_quoted(std::string(kClientId)) + R"(,"sample":)" +
                        (settings_.sample ? "true" : "false") + "}",
-        .ready = [this] { return ready_.load(); }});
+        .ready = [this] { return is_ready(); }});
     for (PerLoop& loop : per_loop_)
         loop.gateway = std::make_unique<gateway::Gateway>(
             gateway::Deps{*shared_, clock_, *loop.authenticator, *loop.client});
     return {};
+}
+
+void Platform::make_direct_entrances() {
+    std::vector<host::Service*> services;
+    for (const auto& service : services_) services.push_back(service.get());
+    for (PerLoop& loop : per_loop_)
+        loop.direct = std::make_unique<DirectEntrance>(
+            DirectEntrance::Deps{.services = services,
+                                 .clock = clock_,
+                                 .authenticator = *loop.authenticator,
+                                 .client = *loop.client,
+                                 .metrics = metrics_,
+                                 .ready = [this] { return is_ready(); }});
+}
+
+Task<http::Response> Platform::PerLoop::handle(http::Request request) {
+    return gateway ? gateway->handle(std::move(request)) : direct->handle(std::move(request));
+}
+
+std::size_t Platform::PerLoop::body_limit(const http::Request& request) const {
+    return gateway ? gateway->body_limit(request) : direct->body_limit(request);
 }
 
 Result<void> Platform::run() {

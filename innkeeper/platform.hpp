@@ -12,11 +12,13 @@
 #include "chassis/telemetry/log.hpp"
 #include "chassis/telemetry/metrics.hpp"
 #include "innkeeper/adapters.hpp"
+#include "innkeeper/direct_entrance.hpp"
 #include "innkeeper/settings.hpp"
 #include "services/gateway/gateway.hpp"
 #include "services/hotels/service.hpp"
 #include "services/identity/app/sodium_password_hasher.hpp"
 #include "services/identity/service.hpp"
+#include "services/payments/sandbox/sandbox_provider.hpp"
 
 #include <atomic>
 #include <map>
@@ -55,8 +57,12 @@ private:
     struct PerLoop {
         std::unique_ptr<auth::JwksAuthenticator> authenticator;
         std::unique_ptr<host::LocalClient> client;
-        std::unique_ptr<gateway::Gateway> gateway;
+        std::unique_ptr<gateway::Gateway> gateway;  ///< or, where `--only` leaves it out:
+        std::unique_ptr<DirectEntrance> direct;
         std::unique_ptr<http::Server> server;
+
+        [[nodiscard]] Task<http::Response> handle(http::Request request);
+        [[nodiscard]] std::size_t body_limit(const http::Request& request) const;
     };
 
     Platform(Settings settings, telemetry::Log log);
@@ -67,6 +73,9 @@ private:
     void make_clients();
     [[nodiscard]] Result<void> make_services();
     [[nodiscard]] Result<void> make_gateways();
+    void make_direct_entrances();
+    /// Running, and the store takes writes: after a write that failed it does not until a restart.
+    [[nodiscard]] bool is_ready() const { return ready_ && store_->takes_writes(); }
     void add(std::unique_ptr<host::Service> service);
     [[nodiscard]] store::Table& table(const std::string& database);
 
@@ -94,6 +103,7 @@ private:
     std::unique_ptr<host::ThreadOffload> offload_;
     std::unique_ptr<identity::SodiumPasswordHasher> hasher_;
     std::map<std::string, std::unique_ptr<store::Table>> tables_;
+    std::unique_ptr<payments::SandboxProvider> sandbox_;
     std::unique_ptr<bus::EmbeddedBus> bus_;
     host::Directory directory_;
     std::vector<PerLoop> per_loop_;

@@ -47,8 +47,8 @@ std::size_t cores() { return std::max(1U, std::thread::hardware_concurrency()); 
 }  // namespace
 
 const std::vector<std::string>& service_names() {
-    static const std::vector<std::string> names{"gateway", "identity", "hotels",   "search",
-                                                "booking", "bookings", "approvals"};
+    static const std::vector<std::string> names{"gateway", "identity", "hotels",    "search",
+                                                "booking", "bookings", "approvals", "payments"};
     return names;
 }
 

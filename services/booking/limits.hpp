@@ -7,11 +7,10 @@
 /// Every number of the booking service.
 namespace innkeeper::booking {
 
-inline constexpr int kMaxStayNights = 40;    ///< past it 422 `stay-too-long`
-inline constexpr int kMaxAdvanceDays = 730;  ///< from the hotel's today to the arrival
-inline constexpr int kMaxRooms = 8;          ///< of one booking
-inline constexpr int kMaxAdults = 30;
-inline constexpr std::size_t kMaxChildren = 20;
+inline constexpr int kMaxRooms = 8;              ///< of one booking
+inline constexpr int kMaxAdults = 20;            ///< in one room
+inline constexpr int kMaxPartyAdults = 30;       ///< of a question for offers, over all rooms
+inline constexpr std::size_t kMaxChildren = 20;  ///< in one room
 inline constexpr int kMaxChildAge = 17;
 
 inline constexpr std::size_t kMaxNote = 500;  ///< code points; as the four below
@@ -23,11 +22,21 @@ inline constexpr std::size_t kIdLength = 36;   ///< of a hotel, a hold, a bookin
 inline constexpr std::size_t kMaxPartId = 64;  ///< of a room type, a rate plan
 
 inline constexpr std::chrono::minutes kHoldMinutes{10};
-inline constexpr std::size_t kMaxHoldsPerGuest = 5;  ///< live at once; past it `too-many-holds`
+/// A payment that has not come by then: the booking is cancelled. A late one may reinstate it.
+inline constexpr std::chrono::minutes kPaymentMinutes{2};
+inline constexpr std::chrono::minutes kQuoteMinutes{15};
+inline constexpr std::size_t kMaxQuoteId = 2000;  ///< characters of a quote or change quote
 
-inline constexpr std::size_t kMinIdempotencyKey = 8;
-inline constexpr std::size_t kMaxIdempotencyKey = 128;
-inline constexpr std::chrono::hours kIdempotencyKept{24};
+/// Nights before and after a stay that an alternative is looked for in.
+inline constexpr int kAlternativeBefore = 7;
+inline constexpr int kAlternativeAfter = 14;
+
+inline constexpr int kMaxInventoryNights = 92;  ///< set or read in one request
+inline constexpr int kMaxOutOfOrder = 5000;
+inline constexpr int kMaxOverbook = 500;
+inline constexpr std::size_t kMaxPaymentMethodId = 64;
+
+inline constexpr std::size_t kMaxHoldsPerGuest = 5;  ///< live at once; past it `too-many-holds`
 
 /// Tries of one command against commits of other processes; past it 429 `stock-contended`.
 inline constexpr int kMaxAttempts = 8;
@@ -39,15 +48,11 @@ inline constexpr std::size_t kTimerPage = 100;
 /// The longest sleep of the timer worker: other processes write timers too.
 inline constexpr std::chrono::milliseconds kTimerPoll{5'000};
 
-inline constexpr std::size_t kMaxRoomTypes = 100;  ///< of a hotel; as the two below
-inline constexpr std::size_t kMaxRatePlans = 200;
-inline constexpr std::size_t kMaxManagers = 100;
-
 /// Events of one transition.
-inline constexpr std::size_t kMaxEvents = 2;
-/// What a commit writes besides one row a night: the events in stream and outbox, state, inventory
-/// event, idempotency key, timer out and in, holds of the guest, index, hotel check. Checked
-/// against the limits of the table in app/change.cpp.
-inline constexpr std::size_t kWritesBesidesNights = 2 * kMaxEvents + 8;
+inline constexpr std::size_t kMaxEvents = 3;
+/// What a commit writes besides one row a night: the events in stream and outbox, state, saga and
+/// its command, inventory events of two room types, idempotency key, timer out and in, holds of
+/// the guest, index, hotel check. Checked against the limits of the table in app/change.cpp.
+inline constexpr std::size_t kWritesBesidesNights = 2 * kMaxEvents + 11;
 
 }  // namespace innkeeper::booking

@@ -2,11 +2,16 @@
 
 #include "chassis/bus/outbox.hpp"
 #include "chassis/core/scope.hpp"
+#include "services/booking/app/change_booking.hpp"
 #include "services/booking/app/context.hpp"
 #include "services/booking/app/hotel_events.hpp"
+#include "services/booking/app/inventory.hpp"
+#include "services/booking/app/make_quote.hpp"
 #include "services/booking/app/offers.hpp"
+#include "services/booking/app/payment_events.hpp"
 #include "services/booking/app/place_hold.hpp"
 #include "services/booking/app/published.hpp"
+#include "services/booking/app/signing_key.hpp"
 #include "services/booking/app/timers.hpp"
 #include "services/booking/app/transitions.hpp"
 #include "services/booking/http/routes.hpp"
@@ -27,19 +32,32 @@ public:
                    .log = deps.log,
                    .metrics = deps.metrics,
                    .hold_for = deps.hold_for,
+                   .pay_within = deps.pay_within,
+                   .quote_for = deps.quote_for,
+                   .signer = {},
                    .on_outbox = [this] { relay_.wake(); },
                    .on_timer = [this](Instant due) { timers_.note(due); }},
           transitions_(context_),
           timers_(context_, transitions_, deps.executor),
+          make_quote_(context_, timers_),
           place_hold_(context_, timers_),
+          change_booking_(context_, transitions_, timers_),
           offers_(context_, timers_),
+          inventory_(context_),
           hotel_events_(context_),
+          payment_events_(transitions_),
+          random_(deps.random),
           relay_(deps.table, deps.bus, std::string(kTopic), deps.clock, deps.executor),
           router_(deps.authenticator, bug_reporter(deps.log)),
           scope_(deps.executor) {
-        add_routes(router_, {offers_, place_hold_, transitions_});
+        add_routes(router_, {context_, offers_, make_quote_, place_hold_, transitions_,
+                             change_booking_, inventory_});
         deps.bus.subscribe("hotels", std::string(kName), deps.executor,
                            [&events = hotel_events_](bus::Event event) {
+                               return events.on_event(std::move(event));
+                           });
+        deps.bus.subscribe("payments", std::string(kName), deps.executor,
+                           [&events = payment_events_](bus::Event event) {
                                return events.on_event(std::move(event));
                            });
     }
@@ -48,6 +66,8 @@ public:
     http::Router& router() override { return router_; }
 
     Task<Result<void>> start() override {
+        CO_TRY(std::string key, co_await signing_key(context_.table, random_));
+        context_.signer.emplace(std::move(key));
         scope_.spawn(relay_.run());
         scope_.spawn(timers_.run());
         co_return Result<void>{};
@@ -65,9 +85,14 @@ private:
     Context context_;
     Transitions transitions_;
     Timers timers_;
+    MakeQuote make_quote_;
     PlaceHold place_hold_;
+    ChangeBooking change_booking_;
     FindOffers offers_;
+    Inventory inventory_;
     HotelEvents hotel_events_;
+    PaymentEvents payment_events_;
+    Random& random_;
     bus::OutboxRelay relay_;
     http::Router router_;
     Scope scope_;

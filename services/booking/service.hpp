@@ -25,9 +25,12 @@ struct Deps {
     telemetry::Log log;
     telemetry::Metrics& metrics;
     Millis hold_for = kHoldMinutes;
+    Millis pay_within = kPaymentMinutes;
+    Millis quote_for = kQuoteMinutes;
 };
 
-/// Bookings and the stock of every night. Subscribes to the topic "hotels", publishes to "booking".
+/// Bookings and the stock of every night. Subscribes to the topics "hotels" and "payments",
+/// publishes to "booking". Signs quotes with a key that is made at the first start.
 [[nodiscard]] std::unique_ptr<host::Service> make_service(Deps deps);
 
 }  // namespace innkeeper::booking

@@ -3,6 +3,7 @@
 #include "chassis/auth/test_authenticator.hpp"
 #include "chassis/store/memory_table.hpp"
 #include "chassis/testing/api_call.hpp"
+#include "chassis/testing/events.hpp"
 #include "chassis/testing/manual_clock.hpp"
 #include "chassis/testing/recording_bus.hpp"
 #include "chassis/testing/run.hpp"
@@ -18,16 +19,16 @@
 /// The bookings service on in-memory ports, and events to feed it. For tests.
 namespace innkeeper::bookings {
 
+using testing::booking_id;
 using testing::Call;
 using testing::each_in;
 using testing::fields_of;
+using testing::hotel_event;
+using testing::hotel_id;
 using testing::object_in;
 using testing::slug_of;
 using testing::text_in;
 using Texts = std::vector<std::string>;
-
-inline std::string booking_id(int n) { return fmt::format("00000000-0000-7000-8000-{:012}", n); }
-inline std::string hotel_id(int n) { return fmt::format("00000000-0000-7000-9000-{:012}", n); }
 
 /// A step of a booking's life.
 struct Step {
@@ -64,18 +65,6 @@ inline bus::Event event(const Step& step) {
                 step.version, step.guest, to_rfc3339(time), step.extra)};
 }
 
-inline bus::Event hotel_event(int hotel, std::uint64_t version, const std::string& managers) {
-    return {.id = fmt::format("h{}-{}", hotel, version),
-            .source = "/innkeeper/hotels",
-            .type = "innkeeper.hotels.updated.v1",
-            .subject = hotel_id(hotel),
-            .time = from_unix_ms(1'800'000'000'000),
-            .sequence = version,
-            .traceparent = {},
-            .data = fmt::format(R"({{"hotel":{{"id":"{}","version":{},"manager_ids":[{}]}}}})",
-                                hotel_id(hotel), version, managers)};
-}
-
 struct World {
     boost::asio::io_context io;
     testing::ManualClock clock;
@@ -86,11 +75,10 @@ struct World {
         make_service({io.get_executor(), clock, table, bus, authenticator});
 
     Result<void> deliver(const bus::Event& e) {
-        const bool hotel = e.type.starts_with("innkeeper.hotels.");
-        return testing::run(io, bus.deliver(hotel ? "hotels" : "booking", e));
+        return testing::run(io, bus.deliver(testing::topic_of(e), e));
     }
     void add(const Step& step) { REQUIRE(deliver(event(step)).has_value()); }
-    void managed_by(int hotel, const std::string& managers, std::uint64_t version = 1) {
+    void managed_by(int hotel, const Texts& managers, std::uint64_t version = 1) {
         REQUIRE(deliver(hotel_event(hotel, version, managers)).has_value());
     }
     http::Response send(const Call& call) {
@@ -102,13 +90,7 @@ struct World {
     http::Response one(int booking, const std::string& token, const std::string& query = "") {
         return get("/api/v1/bookings/" + booking_id(booking) + query, token);
     }
-    /// Keys and documents of all rows: what a rebuild would have to bring back.
-    std::string rows() const {
-        std::string all;
-        for (const auto& item : table.items())
-            all += item.key.partition + " | " + item.key.sort + " | " + item.document + "\n";
-        return all;
-    }
+    std::string rows() const { return testing::rows_of(table); }
 };
 
 }  // namespace innkeeper::bookings

@@ -5,14 +5,15 @@
 namespace innkeeper::booking {
 
 Task<Result<Outcome>> book(Transitions& transitions, Caller caller, std::string hold_id,
-                           BookingDetails details, KeyedRequest keyed) {
-    const auto may = [who = caller.who](const Booking& booking, const Hotel&) -> Result<void> {
+                           BookingDetails details, Millis pay_within, idempotency::Key key) {
+    const auto may = [who = caller.who](const Booking& booking,
+                                        const stay::Hotel&) -> Result<void> {
         if (!owns(who, booking)) return fail(hold_not_found());
         return {};
     };
-    const auto command = [details = std::move(details)](const Hotel& hotel, Instant now) {
-        return Command(Book{details, hotel.approval_mode,
-                            now + std::chrono::hours(hotel.approval_deadline_hours)});
+    const auto command = [details = std::move(details), within = pay_within](
+                             const Rows&, const HotelRules&, Instant now) -> Result<Command> {
+        return Book{details, now + within};
     };
     Wish wish{.name = "book",
               .booking_id = std::move(hold_id),
@@ -22,7 +23,7 @@ Task<Result<Outcome>> book(Transitions& transitions, Caller caller, std::string 
               .may = may,
               .command = command,
               .expected = {},
-              .keyed = std::move(keyed)};
+              .key = std::move(key)};
     co_return co_await transitions.run(std::move(wish));
 }
 

@@ -2,7 +2,7 @@
 
 #include "chassis/auth/principal.hpp"
 #include "services/booking/domain/booking.hpp"
-#include "services/booking/domain/hotel.hpp"
+#include "stay/hotel.hpp"
 
 #include <string>
 
@@ -15,7 +15,7 @@ struct Caller {
 };
 
 /// A manager of that hotel, or an admin.
-[[nodiscard]] inline bool runs_hotel(const auth::Principal& who, const Hotel& hotel) {
+[[nodiscard]] inline bool runs_hotel(const auth::Principal& who, const stay::Hotel& hotel) {
     return who.is_admin() || (who.is_manager() && hotel.is_managed_by(who.subject));
 }
 [[nodiscard]] inline bool owns(const auth::Principal& who, const Booking& booking) {

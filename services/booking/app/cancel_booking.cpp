@@ -6,14 +6,17 @@ namespace innkeeper::booking {
 
 Task<Result<Outcome>> cancel_booking(Transitions& transitions, Caller caller,
                                      std::string booking_id, std::uint64_t seen,
-                                     std::optional<std::string> reason) {
-    const auto may = [who = caller.who](const Booking& booking,
-                                        const Hotel& hotel) -> Result<void> {
-        if (owns(who, booking) || runs_hotel(who, hotel)) return {};
-        return fail(booking_not_found());
+                                     Cancellation asked) {
+    const auto may = [who = caller.who, waive = asked.waive](
+                         const Booking& booking, const stay::Hotel& hotel) -> Result<void> {
+        if (!owns(who, booking) && !runs_hotel(who, hotel)) return fail(booking_not_found());
+        if (waive && !runs_hotel(who, hotel)) return fail(not_your_hotel());
+        return {};
     };
-    const auto command = [by = caller.who.subject, reason = std::move(reason)](
-                             const Hotel&, Instant) { return Command(Cancel{by, reason}); };
+    const auto command = [by = caller.who.subject, asked = std::move(asked)](
+                             const Rows&, const HotelRules&, Instant) -> Result<Command> {
+        return Cancel{by, asked.reason, asked.previewed, asked.waive};
+    };
     Wish wish{.name = "cancel",
               .booking_id = std::move(booking_id),
               .traceparent = std::move(caller.traceparent),
@@ -23,6 +26,18 @@ Task<Result<Outcome>> cancel_booking(Transitions& transitions, Caller caller,
               .command = command,
               .expected = seen};
     co_return co_await transitions.run(std::move(wish));
+}
+
+Task<Result<CancellationQuote>> quote_cancellation(Context& context, Caller caller,
+                                                   std::string booking_id) {
+    CO_TRY(const auto row, co_await load_booking(context.table, std::move(booking_id)));
+    if (!row.value) co_return fail(booking_not_found());
+    CO_TRY(const auto hotel, co_await load_hotel(context.table, row.value->terms.hotel_id));
+    const bool may =
+        owns(caller.who, *row.value) || (hotel.value && runs_hotel(caller.who, *hotel.value));
+    if (!may) co_return fail(booking_not_found());
+    CO_TRY(auto preview, preview_cancellation(*row.value, context.clock.now()));
+    co_return CancellationQuote{row.value->id, row.value->version, std::move(preview)};
 }
 
 }  // namespace innkeeper::booking

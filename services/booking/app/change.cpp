@@ -7,15 +7,13 @@
 #include "services/booking/limits.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace innkeeper::booking {
 namespace {
 
-// A change of dates will give one stay back and take another in one commit.
-static_assert(2 * std::size_t{kMaxStayNights} + kWritesBesidesNights <= store::kMaxWrites);
-// Hotel, state, holds of the guest, key and nights are read at once.
-static_assert(std::size_t{kMaxStayNights} + 4 <= store::kMaxGetMany);
-
+// A change of dates gives one stay back and takes another in one commit.
+static_assert(2 * std::size_t{stay::kMaxStayNights} + kWritesBesidesNights <= store::kMaxWrites);
 using store::Expect;
 using store::Write;
 using Writes = std::vector<Write>;
@@ -24,58 +22,80 @@ void append(Writes& writes, Writes more) {
     for (Write& write : more) writes.push_back(std::move(write));
 }
 
-Claim claim_before(const Change& change) {
-    return change.before ? change.before->claim() : Claim::none;
+int physical_of(const stay::Hotel& hotel, const std::string& room_type_id) {
+    const stay::RoomType* type = hotel.room_type(room_type_id);
+    return type == nullptr ? 0 : type->physical;
 }
 
-bool raises(const Change& change) {
-    return claim_before(change) == Claim::none && change.after().claim() != Claim::none;
+Claimed claimed_before(const Change& change) {
+    return change.before ? change.before->claimed() : Claimed{};
 }
 
-Result<NightStock> moved(NightStock night, const Change& change, int physical) {
-    const auto refuse = [] {
-        return fail(Code::bug, "stock-damaged", "The stock of a night cannot be right.");
-    };
-    const Claim from = claim_before(change);
-    const int rooms = change.after().terms.rooms;
-    if (from != Claim::none && counter(night, from) < rooms) return refuse();
-    move_claim(night, from, change.after().claim(), rooms);
-    if (!raises(change)) return night;
-    if (night.stop_sell || night.claimed() > night.capacity(physical)) return refuse();
-    night.capacity_at_claim = night.capacity(physical);
-    return night;
+int rooms_on(const Claimed& claim, const NightKey& key) {
+    return claim.takes(key.first, key.second) ? claim.rooms : 0;
 }
 
-/// The rows of the nights, and the event that tells of them.
+bool raises(const Claimed& before, const Claimed& after) {
+    const auto nights = nights_between(before, after);
+    return std::ranges::any_of(
+        nights, [&](const NightKey& key) { return rooms_on(after, key) > rooms_on(before, key); });
+}
+
+/// The rows of the nights that change, and an event for each room type that tells of them.
 Result<Writes> stock_writes(Context& context, const Rows& rows, const Change& change,
                             const std::string& traceparent) {
     Writes writes;
-    const Booking& after = change.after();
-    if (claim_before(change) == after.claim()) return writes;
-    const Hotel& hotel = *rows.hotel.value;
-    const RoomType* type = hotel.room_type(after.terms.room_type_id);
-    const int physical = type == nullptr ? 0 : type->physical;
-
-    const auto nights = after.terms.stay.each_night();
-    std::vector<PublishedNight> published;
-    for (std::size_t i = 0; i < nights.size(); ++i) {
-        const std::uint64_t version = rows.stock[i].version;
-        TRY(const NightStock night, moved(rows.stock[i].value, change, physical));
-        writes.push_back(Write::put(stock_key(hotel.id, after.terms.room_type_id, nights[i]),
-                                    to_document(night), Expect::exactly(version)));
-        published.push_back({nights[i], night, version + 1});
+    const Claimed before = claimed_before(change);
+    const Claimed after = change.after().claimed();
+    const stay::Hotel& hotel = *rows.hotel.value;
+    std::map<std::string, std::vector<PublishedNight>> published;
+    for (const NightKey& key : nights_between(before, after)) {
+        const auto row = rows.stock.find(key);
+        CHECK(row != rows.stock.end());
+        const std::uint64_t version = row->second.version;
+        TRY(const NightStock night,
+            moved(row->second.value, key, before, after, physical_of(hotel, key.first)));
+        writes.push_back(Write::put(stock_key(hotel.id, key.first, key.second), to_document(night),
+                                    Expect::exactly(version)));
+        published[key.first].push_back({key.second, night, version + 1});
     }
-    writes.push_back(
-        bus::outbox_write(inventory_event(context.ids.next(), traceparent, after.updated_at, hotel,
-                                          after.terms.room_type_id, published)));
+    for (const auto& [room_type_id, nights] : published)
+        writes.push_back(bus::outbox_write(
+            inventory_event(context.ids.next(), traceparent, change.after().updated_at, hotel.id,
+                            room_type_id, physical_of(hotel, room_type_id), nights)));
     return writes;
 }
 
-Writes stream_writes(Context& context, const Hotel& hotel, const Change& change,
+/// The saga goes on with the booking's new goal, and the answer that brought it there. The goal
+/// comes first: while a command is on its way none is sent, so the answer meets the goal of now.
+Result<Writes> saga_writes(Context& context, const Rows& rows, const Change& change,
+                           const Along& along) {
+    const Booking& booking = change.after();
+    const PaymentGoal goal = goal_of(booking);
+    if (!rows.saga.value && goal.kind == PaymentGoal::Kind::none) return Writes{};
+    const PaymentSaga begun =
+        rows.saga.value.value_or(PaymentSaga::begin(booking.terms.price.total.currency));
+    Advance step = advance(begun, goal);
+    if (along.payment) {
+        CHECK(!step.send);
+        step = advance(step.saga, *along.payment);
+    }
+    if (rows.saga.value == step.saga) return Writes{};
+    Writes writes{Write::put(saga_key(booking.id), to_document(step.saga),
+                             Expect::exactly(rows.saga.version))};
+    if (step.send)
+        writes.push_back(bus::outbox_write(
+            payment_command_event(context.ids.next(), along.traceparent, context.clock.now(),
+                                  *step.send, booking, *rows.hotel.value)));
+    return writes;
+}
+
+Writes stream_writes(Context& context, const stay::Hotel& hotel, const Change& change,
                      const std::string& traceparent) {
     std::vector<eventsourcing::Recorded> recorded;
     for (const Event& event : change.events) recorded.push_back(to_recorded(event));
     const std::uint64_t version = change.before ? change.before->version : 0;
+    if (change.events.empty()) return {};
     Writes writes =
         eventsourcing::append_writes(kCategory, change.after().id, version, std::move(recorded));
     for (std::size_t i = 0; i < change.events.size(); ++i)
@@ -97,8 +117,8 @@ Writes timer_writes(const Change& change) {
 
 Writes holds_writes(const Rows& rows, const Change& change) {
     const Booking& after = change.after();
-    const bool was_held = claim_before(change) == Claim::held;
-    const bool is_held = after.claim() == Claim::held;
+    const bool was_held = change.before && change.before->status == Status::held;
+    const bool is_held = after.status == Status::held;
     if (was_held == is_held) return {};
     std::vector<LiveHold> holds = rows.holds.value;
     if (is_held) holds.push_back({after.id, after.hold_expires_at});
@@ -115,7 +135,7 @@ Change Change::begin(Event placed) {
 }
 
 Change Change::go_on(Booking before, std::vector<Event> events) {
-    CHECK(!events.empty() && events.size() <= kMaxEvents);
+    CHECK(events.size() <= kMaxEvents);
     std::vector<Booking> states;
     Booking state = before;
     for (const Event& event : events) {
@@ -125,21 +145,26 @@ Change Change::go_on(Booking before, std::vector<Event> events) {
     return {std::move(before), std::move(events), std::move(states)};
 }
 
-Result<Writes> writes_of(Context& context, const Rows& rows, const Change& change,
-                         const std::optional<Write>& answer, const std::string& traceparent) {
+Result<Writes> writes_of(Context& context, const Rows& rows, const Change& change, Along along) {
     CHECK(rows.hotel.value);
     const Booking& after = change.after();
+    const Expect expected = Expect::exactly(rows.booking.version);
     // State and key come first: whoever else has done this command is told apart by them.
-    Writes writes{
-        Write::put(state_key(after.id), to_document(after), Expect::exactly(rows.booking.version))};
-    if (answer) writes.push_back(*answer);
-    append(writes, stream_writes(context, *rows.hotel.value, change, traceparent));
-    TRY(auto stock, stock_writes(context, rows, change, traceparent));
+    Writes writes;
+    if (change.events.empty())
+        writes.push_back(Write::check(state_key(after.id), expected));
+    else
+        writes.push_back(Write::put(state_key(after.id), to_document(after), expected));
+    if (along.answer) writes.push_back(*along.answer);
+    append(writes, stream_writes(context, *rows.hotel.value, change, along.traceparent));
+    TRY(auto saga, saga_writes(context, rows, change, along));
+    append(writes, std::move(saga));
+    TRY(auto stock, stock_writes(context, rows, change, along.traceparent));
     append(writes, std::move(stock));
     append(writes, timer_writes(change));
     append(writes, holds_writes(rows, change));
     if (!change.before) writes.push_back(Write::put(booking_index_key(after.id), "{}"));
-    if (raises(change))
+    if (raises(claimed_before(change), after.claimed()))
         writes.push_back(
             Write::check(hotel_key(rows.hotel.value->id), Expect::exactly(rows.hotel.version)));
     return writes;

@@ -9,7 +9,8 @@
 
 namespace innkeeper::booking {
 
-/// A step in the life of one booking: its events, and the state after each.
+/// A step in the life of one booking: its events, and the state after each. Without events, only
+/// the payment saga goes on.
 struct Change {
     std::optional<Booking> before;
     std::vector<Event> events;
@@ -17,17 +18,23 @@ struct Change {
 
     [[nodiscard]] static Change begin(Event placed);
     [[nodiscard]] static Change go_on(Booking before, std::vector<Event> events);
-    [[nodiscard]] const Booking& after() const { return states.back(); }
+    [[nodiscard]] const Booking& after() const { return states.empty() ? *before : states.back(); }
 };
 
-/// Everything that a change writes, for one commit: stream, state, stock of every night, the
-/// events for others, timers, the guest's live holds, the index, and the first answer to a key.
-/// A change that raises a claim also checks that the hotel is still the one in `rows`.
+/// What goes along with a change.
+struct Along {
+    std::optional<store::Write> answer = {};    ///< the first answer to an idempotency key
+    std::optional<PaymentAnswer> payment = {};  ///< what the change answers to
+    std::string traceparent = {};
+};
+
+/// Everything that a change writes, for one commit: stream, state, the payment saga and its next
+/// command, stock of every night that changes, the events for others, timers, the guest's live
+/// holds, the index, and the first answer to a key. A change that raises a claim also checks that
+/// the hotel is still the one in `rows`.
 /// Error: `bug` (`stock-damaged`) when a counter of a night would become negative or a claim
 /// would be raised past the capacity.
 [[nodiscard]] Result<std::vector<store::Write>> writes_of(Context& context, const Rows& rows,
-                                                          const Change& change,
-                                                          const std::optional<store::Write>& answer,
-                                                          const std::string& traceparent);
+                                                          const Change& change, Along along);
 
 }  // namespace innkeeper::booking

@@ -28,6 +28,10 @@ public:
         for (const auto& [place, hotel_claims] : claims_) {
             CO_TRY_VOID(co_await check_stock(place));
         }
+        for (const Booking& state : states_) {
+            CO_TRY_VOID(co_await check_saga(state));
+            check_money(state);
+        }
         CO_TRY_VOID(co_await check_guests());
         CO_TRY_VOID(co_await check_timers());
         co_return std::move(report_);
@@ -59,7 +63,7 @@ private:
                 continue;
             }
             // A place without a booking has no claim, and its rows must say so.
-            for (const RoomType& type : row->value->room_types) {
+            for (const stay::RoomType& type : row->value->room_types) {
                 claims_.try_emplace({row->value->id, type.id});
                 physical_[{row->value->id, type.id}] = type.physical;
             }
@@ -97,7 +101,7 @@ private:
         if (!state) return violation("index", id, "the booking has no event");
         if (state != row) violation("state", id, "the state is not the fold of its events");
         note_claims(*state);
-        check_price(*state);
+        states_.push_back(*state);
         if (state->status == Status::held)
             holds_[state->terms.guest_subject].push_back({state->id, state->hold_expires_at});
         else
@@ -106,25 +110,70 @@ private:
     }
 
     void note_claims(const Booking& state) {
-        Claims& nights = claims_[{state.terms.hotel_id, state.terms.room_type_id}];
-        if (state.claim() == Claim::none) return;
-        for (const CivilDate night : state.terms.stay.each_night())
-            move_claim(nights[night], Claim::none, state.claim(), state.terms.rooms);
-        live_[{state.terms.hotel_id, state.terms.room_type_id}].push_back(state);
+        const Terms& terms = state.terms;
+        const Place place{terms.hotel_id, terms.room_type_id};
+        Claims& nights = claims_[place];
+        const Claimed claimed = state.claimed();
+        if (claimed.claim == Claim::none) return;
+        for (CivilDate night = claimed.from; night < claimed.to; night += std::chrono::days(1)) {
+            NightStock& sum = nights[night];
+            (claimed.claim == Claim::held      ? sum.held
+             : claimed.claim == Claim::pending ? sum.pending
+                                               : sum.sold) += claimed.rooms;
+        }
+        live_[place].push_back(state);
     }
 
-    void check_price(const Booking& state) {
-        const Price& price = state.terms.price;
-        const auto nights = state.terms.stay.each_night();
+    void check_money(const Booking& state) {
+        const stay::Price& price = state.terms.price;
         Money sum{0, price.total.currency};
-        for (const PriceLine& line : price.lines) {
+        for (const stay::PriceLine& line : price.lines) {
+            if (line.included) continue;
             const auto next = add(sum, line.amount);
             if (!next) return violation("I6", state.id, "the price lines cannot be summed");
             sum = *next;
         }
         if (sum != price.total) violation("I6", state.id, "the lines do not sum to the total");
-        if (!std::ranges::equal(nights, price.lines, {}, {}, &PriceLine::date))
-            violation("I6", state.id, "the price does not have one line for each night");
+        if (price.due_now.minor + price.due_at_hotel.minor != price.total.minor)
+            violation("I6", state.id, "what is due does not sum to the total");
+        if (state.refunded.minor > state.captured.minor)
+            violation("I6", state.id, "more was given back than taken");
+        const auto goal = goal_of(state);
+        const bool ended = state.status == Status::cancelled || state.status == Status::rejected ||
+                           state.status == Status::no_show;
+        const std::int64_t kept = state.captured.minor - state.refunded.minor;
+        if (ended && at_rest(state.id) && kept > goal.amount.minor)
+            violation("I6", state.id, "more is kept than the penalty");
+    }
+
+    [[nodiscard]] bool at_rest(const std::string& id) const {
+        const auto saga = sagas_.find(id);
+        return saga == sagas_.end() || (saga->second.at_rest() && !saga->second.refund_refused);
+    }
+
+    /// I7: a payment saga has nothing left to do, or waits for an answer; what it knows is what
+    /// the events tell.
+    Task<Result<void>> check_saga(Booking state) {
+        CO_TRY(const auto item, co_await table_.get(saga_key(state.id)));
+        const PaymentGoal goal = goal_of(state);
+        if (!item) {
+            if (goal.kind == PaymentGoal::Kind::authorise)
+                violation("I7", state.id, "a payment is due, and nobody asks for it");
+            co_return Result<void>{};
+        }
+        const auto saga = read_saga(item->document);
+        if (!saga) {
+            violation("I7", state.id, "the saga cannot be read");
+            co_return Result<void>{};
+        }
+        sagas_.emplace(state.id, *saga);
+        if (saga->goal != goal) violation("I7", state.id, "the saga has another goal");
+        if (!saga->at_rest() && !saga->on_its_way)
+            violation("I7", state.id, "the saga has stopped before its end");
+        const bool same = saga->authorised == state.authorised &&
+                          saga->captured == state.captured && saga->refunded == state.refunded;
+        if (!same) violation("I7", state.id, "the saga knows of other sums than the events");
+        co_return Result<void>{};
     }
 
     Task<Result<void>> check_stock(Place place) {
@@ -156,26 +205,29 @@ private:
             const NightStock sum = claims.contains(night) ? claims.at(night) : NightStock{};
             if (std::min({row.sold, row.pending, row.held}) < 0)
                 violation("I1", subject, "a counter is negative");
-            if (row.claimed() > row.capacity_at_claim)
-                violation(
-                    "I2", subject,
-                    fmt::format("{} rooms claimed of {}", row.claimed(), row.capacity_at_claim));
+            const auto physical = physical_.find(place);
+            const bool over =
+                physical != physical_.end() && row.claimed() > row.capacity(physical->second);
+            if (over && !row.oversold)
+                violation("I2", subject,
+                          fmt::format("{} rooms claimed of {}", row.claimed(),
+                                      row.capacity(physical->second)));
             if (std::tie(row.sold, row.pending, row.held) !=
                 std::tie(sum.sold, sum.pending, sum.held))
                 violation(
                     "I3", subject,
                     fmt::format("sold, pending, held are {}, {}, {}; by the events {}, {}, {}",
                                 row.sold, row.pending, row.held, sum.sold, sum.pending, sum.held));
-            const auto physical = physical_.find(place);
-            if (physical != physical_.end() && row.claimed() > row.capacity(physical->second))
+            if (over && row.oversold)
                 report_.notices.push_back(subject + ": the capacity was lowered below the claims");
         }
     }
 
     void check_all_nights(const Booking& booking, const Claims& rows) {
-        for (const CivilDate night : booking.terms.stay.each_night()) {
+        const Claimed claimed = booking.claimed();
+        for (CivilDate night = claimed.from; night < claimed.to; night += std::chrono::days(1)) {
             const auto row = rows.find(night);
-            if (row == rows.end() || counter(row->second, booking.claim()) < booking.terms.rooms)
+            if (row == rows.end() || counter(row->second, claimed.claim) < claimed.rooms)
                 violation("I4", booking.id, "has no room on " + innkeeper::to_string(night));
         }
     }
@@ -208,6 +260,8 @@ private:
     std::map<Place, Claims> claims_;
     std::map<Place, int> physical_;
     std::map<Place, std::vector<Booking>> live_;
+    std::vector<Booking> states_;
+    std::map<std::string, PaymentSaga> sagas_;
     std::map<std::string, std::vector<LiveHold>> holds_;
     std::set<std::string> timers_;
 };

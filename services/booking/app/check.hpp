@@ -10,7 +10,7 @@ namespace innkeeper::booking {
 
 /// What `check` found wrong.
 struct Violation {
-    std::string invariant;  ///< "I1" … "I6", "state", "holds", "timers", "index"
+    std::string invariant;  ///< "I1" … "I7", "state", "holds", "timers", "index"
     std::string subject;    ///< a booking id, or a key of the table
     std::string what;
     bool operator==(const Violation&) const = default;
@@ -27,10 +27,13 @@ struct CheckReport {
 };
 
 /// Reads everything that the booking service keeps and checks it against the event streams:
-/// I1 no counter is negative · I2 claims stay within the capacity at the last claim · I3 the
-/// counters of each night are the sum of the live claims on it, as the streams tell · I4 a live
-/// booking has its rooms on every night · I6 the price lines sum to the total · the state row is
-/// the fold of its stream · the live holds of each guest and the timers are those of the states.
+/// I1 no counter is negative · I2 no night holds more claims than its capacity, but where that was
+/// lowered and told of · I3 the counters of each night are the sum of the live claims on it, as the
+/// streams tell · I4 a live booking has its rooms on every night · I6 the price lines sum to the
+/// total, refunds stay within captures, and a booking that ended without a stay keeps its penalty
+/// at most · I7 a payment saga is at rest or waits for an answer, and knows the sums of the events
+/// · the state row is the fold of its stream · the live holds of each guest and the timers are
+/// those of the states.
 /// For a table at rest: reading takes many steps, and a commit between them looks like a fault.
 /// Errors: those of the table.
 [[nodiscard]] Task<Result<CheckReport>> check(store::Table& table);

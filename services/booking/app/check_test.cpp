@@ -36,9 +36,9 @@ TEST_CASE("a sound table has no violation, and all of it is read") {
 
 TEST_CASE("check finds each fault that is planted") {
     using store::Write;
-    CHECK_EQ(Planted{}.found_with({.pending = 1, .held = 1, .capacity_at_claim = 1}), "I2 ");
-    CHECK_EQ(Planted{}.found_with({.pending = 1, .held = -1, .capacity_at_claim = 2}), "I1 I3 I4 ");
-    CHECK_EQ(Planted{}.found_with({.pending = 2, .held = 1, .capacity_at_claim = 3}), "I3 ");
+    CHECK_EQ(Planted{}.found_with({.pending = 3, .held = 1}), "I2 I3 ");
+    CHECK_EQ(Planted{}.found_with({.pending = 1, .held = -1}), "I1 I3 I4 ");
+    CHECK_EQ(Planted{}.found_with({.pending = 0, .held = 2}), "I3 I4 ");
     {
         Planted p;
         CHECK_EQ(p.found_after(Write::remove(p.night())), "I3 I4 I4 ");

@@ -2,16 +2,19 @@
 
 #include "chassis/core/clock.hpp"
 #include "chassis/core/ids.hpp"
+#include "chassis/idempotency/in_flight.hpp"
 #include "chassis/store/table.hpp"
 #include "chassis/telemetry/log.hpp"
 #include "chassis/telemetry/metrics.hpp"
-#include "services/booking/app/idempotency.hpp"
 #include "services/booking/app/keyed_queue.hpp"
 #include "services/booking/app/lost_commits.hpp"
+#include "services/booking/app/outcome.hpp"
+#include "services/booking/app/quote_token.hpp"
 #include "services/booking/domain/booking.hpp"
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,10 +26,13 @@ struct Context {
     store::Table& table;
     Ids ids;
     KeyedQueue queue;
-    InFlight in_flight;
+    idempotency::InFlight in_flight;
     telemetry::Log log;
     telemetry::Metrics& metrics;
     Millis hold_for;
+    Millis pay_within;
+    Millis quote_for;
+    std::optional<QuoteSigner> signer = {};   ///< set when the service starts
     std::function<void()> on_outbox = [] {};  ///< a commit has put events into the outbox
     std::function<void(Instant)> on_timer = [](Instant) {};  ///< a commit has written a timer
 };

@@ -17,10 +17,18 @@ Error outcome_unknown() {
 
 Error hotel_not_found() { return {Code::not_found, "hotel-not-found", "There is no such hotel."}; }
 
+Error room_type_not_found() {
+    return {Code::not_found, "room-type-not-found", "The hotel has no such room type."};
+}
+
 Error hold_not_found() { return {Code::not_found, "hold-not-found", "There is no such hold."}; }
 
 Error booking_not_found() {
     return {Code::not_found, "booking-not-found", "There is no such booking."};
+}
+
+Error not_your_hotel() {
+    return {Code::forbidden, "not-your-hotel", "You do not manage the hotel."};
 }
 
 }  // namespace innkeeper::booking

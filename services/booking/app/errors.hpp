@@ -10,7 +10,10 @@ namespace innkeeper::booking {
 [[nodiscard]] Error outcome_unknown();
 /// 404: there is none, or it is not the caller's.
 [[nodiscard]] Error hotel_not_found();
+[[nodiscard]] Error room_type_not_found();
 [[nodiscard]] Error hold_not_found();
 [[nodiscard]] Error booking_not_found();
+/// 403: the caller runs other hotels.
+[[nodiscard]] Error not_your_hotel();
 
 }  // namespace innkeeper::booking

@@ -20,7 +20,7 @@ TEST_CASE("a hold whose answer was lost is answered truthfully and taken once") 
         f.table.next_fault = first(1, fault);
         const auto outcome = f.hold(guest("gus"));
         REQUIRE(outcome);
-        CHECK_FALSE(outcome->replayed);
+        CHECK_FALSE(outcome->replayed());
         CHECK_EQ(f.state(outcome->booking_id).version, 1);
         CHECK_EQ(f.night("2027-07-20").held, 1);
         CHECK_EQ(f.violations(), std::vector<Violation>{});
@@ -50,7 +50,7 @@ TEST_CASE("every transition survives a lost answer and a lost commit") {
         f.table.next_fault = first(1, fault);
         const auto booked = f.book_it(guest("gus"), id);
         REQUIRE(booked);
-        CHECK_FALSE(booked->replayed);
+        CHECK_FALSE(booked->replayed());
         f.table.next_fault = first(1, fault);
         REQUIRE(f.run(decide_booking(f.one.transitions, manager("mia"), id, 2, {})));
         f.table.next_fault = first(1, fault);

@@ -6,12 +6,16 @@
 #include "chassis/testing/run.hpp"
 #include "services/booking/app/book.hpp"
 #include "services/booking/app/cancel_booking.hpp"
+#include "services/booking/app/change_booking.hpp"
 #include "services/booking/app/check.hpp"
-#include "services/booking/app/decide_booking.hpp"
 #include "services/booking/app/hotel_events.hpp"
+#include "services/booking/app/inventory.hpp"
+#include "services/booking/app/make_quote.hpp"
 #include "services/booking/app/offers.hpp"
+#include "services/booking/app/payment_events.hpp"
 #include "services/booking/app/place_hold.hpp"
 #include "services/booking/app/release_hold.hpp"
+#include "services/booking/app/run_hotel.hpp"
 #include "services/booking/domain/sample_test.hpp"
 #include "services/booking/limits.hpp"
 
@@ -107,22 +111,44 @@ struct Process {
                   .in_flight = {},
                   .log = telemetry::Log("booking", clock, [](const std::string&) {}),
                   .metrics = metrics,
-                  .hold_for = kHoldMinutes},
+                  .hold_for = kHoldMinutes,
+                  .pay_within = kPaymentMinutes,
+                  .quote_for = kQuoteMinutes,
+                  .signer = QuoteSigner("a key of this test")},
           transitions(context),
           timers(context, transitions, executor),
+          make_quote(context, timers),
           place_hold(context, timers),
+          change_booking(context, transitions, timers),
           offers(context, timers),
-          hotel_events(context) {}
+          inventory(context),
+          hotel_events(context),
+          payment_events(transitions) {}
 
     SeededRandom random;
     telemetry::Metrics metrics;
     Context context;
     Transitions transitions;
     Timers timers;
+    MakeQuote make_quote;
     PlaceHold place_hold;
+    ChangeBooking change_booking;
     FindOffers offers;
+    Inventory inventory;
     HotelEvents hotel_events;
+    PaymentEvents payment_events;
 };
+
+/// A decision, as approvals asks for it.
+inline Task<Result<Outcome>> decide_booking(Transitions& transitions, Caller caller,
+                                            std::string booking_id, std::uint64_t seen,
+                                            std::optional<std::string> reject_reason) {
+    using Kind = HotelCommand::Kind;
+    HotelCommand command{reject_reason ? Kind::reject : Kind::approve, {}};
+    if (reject_reason) command.reason = *reject_reason;
+    co_return co_await run_hotel_command(transitions, std::move(caller), std::move(booking_id),
+                                         seen, std::move(command));
+}
 
 inline Caller caller(std::string subject, std::vector<std::string> groups) {
     auth::Principal who;
@@ -134,15 +160,21 @@ inline Caller guest(std::string subject) { return caller(std::move(subject), {})
 inline Caller manager(std::string subject) { return caller(std::move(subject), {"HotelManager"}); }
 inline Caller admin() { return caller("ann", {"Admin"}); }
 
-inline KeyedRequest keyed(const Caller& caller, const std::string& route, const std::string& key,
-                          const std::string& body = "body") {
-    return KeyedRequest::make(caller.who.subject, route, key, body).value();
+inline idempotency::Key keyed(const Caller& caller, const std::string& route,
+                              const std::string& key, const std::string& body = "body") {
+    return idempotency::key_of(caller.who.subject, route, key, body).value();
+}
+/// Of the booking in the answer.
+inline std::uint64_t version_of(const Outcome& outcome) {
+    const auto etag = outcome.response.headers.get("ETag");
+    REQUIRE(etag);
+    return std::stoull(std::string(etag->substr(1)));
 }
 
 /// Use cases on a memory table with a manual clock, and one hotel with two double rooms.
 struct Fixture {
     Fixture() : Fixture(sample::hotel()) {}
-    explicit Fixture(const Hotel& hotel) { put_hotel(hotel); }
+    explicit Fixture(const stay::Hotel& hotel) { put_hotel(hotel); }
 
     boost::asio::io_context io;
     testing::ManualClock clock{sample::kNow};
@@ -170,31 +202,52 @@ struct Fixture {
         return results;
     }
 
-    void put_hotel(const Hotel& hotel) {
-        store::Write row = store::Write::put(hotel_key(hotel.id), to_document(hotel));
+    void put_hotel(const stay::Hotel& hotel) {
+        store::Write row = store::Write::put(hotel_key(hotel.id), stay::to_document(hotel));
         store::Write index = store::Write::put(hotel_index_key(hotel.id), "{}");
         (void)table.inner.commit_now({row, index}).value();
     }
 
     std::string fresh_key() { return fmt::format("key-{:08}", ++keys); }
 
-    HoldRequest hold_request(const Caller& who, Stay stay = sample::kStay, int rooms = 1) {
-        return {.guest_subject = who.who.subject,
-                .hotel_id = sample::kHotelId,
+    /// The hotel as it is in the table now.
+    stay::Hotel hotel() {
+        const auto item = table.inner.get_now(hotel_key(sample::kHotelId));
+        return stay::read_hotel(item.value()->document).value();
+    }
+    StayRequest stay_request(Stay stay = sample::kStay, int rooms = 1,
+                             const std::string& plan = "flex") {
+        return {.hotel_id = sample::kHotelId,
                 .room_type_id = "double",
-                .rate_plan_id = "flex",
+                .rate_plan_id = plan,
                 .stay = stay,
-                .rooms = rooms,
-                .party = {rooms, {}},
-                .expected_total = {},
-                .keyed = keyed(who, "POST /holds", fresh_key()),
+                .rooms = std::vector<stay::RoomParty>(static_cast<std::size_t>(rooms), {2, {}})};
+    }
+    /// A quote as it was made when nothing was sold yet; genuine even where there is no such stay.
+    std::string quote_id(const StayRequest& request) {
+        Rows rows;
+        rows.hotel.value = hotel();
+        const auto verdict = judge(rows, request, clock.now());
+        std::string digest = "none";
+        if (verdict && !verdict->refusal)
+            digest = terms_digest(*verdict->answer.price, *verdict->penalties);
+        return one.context.signer->sign(
+            {.request = request, .digest = digest, .expires_at = clock.now() + kQuoteMinutes});
+    }
+    HoldRequest hold_request(const Caller& who, const StayRequest& request) {
+        return {.guest_subject = who.who.subject,
+                .quote_id = quote_id(request),
+                .key = keyed(who, "POST /holds", fresh_key()),
                 .traceparent = {}};
+    }
+    HoldRequest hold_request(const Caller& who, Stay stay = sample::kStay, int rooms = 1) {
+        return hold_request(who, stay_request(stay, rooms));
     }
     Result<Outcome> hold(const Caller& who, Stay stay = sample::kStay, int rooms = 1) {
         return run(one.place_hold.run(hold_request(who, stay, rooms)));
     }
     Task<Result<Outcome>> booking(Process& process, const Caller& who, std::string id) {
-        return book(process.transitions, who, std::move(id), sample::details(),
+        return book(process.transitions, who, std::move(id), sample::details(), kPaymentMinutes,
                     keyed(who, "POST /bookings", fresh_key()));
     }
     Result<Outcome> book_it(const Caller& who, std::string id) {
@@ -211,6 +264,15 @@ struct Fixture {
         const auto item =
             table.inner.get_now(stock_key(sample::kHotelId, "double", sample::date(date)));
         return stock_row(item.value()).value().value;
+    }
+    /// Events of a type that wait to be published.
+    std::size_t outbox_of(std::string_view type) {
+        std::size_t count = 0;
+        for (const auto& item : table.inner.items())
+            if (item.key.partition.starts_with("outbox") &&
+                item.document.find(type) != std::string::npos)
+                ++count;
+        return count;
     }
     std::vector<Violation> violations() { return run(check(table.inner)).value().violations; }
     std::size_t rows_of(std::string_view partition) {

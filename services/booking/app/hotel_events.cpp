@@ -1,23 +1,125 @@
 #include "services/booking/app/hotel_events.hpp"
 
+#include "chassis/bus/outbox.hpp"
+#include "chassis/core/probe.hpp"
 #include "services/booking/app/errors.hpp"
 #include "services/booking/app/rows.hpp"
 #include "services/booking/limits.hpp"
+#include "stay/hotel_document.hpp"
+
+#include <algorithm>
 
 namespace innkeeper::booking {
+namespace {
+
+using store::Expect;
+using store::Write;
+
+/// Nights that are marked in one commit, with the two events that tell of them.
+constexpr std::size_t kMarkedAtOnce = 90;
+
+bool lowered(const stay::Hotel& before, const stay::RoomType& type) {
+    const stay::RoomType* old = before.room_type(type.id);
+    return old != nullptr && type.physical < old->physical;
+}
+
+}  // namespace
 
 Task<Result<void>> HotelEvents::on_event(bus::Event event) {
-    if (!event.type.starts_with("innkeeper.hotels.")) co_return Result<void>{};
-    CO_TRY(const Hotel hotel, parse_hotel_event(event.data, event.sequence));
+    if (event.type.starts_with("innkeeper.hotels.")) co_return co_await on_hotel(std::move(event));
+    if (event.type.starts_with("innkeeper.rates.")) co_return co_await on_rates(std::move(event));
+    co_return Result<void>{};
+}
+
+Task<Result<void>> HotelEvents::on_hotel(bus::Event event) {
+    CO_TRY(const stay::Hotel hotel, stay::parse_hotel_event(event.data, event.sequence));
     if (hotel.id != event.subject)
         co_return fail(Code::invalid, "event-subject-mismatch",
                        "The event's subject is not the hotel that it tells of.");
     for (int i = 0; i < kMaxAttempts; ++i) {
         CO_TRY(const auto row, co_await load_hotel(context_.table, hotel.id));
-        if (row.value && row.value->version >= hotel.version) co_return Result<void>{};
-        std::vector<store::Write> writes{store::Write::put(hotel_key(hotel.id), to_document(hotel),
-                                                           store::Expect::exactly(row.version))};
-        if (!row.value) writes.push_back(store::Write::put(hotel_index_key(hotel.id), "{}"));
+        // An event that comes again may have been left before its nights were marked.
+        if (row.value && row.value->version == hotel.version)
+            co_return co_await mark_oversold(hotel, {}, event.traceparent);
+        if (row.value && row.value->version > hotel.version) co_return Result<void>{};
+        std::vector<Write> writes{Write::put(hotel_key(hotel.id), stay::to_document(hotel),
+                                             Expect::exactly(row.version))};
+        if (!row.value) writes.push_back(Write::put(hotel_index_key(hotel.id), "{}"));
+        CO_TRY(const auto committed, co_await context_.table.commit(std::move(writes)));
+        if (!committed.ok()) continue;
+        // After the commit: from now on no claim is raised past the new number of rooms.
+        co_return co_await mark_oversold(hotel, row.value, event.traceparent);
+    }
+    co_return fail(contended());
+}
+
+Task<Result<void>> HotelEvents::mark_oversold(stay::Hotel hotel, std::optional<stay::Hotel> before,
+                                              std::string traceparent) {
+    CO_TRY(const CivilDate today, date_in_zone(hotel.time_zone, context_.clock.now()));
+    for (const stay::RoomType& type : hotel.room_types) {
+        if (before && !lowered(*before, type)) continue;
+        store::Query query{.partition = stock_partition(hotel.id, type.id),
+                           .from = innkeeper::to_string(today),
+                           .limit = kMarkedAtOnce};
+        for (int tries = 0; tries < kMaxAttempts;) {
+            CO_TRY(auto page, co_await context_.table.query(query));
+            CO_TRY(const bool done, co_await mark_page(hotel.id, type, page.items, traceparent));
+            if (!done) {
+                ++tries;  // a claim moved meanwhile: the same page once more
+                continue;
+            }
+            if (page.cursor.empty()) break;
+            query.cursor = std::move(page.cursor);
+        }
+    }
+    co_return Result<void>{};
+}
+
+Task<Result<bool>> HotelEvents::mark_page(std::string hotel_id, stay::RoomType type,
+                                          std::vector<store::Item> items, std::string traceparent) {
+    std::vector<Write> writes;
+    std::vector<PublishedNight> nights;
+    for (const store::Item& item : items) {
+        CO_TRY(NightStock night, read_stock(item.document));
+        if (night.oversold || night.claimed() <= night.capacity(type.physical)) continue;
+        night.oversold = true;
+        CO_TRY(const CivilDate date, parse_date(item.key.sort));
+        writes.push_back(Write::put(item.key, to_document(night), Expect::exactly(item.version)));
+        nights.push_back({date, night, item.version + 1});
+    }
+    if (writes.empty()) co_return true;
+    REACHED("booking-oversold-by-hotel");
+    const Instant now = context_.clock.now();
+    writes.push_back(bus::outbox_write(oversold_event(context_.ids.next(), traceparent, now,
+                                                      hotel_id, type.id, type.physical, nights)));
+    writes.push_back(bus::outbox_write(inventory_event(context_.ids.next(), traceparent, now,
+                                                       hotel_id, type.id, type.physical, nights)));
+    CO_TRY(const auto committed, co_await context_.table.commit(std::move(writes)));
+    if (committed.ok()) context_.on_outbox();
+    co_return committed.ok();
+}
+
+Task<Result<void>> HotelEvents::on_rates(bus::Event event) {
+    CO_TRY(const stay::RatesChanged changed, stay::parse_rates_event(event.data));
+    CO_TRY(const Currency currency, Currency::parse(changed.currency));
+    for (int i = 0; i < kMaxAttempts; ++i) {
+        std::vector<store::Key> keys;
+        for (const stay::RateMonth& month : changed.months)
+            keys.push_back(rates_key(changed.hotel_id, month.rate_plan_id, month.month));
+        if (keys.empty()) co_return Result<void>{};
+        CO_TRY(const auto items, co_await get_all(context_.table, keys));
+        std::vector<Write> writes;
+        for (std::size_t at = 0; at < items.size(); ++at) {
+            const stay::RateMonth& month = changed.months[at];
+            if (items[at]) {
+                CO_TRY(const auto known, stay::read_rate_month(items[at]->document, currency));
+                if (known.version >= month.version) continue;
+            }
+            const std::uint64_t version = items[at] ? items[at]->version : 0;
+            writes.push_back(
+                Write::put(keys[at], stay::to_document(month), Expect::exactly(version)));
+        }
+        if (writes.empty()) co_return Result<void>{};
         CO_TRY(const auto committed, co_await context_.table.commit(std::move(writes)));
         if (committed.ok()) co_return Result<void>{};
     }

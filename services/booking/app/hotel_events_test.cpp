@@ -5,21 +5,63 @@
 namespace innkeeper::booking {
 namespace {
 
-bus::Event event_of(const Hotel& hotel, std::uint64_t sequence) {
+bus::Event event_of(const stay::Hotel& hotel, std::uint64_t sequence) {
     bus::Event event;
     event.id = "e" + std::to_string(sequence);
     event.type = "innkeeper.hotels.updated.v1";
     event.subject = hotel.id;
     event.sequence = sequence;
-    event.data = "{\"hotel\":" + to_document(hotel) + "}";
+    event.data = "{\"hotel\":" + stay::to_document(hotel) + "}";
     return event;
 }
 
-Hotel stored(Fixture& f) {
-    return read_hotel(f.table.inner.get_now(hotel_key(sample::kHotelId)).value()->document).value();
+stay::RateMonth month(std::uint64_t version, std::int64_t price_cents) {
+    stay::RateMonth out{"flex", "2027-07", version, {}};
+    stay::RateDay day;
+    day.price = sample::eur(price_cents);
+    out.days[sample::date("2027-07-20")] = day;
+    return out;
+}
+bus::Event rates_event(const stay::RateMonth& month) {
+    bus::Event event;
+    event.id = "r" + std::to_string(month.version);
+    event.type = "innkeeper.rates.changed.v1";
+    event.subject = sample::kHotelId + "/flex";
+    event.data = stay::to_event_data({sample::kHotelId, "EUR", {month}});
+    return event;
+}
+std::string total(Fixture& f) {
+    return f.run(f.one.make_quote.run(f.stay_request())).value().terms.price.total.amount();
 }
 
 }  // namespace
+
+TEST_CASE("the highest version of a month of rates stays, in any order and any number") {
+    Fixture f;
+    CHECK_EQ(total(f), "400.00");
+    CHECK(f.run(f.one.hotel_events.on_event(rates_event(month(2, 25'000)))));
+    CHECK_EQ(total(f), "450.00");
+    CHECK(f.run(f.one.hotel_events.on_event(rates_event(month(1, 99'000)))));
+    CHECK(f.run(f.one.hotel_events.on_event(rates_event(month(2, 99'000)))));
+    CHECK_EQ(total(f), "450.00");
+    CHECK(f.run(f.one.hotel_events.on_event(rates_event(month(3, 10'000)))));
+    CHECK_EQ(total(f), "300.00");
+}
+
+TEST_CASE("a hotel that loses rooms below its claims: the nights are marked and told of, once") {
+    Fixture f;
+    (void)f.pending("gus");
+    (void)f.pending("eve");
+    const bus::Event smaller = event_of(sample::hotel(1), 2);
+    const std::size_t before = f.outbox_of("innkeeper.inventory.oversold.v1");
+    CHECK(f.run(f.one.hotel_events.on_event(smaller)));
+    CHECK(f.night("2027-07-20").oversold);
+    CHECK(f.night("2027-07-21").oversold);
+    CHECK_EQ(f.outbox_of("innkeeper.inventory.oversold.v1"), before + 1);
+    CHECK(f.run(f.one.hotel_events.on_event(smaller)));  // delivered twice
+    CHECK_EQ(f.outbox_of("innkeeper.inventory.oversold.v1"), before + 1);
+    CHECK_EQ(f.violations(), std::vector<Violation>{});
+}
 
 TEST_CASE("the highest version of a hotel stays, in any order and any number") {
     Fixture f;
@@ -29,23 +71,24 @@ TEST_CASE("the highest version of a hotel stays, in any order and any number") {
     CHECK(deliver(7, 4));
     CHECK(deliver(5, 3));
     CHECK(deliver(9, 4));
-    CHECK_EQ(stored(f).version, 4);
-    CHECK_EQ(stored(f).room_types[0].physical, 7);
+    CHECK_EQ(f.hotel().version, 4);
+    CHECK_EQ(f.hotel().room_types[0].physical, 7);
     CHECK(deliver(8, 5));
-    CHECK_EQ(stored(f).room_types[0].physical, 8);
+    CHECK_EQ(f.hotel().room_types[0].physical, 8);
 }
 
 TEST_CASE("a new hotel is bookable at once, an archived one no more") {
     Fixture f;
-    Hotel other = sample::hotel(1, ApprovalMode::automatic);
+    stay::Hotel other = sample::hotel(1, stay::ApprovalMode::automatic);
     other.id = sample::kOtherHotelId;
     CHECK(f.run(f.one.hotel_events.on_event(event_of(other, 1))));
-    HoldRequest request = f.hold_request(guest("gus"));
-    request.hotel_id = other.id;
+    StayRequest asked = f.stay_request();
+    asked.hotel_id = other.id;
+    HoldRequest request = f.hold_request(guest("gus"), asked);
     CHECK(f.run(f.one.place_hold.run(request)));
-    other.status = HotelStatus::archived;
+    other.status = stay::HotelStatus::archived;
     CHECK(f.run(f.one.hotel_events.on_event(event_of(other, 2))));
-    request.keyed = keyed(guest("gus"), "POST /holds", "another-key");
+    request.key = keyed(guest("gus"), "POST /holds", "another-key");
     CHECK_EQ(f.run(f.one.place_hold.run(request)).error().slug, "hotel-not-bookable");
     CHECK_EQ(f.violations(), std::vector<Violation>{});
 }
@@ -55,7 +98,7 @@ TEST_CASE("events that tell of nothing here pass, and poison is refused") {
     bus::Event other = event_of(sample::hotel(9), 9);
     other.type = "innkeeper.weather.changed.v1";
     CHECK(f.run(f.one.hotel_events.on_event(other)));
-    CHECK_EQ(stored(f).version, 1);
+    CHECK_EQ(f.hotel().version, 1);
     bus::Event poison = event_of(sample::hotel(9), 9);
     poison.data = "{}";
     const auto refused = f.run(f.one.hotel_events.on_event(poison));

@@ -1,24 +1,28 @@
 #include "services/booking/app/offers.hpp"
 
 #include "services/booking/app/errors.hpp"
-#include "services/booking/limits.hpp"
+#include "services/booking/app/make_quote.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace innkeeper::booking {
 namespace {
 
 bool is_sold_out(const Offer& offer) {
-    return std::ranges::any_of(offer.answer.reasons, [](const Reason& reason) {
-        return reason.kind == Reason::Kind::sold_out;
+    return std::ranges::any_of(offer.verdict.answer.reasons, [](const stay::Reason& reason) {
+        return reason.kind == stay::Reason::Kind::sold_out;
     });
+}
+
+bool on_sale(const stay::Hotel& hotel, const stay::RatePlan& plan) {
+    const stay::RoomType* type = hotel.room_type(plan.room_type_id);
+    return !plan.archived && type != nullptr && !type->archived;
 }
 
 }  // namespace
 
 Task<Result<Offers>> FindOffers::run(OffersQuery query) {
-    CO_TRY_VOID(check_length(query.stay));
+    CO_TRY_VOID(stay::check_length(query.stay));
     CO_TRY(auto offers, co_await look(query));
     if (std::ranges::none_of(offers.items, is_sold_out)) co_return offers;
     CO_TRY(const bool due, co_await timers_.any_due());
@@ -28,44 +32,29 @@ Task<Result<Offers>> FindOffers::run(OffersQuery query) {
 }
 
 Task<Result<Offers>> FindOffers::look(OffersQuery query) {
-    CO_TRY(const auto row, co_await load_hotel(context_.table, query.hotel_id));
-    if (!row.value) co_return fail(hotel_not_found());
-    const Hotel& hotel = *row.value;
-    CO_TRY(const CivilDate today, date_in_zone(hotel.time_zone, context_.clock.now()));
-    Offers offers{query.hotel_id, query.stay, {}};
-    for (const RoomType& type : hotel.room_types) {
-        std::string partition = stock_partition(hotel.id, type.id);
-        CO_TRY(const auto stock, co_await stock_of(std::move(partition), query.stay));
-        for (const RatePlan& plan : hotel.rate_plans) {
-            if (plan.room_type_id != type.id) continue;
-            CO_TRY(Answer answer, can_be_booked({.hotel = hotel,
-                                                 .room_type = type,
-                                                 .rate_plan = plan,
-                                                 .stay = query.stay,
-                                                 .party = query.party,
-                                                 .rooms = query.rooms,
-                                                 .stock = stock,
-                                                 .today = today}));
-            offers.items.push_back({type, plan, std::move(answer)});
+    const Instant now = context_.clock.now();
+    CO_TRY(const auto hotel, co_await load_hotel(context_.table, query.hotel_id));
+    if (!hotel.value) co_return fail(hotel_not_found());
+    CO_TRY(const CivilDate today, date_in_zone(hotel.value->time_zone, now));
+    const Window window = window_around(query.stay, today);
+    RowsQuery wanted{
+        .booking_id = {}, .hotel_id = query.hotel_id, .guest_subject = {}, .stays = {}};
+    for (const stay::RatePlan& plan : hotel.value->rate_plans)
+        if (on_sale(*hotel.value, plan))
+            wanted.stays.push_back({plan.room_type_id, plan.id, Stay{window.from, window.to}});
+    CO_TRY(const Rows rows, co_await load_rows(context_.table, std::move(wanted)));
+    if (!rows.hotel.value) co_return fail(hotel_not_found());
+
+    Offers offers{query.hotel_id, query.stay, query.rooms, {}};
+    for (const stay::RoomType& type : rows.hotel.value->room_types) {
+        for (const stay::RatePlan& plan : rows.hotel.value->rate_plans) {
+            if (plan.room_type_id != type.id || !on_sale(*rows.hotel.value, plan)) continue;
+            const StayRequest request{query.hotel_id, type.id, plan.id, query.stay, query.rooms};
+            CO_TRY(Verdict verdict, judge(rows, request, now, window.from, window.to));
+            offers.items.push_back({type, plan, std::move(verdict)});
         }
     }
     co_return offers;
-}
-
-Task<Result<std::vector<NightStock>>> FindOffers::stock_of(std::string partition, Stay stay) {
-    store::Query query{.partition = std::move(partition),
-                       .from = innkeeper::to_string(stay.arrival),
-                       .to = innkeeper::to_string(stay.departure),
-                       .limit = kMaxStayNights};
-    CO_TRY(const auto page, co_await context_.table.query(std::move(query)));
-    std::map<std::string, NightStock> rows;
-    for (const store::Item& item : page.items) {
-        CO_TRY(rows[item.key.sort], read_stock(item.document));
-    }
-    std::vector<NightStock> stock;
-    for (const CivilDate night : stay.each_night())
-        stock.push_back(rows[innkeeper::to_string(night)]);
-    co_return stock;
 }
 
 }  // namespace innkeeper::booking

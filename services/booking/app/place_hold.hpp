@@ -12,21 +12,16 @@ namespace innkeeper::booking {
 
 struct HoldRequest {
     std::string guest_subject;
-    std::string hotel_id;
-    std::string room_type_id;
-    std::string rate_plan_id;
-    Stay stay;
-    int rooms = 1;
-    Party party;
-    std::optional<Money> expected_total;  ///< what the guest was shown
-    KeyedRequest keyed;
+    std::string quote_id;
+    idempotency::Key key;
     std::string traceparent;
 };
 
-/// Takes the rooms on every night of the stay, or on none.
-/// Errors: `stay-too-long`, `hotel-not-found`, `room-type-not-found`, `rate-plan-not-found`, those
-/// of refusal(), `price-changed` (409, context `new_total` and `currency_now`), `too-many-holds`
-/// (422), those of KeyedRequest and InFlight, `stock-contended`, `booking-outcome-unknown`.
+/// Takes the rooms of a quote on every night of the stay, or on none, at the quote's price.
+/// Errors: `quote-not-genuine`, `quote-expired`, `hotel-not-found`, `room-type-not-found`,
+/// `rate-plan-not-found`, those of stay::refusal(), `price-changed` (409, context `new_total` and
+/// `currency_now`), `too-many-holds` (422), those of idempotency and InFlight, `stock-contended`,
+/// `booking-outcome-unknown`.
 class PlaceHold {
 public:
     PlaceHold(Context& context, Timers& timers) : context_(context), timers_(timers) {}
@@ -35,6 +30,7 @@ public:
 private:
     struct Work {
         HoldRequest request;
+        QuoteClaims quote;
         std::string booking_id;
         std::shared_ptr<LostCommits> lost = std::make_shared<LostCommits>();
         bool sweep = false;  ///< there is too little stock, and a hold somewhere is due
@@ -48,5 +44,8 @@ private:
     Context& context_;
     Timers& timers_;
 };
+
+/// Error: 409 `price-changed`, unless the digest is that of the terms.
+[[nodiscard]] Result<void> check_digest(const QuoteClaims& quote, const Verdict& verdict);
 
 }  // namespace innkeeper::booking

@@ -78,9 +78,14 @@ private:
             return;
         }
         ++successes;
-        if (result->status == 201) ids_.push_back(result->booking_id);
+        if (result->response.status == 201) ids_.push_back(result->booking_id);
         // An answer that a client has seen is true for ever: its version is in the stream.
-        CHECK_GE(f_.state(result->booking_id).version, result->version);
+        const Booking state = f_.state(result->booking_id);
+        if (result->response.status == 204) {
+            CHECK_NE(state.status, Status::held);
+        } else {
+            CHECK_GE(state.version, version_of(*result));
+        }
     }
 
     SeededRandom random_;

@@ -3,10 +3,12 @@
 #include "chassis/bus/event.hpp"
 #include "chassis/core/ids.hpp"
 #include "services/booking/domain/booking.hpp"
-#include "services/booking/domain/hotel.hpp"
+#include "services/booking/domain/saga.hpp"
+#include "stay/hotel.hpp"
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// What others see of a booking: answers and events, as api/openapi.yaml and api/events say.
@@ -20,18 +22,38 @@ inline constexpr std::string_view kSource = "/innkeeper/booking";
 
 /// The event that tells of `fact`, with the state after it. `hotel` as known now.
 [[nodiscard]] bus::Event booking_event(std::string id, std::string traceparent, const Fact& fact,
-                                       const Booking& after, const Hotel& hotel);
+                                       const Booking& after, const stay::Hotel& hotel);
+
+/// The event that asks the payments service: subject `payment/<booking id>`, sequence the
+/// command's number.
+[[nodiscard]] bus::Event payment_command_event(std::string id, std::string traceparent,
+                                               Instant time, const PaymentCommand& command,
+                                               const Booking& booking, const stay::Hotel& hotel);
+
+/// What the payments service says, of which booking. Error: `invalid`.
+struct PaymentNews {
+    std::string booking_id;
+    PaymentAnswer answer;
+};
+[[nodiscard]] Result<PaymentNews> parse_payment_event(const bus::Event& event);
 
 /// One night as published: counters and what is left, with the night's version.
 struct PublishedNight {
     CivilDate night;
-    NightStock stock;
+    stay::NightStock stock;
     std::uint64_t version = 0;
 };
 
-/// innkeeper.inventory.changed.v1, absolute values.
+/// innkeeper.inventory.changed.v1, absolute values. `physical` rooms of the type.
 [[nodiscard]] bus::Event inventory_event(std::string id, std::string traceparent, Instant time,
-                                         const Hotel& hotel, const std::string& room_type_id,
+                                         const std::string& hotel_id,
+                                         const std::string& room_type_id, int physical,
                                          const std::vector<PublishedNight>& nights);
+
+/// innkeeper.inventory.oversold.v1: nights whose capacity was lowered below their claims.
+[[nodiscard]] bus::Event oversold_event(std::string id, std::string traceparent, Instant time,
+                                        const std::string& hotel_id,
+                                        const std::string& room_type_id, int physical,
+                                        const std::vector<PublishedNight>& nights);
 
 }  // namespace innkeeper::booking

@@ -75,9 +75,9 @@ TEST_CASE("a double click in one process: one hold, and the other is told that i
     CHECK_EQ(results[1].error().retry_after, std::chrono::seconds(1));
 
     const auto again = f.run(f.one.place_hold.run(request)).value();
-    CHECK(again.replayed);
-    CHECK_EQ(again.body, results[0]->body);
-    CHECK_EQ(again.status, 201);
+    CHECK(again.replayed());
+    CHECK_EQ(again.response.body, results[0]->response.body);
+    CHECK_EQ(again.response.status, 201);
     CHECK_EQ(f.night("2027-07-20").held, 1);
 }
 
@@ -90,8 +90,8 @@ TEST_CASE("a double click on two processes: both get the one answer") {
     const auto results = f.run_all(std::move(tasks));
     REQUIRE(results[0]);
     REQUIRE(results[1]);
-    CHECK_EQ(results[0]->body, results[1]->body);
-    CHECK_NE(results[0]->replayed, results[1]->replayed);
+    CHECK_EQ(results[0]->response.body, results[1]->response.body);
+    CHECK_NE(results[0]->replayed(), results[1]->replayed());
     CHECK_EQ(f.night("2027-07-20").held, 1);
     CHECK_EQ(f.violations(), std::vector<Violation>{});
 }
@@ -100,7 +100,7 @@ TEST_CASE("the same key with another body is refused, and other scopes do not kn
     Fixture f;
     HoldRequest request = f.hold_request(guest("gus"));
     CHECK(f.run(f.one.place_hold.run(request)));
-    request.keyed.body_hash = "another";
+    request.key.body_hash = "another";
     const auto reused = f.run(f.one.place_hold.run(request));
     REQUIRE_FALSE(reused);
     CHECK_EQ(reused.error().slug, "idempotency-key-reused");
@@ -122,17 +122,19 @@ TEST_CASE("a command that failed leaves no record of its key; a record lives a d
     CHECK_EQ(f.run(f.one.place_hold.run(request)).error().slug, "room-sold-out");
     CHECK(f.run(release_hold(f.one.transitions, guest("eve"), first)));
     const auto held = f.run(f.one.place_hold.run(request)).value();
-    CHECK_FALSE(held.replayed);
-    f.clock.advance(kIdempotencyKept - Millis(1));
-    CHECK(f.run(f.one.place_hold.run(request)).value().replayed);
+    CHECK_FALSE(held.replayed());
+    f.clock.advance(idempotency::kKept - Millis(1));
+    CHECK(f.run(f.one.place_hold.run(request)).value().replayed());
     f.clock.advance(Millis(1));
-    const auto fresh = f.run(f.one.place_hold.run(request)).value();
-    CHECK_FALSE(fresh.replayed);
+    HoldRequest later = request;  // the quote has expired long since
+    later.quote_id = f.quote_id(f.stay_request());
+    const auto fresh = f.run(f.one.place_hold.run(later)).value();
+    CHECK_FALSE(fresh.replayed());
     CHECK_NE(fresh.booking_id, held.booking_id);
 }
 
 TEST_CASE("two managers race: one decides, the other gets the present state") {
-    Hotel hotel = sample::hotel();
+    stay::Hotel hotel = sample::hotel();
     hotel.manager_ids = {"mia", "max"};
     for (const bool two_processes : {false, true}) {
         Fixture f(hotel);
@@ -177,7 +179,7 @@ TEST_CASE("a guest who cancels races a manager who approves") {
 
 TEST_CASE("a room taken away while a hold is under way is not sold") {
     Fixture f(sample::hotel(1));
-    Hotel smaller = sample::hotel(0);
+    stay::Hotel smaller = sample::hotel(0);
     smaller.version = 2;
     bool lowered = false;
     f.table.next_fault = [&] {
@@ -192,15 +194,16 @@ TEST_CASE("booking a hold again with another key answers the booking, and keeps 
     Fixture f;
     const std::string id = f.pending();
     const auto request = keyed(guest("gus"), "POST /bookings", "key-of-the-retry");
-    const auto again = f.run(book(f.one.transitions, guest("gus"), id, sample::details(), request));
+    const auto again = f.run(
+        book(f.one.transitions, guest("gus"), id, sample::details(), kPaymentMinutes, request));
     REQUIRE(again);
     CHECK_EQ(f.state(id).version, 2);
     CHECK(f.run(cancel_booking(f.one.transitions, guest("gus"), id, 2, {})));
-    const auto replayed =
-        f.run(book(f.one.transitions, guest("gus"), id, sample::details(), request));
+    const auto replayed = f.run(
+        book(f.one.transitions, guest("gus"), id, sample::details(), kPaymentMinutes, request));
     REQUIRE(replayed);
-    CHECK(replayed->replayed);
-    CHECK_EQ(replayed->body, again->body);
+    CHECK(replayed->replayed());
+    CHECK_EQ(replayed->response.body, again->response.body);
 }
 
 }  // namespace innkeeper::booking

@@ -5,7 +5,8 @@
 namespace innkeeper::booking {
 
 Task<Result<Outcome>> release_hold(Transitions& transitions, Caller caller, std::string hold_id) {
-    const auto may = [who = caller.who](const Booking& booking, const Hotel&) -> Result<void> {
+    const auto may = [who = caller.who](const Booking& booking,
+                                        const stay::Hotel&) -> Result<void> {
         if (!owns(who, booking)) return fail(hold_not_found());
         return {};
     };
@@ -15,7 +16,9 @@ Task<Result<Outcome>> release_hold(Transitions& transitions, Caller caller, std:
               .status = 204,
               .not_found = hold_not_found(),
               .may = may,
-              .command = [](const Hotel&, Instant) { return Command(ReleaseHold{}); }};
+              .command = [](const Rows&, const HotelRules&, Instant) -> Result<Command> {
+                  return ReleaseHold{};
+              }};
     co_return co_await transitions.run(std::move(wish));
 }
 

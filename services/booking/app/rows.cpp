@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <set>
 
 namespace innkeeper::booking {
 namespace {
@@ -14,6 +16,34 @@ constexpr std::size_t kTimerDigits = 16;
 
 /// Ids of version 7 begin with the time; their end is random. A hash serves ids of any kind.
 int shard_of(std::string_view id) { return static_cast<unsigned char>(sha256(id).front()); }
+
+struct StayKeys {
+    std::map<NightKey, store::Key> nights;
+    std::set<store::Key> rates;
+};
+
+/// The months of the plan and of its parent, with the date of departure, whose row says whether
+/// guests may leave.
+void add_rates(StayKeys& keys, const stay::Hotel& hotel, const StayQuery& query) {
+    const stay::RatePlan* plan = hotel.rate_plan(query.rate_plan_id);
+    if (plan == nullptr) return;
+    for (const std::string& month :
+         stay::months_between(query.stay.arrival, query.stay.departure)) {
+        keys.rates.insert(rates_key(hotel.id, plan->id, month));
+        if (plan->derived) keys.rates.insert(rates_key(hotel.id, plan->derived->parent_id, month));
+    }
+}
+
+StayKeys keys_of(const stay::Hotel& hotel, const std::vector<StayQuery>& stays) {
+    StayKeys keys;
+    for (const StayQuery& query : stays) {
+        for (const CivilDate night : query.stay.each_night())
+            keys.nights.try_emplace({query.room_type_id, night},
+                                    stock_key(hotel.id, query.room_type_id, night));
+        add_rates(keys, hotel, query);
+    }
+    return keys;
+}
 
 template <class T, class Read>
 Result<Row<T>> row_of(const std::optional<store::Item>& item, Read read) {
@@ -30,11 +60,25 @@ store::Key hotel_key(std::string_view hotel_id) {
 store::Key state_key(std::string_view booking_id) {
     return {fmt::format("booking#{}", booking_id), "state"};
 }
+store::Key saga_key(std::string_view booking_id) {
+    return {fmt::format("booking#{}", booking_id), "saga"};
+}
 std::string stock_partition(std::string_view hotel_id, std::string_view room_type_id) {
     return fmt::format("stock#{}#{}", hotel_id, room_type_id);
 }
 store::Key stock_key(std::string_view hotel_id, std::string_view room_type_id, CivilDate night) {
     return {stock_partition(hotel_id, room_type_id), innkeeper::to_string(night)};
+}
+store::Key rates_key(std::string_view hotel_id, std::string_view rate_plan_id,
+                     std::string_view month) {
+    return {fmt::format("rates#{}", hotel_id), stay::month_row(rate_plan_id, month)};
+}
+store::Key quote_signing_key() { return {"signing", "quotes"}; }
+std::string inventory_stream(std::string_view hotel_id, std::string_view room_type_id) {
+    return fmt::format("{}/{}", hotel_id, room_type_id);
+}
+store::Key inventory_version_key(std::string_view hotel_id, std::string_view room_type_id) {
+    return {fmt::format("inventory#{}#{}", hotel_id, room_type_id), "version"};
 }
 store::Key holds_key(std::string_view guest_subject) {
     // A subject may be longer than a key, and hold any character.
@@ -64,7 +108,7 @@ store::Key hotel_index_key(std::string_view hotel_id) {
 }
 
 Result<HotelRow> hotel_row(const std::optional<store::Item>& item) {
-    return row_of<std::optional<Hotel>>(item, read_hotel);
+    return row_of<std::optional<stay::Hotel>>(item, stay::read_hotel);
 }
 Result<BookingRow> booking_row(const std::optional<store::Item>& item) {
     return row_of<std::optional<Booking>>(item, read_booking);
@@ -75,31 +119,19 @@ Result<StockRow> stock_row(const std::optional<store::Item>& item) {
 Result<HoldsRow> holds_row(const std::optional<store::Item>& item) {
     return row_of<std::vector<LiveHold>>(item, read_holds);
 }
-Result<AnswerRow> answer_row(const std::optional<store::Item>& item) {
-    return row_of<std::optional<FirstAnswer>>(item, read_answer);
-}
 
-Task<Result<Rows>> load_rows(store::Table& table, RowsQuery query) {
-    std::vector<store::Key> keys{hotel_key(query.hotel_id), state_key(query.booking_id),
-                                 holds_key(query.guest_subject)};
-    if (query.answer) keys.push_back(*query.answer);
-    const std::size_t first_night = keys.size();
-    for (const CivilDate night : query.stay.each_night())
-        keys.push_back(stock_key(query.hotel_id, query.room_type_id, night));
-
-    CO_TRY(const auto items, co_await table.get_many(std::move(keys)));
-    Rows rows;
-    CO_TRY(rows.hotel, hotel_row(items[0]));
-    CO_TRY(rows.booking, booking_row(items[1]));
-    CO_TRY(rows.holds, holds_row(items[2]));
-    if (query.answer) {
-        CO_TRY(rows.answer, answer_row(items[3]));
+Task<Result<std::vector<std::optional<store::Item>>>> get_all(store::Table& table,
+                                                              std::vector<store::Key> keys) {
+    if (keys.size() <= store::kMaxGetMany) co_return co_await table.get_many(std::move(keys));
+    std::vector<std::optional<store::Item>> all;
+    for (std::size_t from = 0; from < keys.size(); from += store::kMaxGetMany) {
+        const std::size_t to = std::min(keys.size(), from + store::kMaxGetMany);
+        std::vector<store::Key> some(keys.begin() + static_cast<std::ptrdiff_t>(from),
+                                     keys.begin() + static_cast<std::ptrdiff_t>(to));
+        CO_TRY(auto items, co_await table.get_many(std::move(some)));
+        for (auto& item : items) all.push_back(std::move(item));
     }
-    for (std::size_t i = first_night; i < items.size(); ++i) {
-        CO_TRY(auto night, stock_row(items[i]));
-        rows.stock.push_back(std::move(night));
-    }
-    co_return rows;
+    co_return all;
 }
 
 Task<Result<HotelRow>> load_hotel(store::Table& table, std::string hotel_id) {
@@ -110,6 +142,35 @@ Task<Result<HotelRow>> load_hotel(store::Table& table, std::string hotel_id) {
 Task<Result<BookingRow>> load_booking(store::Table& table, std::string booking_id) {
     CO_TRY(const auto item, co_await table.get(state_key(booking_id)));
     co_return booking_row(item);
+}
+
+Task<Result<Rows>> load_rows(store::Table& table, RowsQuery query) {
+    Rows rows;
+    CO_TRY(rows.hotel, co_await load_hotel(table, query.hotel_id));
+    std::vector<store::Key> keys{state_key(query.booking_id), saga_key(query.booking_id),
+                                 holds_key(query.guest_subject)};
+    if (query.answer) keys.push_back(*query.answer);
+    const std::size_t first_stay = keys.size();
+    const StayKeys wanted = rows.hotel.value ? keys_of(*rows.hotel.value, query.stays) : StayKeys{};
+    for (const auto& [night, key] : wanted.nights) keys.push_back(key);
+    for (const store::Key& key : wanted.rates) keys.push_back(key);
+
+    CO_TRY(const auto items, co_await get_all(table, std::move(keys)));
+    CO_TRY(rows.booking, booking_row(items[0]));
+    CO_TRY(rows.saga, row_of<std::optional<PaymentSaga>>(items[1], read_saga));
+    CO_TRY(rows.holds, holds_row(items[2]));
+    if (query.answer) rows.answer = items[3];
+    std::size_t next = first_stay;
+    for (const auto& [night, key] : wanted.nights) {
+        CO_TRY(rows.stock[night], stock_row(items[next++]));
+    }
+    for (; next < items.size(); ++next) {
+        if (!items[next]) continue;
+        CO_TRY(auto month,
+               stay::read_rate_month(items[next]->document, rows.hotel.value->currency));
+        rows.rates.emplace(items[next]->key.sort, std::move(month));
+    }
+    co_return rows;
 }
 
 }  // namespace innkeeper::booking

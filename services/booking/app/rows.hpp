@@ -3,8 +3,12 @@
 #include "chassis/store/table.hpp"
 #include "services/booking/app/documents.hpp"
 #include "services/booking/domain/booking.hpp"
+#include "stay/hotel.hpp"
+#include "stay/hotel_document.hpp"
+#include "stay/rate_months.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,16 +17,27 @@
 /// Where everything lies in the table.
 namespace innkeeper::booking {
 
-inline constexpr std::string_view kCategory = "booking";  ///< of the event streams
-inline constexpr std::string_view kTimers = "timers";     ///< partition: due ms + "#" + booking id
+inline constexpr std::string_view kCategory = "booking";     ///< of the event streams
+inline constexpr std::string_view kInventory = "inventory";  ///< streams of what managers set
+inline constexpr std::string_view kTimers = "timers";  ///< partition: due ms + "#" + booking id
 inline constexpr int kIndexShards = 256;
 
 [[nodiscard]] store::Key hotel_key(std::string_view hotel_id);
 [[nodiscard]] store::Key state_key(std::string_view booking_id);
+[[nodiscard]] store::Key saga_key(std::string_view booking_id);
 [[nodiscard]] std::string stock_partition(std::string_view hotel_id, std::string_view room_type_id);
 [[nodiscard]] store::Key stock_key(std::string_view hotel_id, std::string_view room_type_id,
                                    CivilDate night);
+/// One month of a rate plan (stay::month_row).
+[[nodiscard]] store::Key rates_key(std::string_view hotel_id, std::string_view rate_plan_id,
+                                   std::string_view month);
 [[nodiscard]] store::Key holds_key(std::string_view guest_subject);
+[[nodiscard]] store::Key quote_signing_key();
+/// The id of the stream of what managers set for a room type; its version lies in this row.
+[[nodiscard]] std::string inventory_stream(std::string_view hotel_id,
+                                           std::string_view room_type_id);
+[[nodiscard]] store::Key inventory_version_key(std::string_view hotel_id,
+                                               std::string_view room_type_id);
 [[nodiscard]] store::Key timer_key(Instant due, std::string_view booking_id);
 /// Sort keys of the timers that are due at `now` lie before it.
 [[nodiscard]] std::string timers_until(Instant now);
@@ -45,38 +60,51 @@ struct Row {
     std::uint64_t version = 0;
 };
 
-using HotelRow = Row<std::optional<Hotel>>;
+using HotelRow = Row<std::optional<stay::Hotel>>;
 using BookingRow = Row<std::optional<Booking>>;
+using SagaRow = Row<std::optional<PaymentSaga>>;
 using StockRow = Row<NightStock>;
 using HoldsRow = Row<std::vector<LiveHold>>;
-using AnswerRow = Row<std::optional<FirstAnswer>>;
 
 [[nodiscard]] Result<HotelRow> hotel_row(const std::optional<store::Item>& item);
 [[nodiscard]] Result<BookingRow> booking_row(const std::optional<store::Item>& item);
 [[nodiscard]] Result<StockRow> stock_row(const std::optional<store::Item>& item);
 [[nodiscard]] Result<HoldsRow> holds_row(const std::optional<store::Item>& item);
-[[nodiscard]] Result<AnswerRow> answer_row(const std::optional<store::Item>& item);
 
-/// What a command of one booking reads, in one request to the table.
+/// Rows of any number, in the order of the keys: as many requests as it takes.
+[[nodiscard]] Task<Result<std::vector<std::optional<store::Item>>>> get_all(
+    store::Table& table, std::vector<store::Key> keys);
+[[nodiscard]] Task<Result<HotelRow>> load_hotel(store::Table& table, std::string hotel_id);
+[[nodiscard]] Task<Result<BookingRow>> load_booking(store::Table& table, std::string booking_id);
+
+/// The nights of one stay in one room type, and the rates of a plan for them.
+struct StayQuery {
+    std::string room_type_id;
+    std::string rate_plan_id;  ///< empty: no rates are wanted
+    Stay stay;
+};
+
+/// What a command of one booking reads.
 struct Rows {
     HotelRow hotel;
     BookingRow booking;
+    SagaRow saga;
     HoldsRow holds;
-    AnswerRow answer;             ///< of the idempotency key, when there is one
-    std::vector<StockRow> stock;  ///< a night each
+    std::optional<store::Item> answer;             ///< to the idempotency key, when there is one
+    std::map<NightKey, StockRow> stock;            ///< of every night asked for
+    std::map<std::string, stay::RateMonth> rates;  ///< by stay::month_row
 };
 
 struct RowsQuery {
     std::string booking_id;
     std::string hotel_id;
-    std::string room_type_id;
     std::string guest_subject;
-    Stay stay;
+    std::vector<StayQuery> stays;
     std::optional<store::Key> answer = std::nullopt;
 };
 
+/// In two steps: the hotel says which rates are to be read. Where there is no such hotel, nothing
+/// of it is read.
 [[nodiscard]] Task<Result<Rows>> load_rows(store::Table& table, RowsQuery query);
-[[nodiscard]] Task<Result<HotelRow>> load_hotel(store::Table& table, std::string hotel_id);
-[[nodiscard]] Task<Result<BookingRow>> load_booking(store::Table& table, std::string booking_id);
 
 }  // namespace innkeeper::booking

@@ -1,41 +1,75 @@
 #include "services/booking/app/terms_json.hpp"
 
 #include "services/booking/limits.hpp"
+#include "stay/json.hpp"
+
+#include <limits>
 
 namespace innkeeper::booking {
 namespace {
 
 namespace bj = boost::json;
 using json::Fields;
+using Names = std::vector<std::string_view>;
 
-std::optional<Price> read_price(Fields& in) {
-    std::optional<Price> price;
-    in.object("price", [&](Fields& field) {
-        price = Price{{}, field.money("total")};
-        field.objects("lines", kMaxStayNights, [&](Fields& line) {
-            const CivilDate date = line.date("date");
-            const auto quantity = static_cast<int>(line.integer("quantity", 1, kMaxRooms));
-            const Money unit = line.money("unit");
-            price->lines.push_back({date, quantity, unit, line.money("amount")});
-        });
-    });
-    return price;
+/// In the order of the enumerations.
+const Names kMealPlans{"room_only", "breakfast", "half_board", "full_board", "all_inclusive"};
+const Names kPaymentModes{"at_hotel", "deposit", "prepay"};
+const Names kCauses{"person", "payment_declined", "payment_timed_out", "capture_failed"};
+
+bj::array rooms_json(const std::vector<stay::RoomParty>& rooms) {
+    bj::array out;
+    out.reserve(rooms.size());
+    for (const stay::RoomParty& room : rooms) out.push_back(stay::to_json(room));
+    return out;
+}
+
+std::vector<stay::RoomParty> read_rooms(Fields& in) {
+    std::vector<stay::RoomParty> rooms;
+    in.objects("rooms", kMaxRooms, [&](Fields& room) { rooms.push_back(stay::read_party(room)); });
+    if (rooms.empty()) in.error("rooms", "must not be empty");
+    return rooms;
+}
+
+Stay read_stay(Fields& in) {
+    const Stay stay{in.date("arrival"), in.date("departure")};
+    if (!(stay.arrival < stay.departure)) in.error("departure", "must be after the arrival");
+    return stay;
+}
+
+std::optional<Terms> read_terms_fields(Fields& in) {
+    auto price = stay::read_price(in, "price");
+    auto penalties = stay::read_penalties(in, "penalties");
+    if (!penalties) in.error("penalties", "is missing or damaged");
+    if (!price || !penalties) return std::nullopt;
+    return Terms{.guest_subject = in.text("guest_subject"),
+                 .hotel_id = in.text("hotel_id"),
+                 .hotel_name = in.text("hotel_name"),
+                 .hotel_city = in.text("hotel_city"),
+                 .hotel_version = static_cast<std::uint64_t>(
+                     in.integer("hotel_version", 0, std::numeric_limits<std::int64_t>::max())),
+                 .room_type_id = in.text("room_type_id"),
+                 .room_type_name = in.text("room_type_name"),
+                 .rate_plan_id = in.text("rate_plan_id"),
+                 .rate_plan_name = in.text("rate_plan_name"),
+                 .meal_plan = static_cast<stay::MealPlan>(in.one_of("meal_plan", kMealPlans)),
+                 .payment = static_cast<stay::PaymentMode>(in.one_of("payment", kPaymentModes)),
+                 .stay = read_stay(in),
+                 .rooms = read_rooms(in),
+                 .price = std::move(*price),
+                 .penalties = std::move(*penalties)};
 }
 
 }  // namespace
 
-bj::object price_json(const Price& price) {
-    bj::array lines;
-    for (const PriceLine& line : price.lines)
-        lines.push_back(bj::object{{"kind", "room"},
-                                   {"basis", "per_night"},
-                                   {"date", json::of(line.date)},
-                                   {"quantity", line.quantity},
-                                   {"unit", json::of(line.unit)},
-                                   {"amount", json::of(line.amount)},
-                                   {"included", true},
-                                   {"collected_by", "hotel"}});
-    return {{"lines", std::move(lines)}, {"total", json::of(price.total)}};
+std::string_view name_of(stay::MealPlan plan) { return kMealPlans[static_cast<std::size_t>(plan)]; }
+std::string_view name_of(stay::PaymentMode mode) {
+    return kPaymentModes[static_cast<std::size_t>(mode)];
+}
+std::string_view name_of(CancelCause cause) { return kCauses[static_cast<std::size_t>(cause)]; }
+
+CancelCause read_cause(Fields& in, std::string_view name) {
+    return static_cast<CancelCause>(in.one_of(name, kCauses));
 }
 
 bj::object guest_json(const GuestDetails& guest) {
@@ -45,53 +79,42 @@ bj::object guest_json(const GuestDetails& guest) {
 }
 
 bj::object details_json(const BookingDetails& details) {
-    bj::object out{{"guest", guest_json(details.guest)}, {"payment", "at_hotel"}};
+    bj::object out{{"guest", guest_json(details.guest)}};
+    if (!details.room_guests.empty()) {
+        bj::array guests;
+        guests.reserve(details.room_guests.size());
+        for (const RoomGuest& guest : details.room_guests)
+            guests.push_back(
+                {{"given_name", guest.given_name}, {"family_name", guest.family_name}});
+        out["room_guests"] = std::move(guests);
+    }
     if (details.note) out["note"] = *details.note;
+    if (details.payment_method_id) out["payment_method_id"] = *details.payment_method_id;
     return out;
 }
 
 bj::object terms_json(const Terms& t) {
-    return {
-        {"guest_subject", t.guest_subject},
-        {"hotel_id", t.hotel_id},
-        {"hotel_name", t.hotel_name},
-        {"hotel_city", t.hotel_city},
-        {"hotel_version", t.hotel_version},
-        {"room_type_id", t.room_type_id},
-        {"room_type_name", t.room_type_name},
-        {"rate_plan_id", t.rate_plan_id},
-        {"rooms", t.rooms},
-        {"arrival", json::of(t.stay.arrival)},
-        {"departure", json::of(t.stay.departure)},
-        {"adults", t.party.adults},
-        {"children_ages", bj::array(t.party.children_ages.begin(), t.party.children_ages.end())},
-        {"price", price_json(t.price)}};
+    return {{"guest_subject", t.guest_subject},
+            {"hotel_id", t.hotel_id},
+            {"hotel_name", t.hotel_name},
+            {"hotel_city", t.hotel_city},
+            {"hotel_version", t.hotel_version},
+            {"room_type_id", t.room_type_id},
+            {"room_type_name", t.room_type_name},
+            {"rate_plan_id", t.rate_plan_id},
+            {"rate_plan_name", t.rate_plan_name},
+            {"meal_plan", name_of(t.meal_plan)},
+            {"payment", name_of(t.payment)},
+            {"arrival", json::of(t.stay.arrival)},
+            {"departure", json::of(t.stay.departure)},
+            {"rooms", rooms_json(t.rooms)},
+            {"price", stay::to_json(t.price)},
+            {"penalties", stay::to_json(t.penalties)}};
 }
 
 std::optional<Terms> read_terms(Fields& in, std::string_view name) {
     std::optional<Terms> terms;
-    in.object(name, [&](Fields& t) {
-        auto price = read_price(t);
-        if (!price) return;
-        Party party{static_cast<int>(t.integer("adults", 1, kMaxAdults)), {}};
-        for (const auto age : t.integers("children_ages", kMaxChildren, 0, kMaxChildAge))
-            party.children_ages.push_back(static_cast<int>(age));
-        const Stay stay{t.date("arrival"), t.date("departure")};
-        terms = Terms{.guest_subject = t.text("guest_subject"),
-                      .hotel_id = t.text("hotel_id"),
-                      .hotel_name = t.text("hotel_name"),
-                      .hotel_city = t.text("hotel_city"),
-                      .hotel_version = static_cast<std::uint64_t>(
-                          t.integer("hotel_version", 0, std::numeric_limits<std::int64_t>::max())),
-                      .room_type_id = t.text("room_type_id"),
-                      .room_type_name = t.text("room_type_name"),
-                      .rate_plan_id = t.text("rate_plan_id"),
-                      .rooms = static_cast<int>(t.integer("rooms", 1, kMaxRooms)),
-                      .stay = stay,
-                      .party = std::move(party),
-                      .price = std::move(*price)};
-        if (!(stay.arrival < stay.departure)) t.error("departure", "must be after the arrival");
-    });
+    in.object(name, [&](Fields& t) { terms = read_terms_fields(t); });
     return terms;
 }
 
@@ -104,7 +127,13 @@ std::optional<BookingDetails> read_details(Fields& in, std::string_view name) {
             details->guest.family_name = guest.text("family_name");
             details->guest.email = guest.text("email");
         });
+        if (field.has("room_guests"))
+            field.objects("room_guests", kMaxRooms, [&](Fields& guest) {
+                std::string given_name = guest.text("given_name");
+                details->room_guests.push_back({std::move(given_name), guest.text("family_name")});
+            });
         details->note = field.optional_text("note");
+        details->payment_method_id = field.optional_text("payment_method_id");
     });
     return details;
 }

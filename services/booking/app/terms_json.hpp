@@ -9,15 +9,18 @@
 /// JSON of the parts that stored documents, published events and answers share. For codecs only.
 namespace innkeeper::booking {
 
-/// `{"lines": [...], "total": Money}` as PriceLine and Price of the API.
-[[nodiscard]] boost::json::object price_json(const Price& price);
 [[nodiscard]] boost::json::object terms_json(const Terms& terms);
+/// With the payment method: for stored documents only.
 [[nodiscard]] boost::json::object details_json(const BookingDetails& details);
 [[nodiscard]] boost::json::object guest_json(const GuestDetails& guest);
+[[nodiscard]] std::string_view name_of(stay::MealPlan plan);
+[[nodiscard]] std::string_view name_of(stay::PaymentMode mode);
+[[nodiscard]] std::string_view name_of(CancelCause cause);
 
 /// Nothing, and mistakes counted in `in`, when the field is missing or damaged.
 [[nodiscard]] std::optional<Terms> read_terms(json::Fields& in, std::string_view name);
 /// Nothing when the field is absent.
 [[nodiscard]] std::optional<BookingDetails> read_details(json::Fields& in, std::string_view name);
+[[nodiscard]] CancelCause read_cause(json::Fields& in, std::string_view name);
 
 }  // namespace innkeeper::booking

@@ -56,7 +56,7 @@ TEST_CASE("releasing an expired hold is done already") {
     Fixture f;
     const std::string id = f.held();
     f.clock.advance(kHoldMinutes);
-    CHECK_EQ(f.run(release_hold(f.one.transitions, kGus, id)).value().status, 204);
+    CHECK_EQ(f.run(release_hold(f.one.transitions, kGus, id)).value().response.status, 204);
     CHECK_EQ(f.state(id).status, Status::expired);
 }
 
@@ -89,10 +89,10 @@ TEST_CASE("many who wait for holds to end get exactly the rooms that come free")
 TEST_CASE("offers show the rooms of holds that are due") {
     Fixture f(sample::hotel(1));
     (void)f.held("eve");
-    const OffersQuery query{sample::kHotelId, sample::kStay, {2, {}}, 1};
-    CHECK_FALSE(f.run(f.one.offers.run(query)).value().items.at(0).answer.price);
+    const OffersQuery query{sample::kHotelId, sample::kStay, {stay::RoomParty{2, {}}}};
+    CHECK_FALSE(f.run(f.one.offers.run(query)).value().items.at(0).verdict.answer.price);
     f.clock.advance(kHoldMinutes);
-    CHECK(f.run(f.one.offers.run(query)).value().items.at(0).answer.price);
+    CHECK(f.run(f.one.offers.run(query)).value().items.at(0).verdict.answer.price);
 }
 
 TEST_CASE("the worker ends holds in time, also those from before a restart") {
@@ -134,7 +134,7 @@ TEST_CASE("an approval at the deadline is too late: time has decided") {
     REQUIRE_FALSE(late);
     CHECK_EQ(late.error().slug, "booking-moved-on");
     CHECK_EQ(late.error().context.at("status_now"), "rejected");
-    CHECK_EQ(f.state(id).version, 3);
+    CHECK_EQ(f.state(id).version, 4);
 }
 
 TEST_CASE("a timer that cannot be carried out holds up no other, and is tried again") {

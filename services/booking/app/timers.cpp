@@ -14,8 +14,10 @@ Wish time_wish(std::string booking_id) {
             .traceparent = {},
             .status = 200,
             .not_found = booking_not_found(),
-            .may = [](const Booking&, const Hotel&) { return Result<void>{}; },
-            .command = [](const Hotel&, Instant) { return Command(PassTime{}); }};
+            .may = [](const Booking&, const stay::Hotel&) { return Result<void>{}; },
+            .command = [](const Rows&, const HotelRules&, Instant) -> Result<Command> {
+                return PassTime{};
+            }};
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include "chassis/core/probe.hpp"
 #include "services/booking/app/errors.hpp"
-#include "services/booking/app/published.hpp"
 #include "services/booking/limits.hpp"
 
 #include <utility>
@@ -12,20 +11,27 @@ namespace {
 
 using Step = std::optional<Outcome>;
 
-Outcome outcome_of(const Wish& wish, const Booking& booking) {
-    return {.status = wish.status,
-            .body = booking_text(booking),
-            .version = booking.version,
-            .booking_id = booking.id};
+RowsQuery query_of(const Wish& wish, const Terms& terms) {
+    RowsQuery query{.booking_id = wish.booking_id,
+                    .hotel_id = terms.hotel_id,
+                    .guest_subject = terms.guest_subject,
+                    .stays = {{terms.room_type_id, {}, terms.stay}},
+                    .answer = wish.key ? std::optional(wish.key->row) : std::nullopt};
+    if (wish.target) query.stays.push_back(*wish.target);
+    return query;
 }
 
-RowsQuery query_of(const Wish& wish, const Terms& terms) {
-    return {.booking_id = wish.booking_id,
-            .hotel_id = terms.hotel_id,
-            .room_type_id = terms.room_type_id,
-            .guest_subject = terms.guest_subject,
-            .stay = terms.stay,
-            .answer = wish.keyed ? std::optional(wish.keyed->row) : std::nullopt};
+bool is_awaited(const Rows& rows, const PaymentAnswer& answer) {
+    const auto& saga = rows.saga.value;
+    return saga && saga->on_its_way && saga->on_its_way->number == answer.number;
+}
+
+void note_probes(const Booking& after, bool by_time) {
+    if (after.status == Status::in_house) REACHED("booking-checked-in");
+    if (!by_time) return;
+    if (after.status == Status::expired) REACHED("booking-hold-expired");
+    if (after.status == Status::rejected) REACHED("booking-not-decided-in-time");
+    if (after.cancel_cause == CancelCause::payment_timed_out) REACHED("booking-payment-timed-out");
 }
 
 }  // namespace
@@ -38,9 +44,9 @@ Task<Result<Outcome>> Transitions::run(Wish wish) {
 }
 
 Task<Result<Outcome>> Transitions::carry_out(Wish wish) {
-    std::optional<InFlight::Ticket> ticket;
-    if (wish.keyed) {
-        CO_TRY(auto running, context_.in_flight.begin(*wish.keyed));
+    std::optional<idempotency::InFlight::Ticket> ticket;
+    if (wish.key) {
+        CO_TRY(auto running, context_.in_flight.begin(*wish.key));
         ticket.emplace(std::move(running));
     }
     CO_TRY(const auto row, co_await load_booking(context_.table, wish.booking_id));
@@ -66,51 +72,70 @@ Task<Result<Step>> Transitions::attempt(std::shared_ptr<Work> work) {
         co_return fail(Code::bug, "document-damaged", "A stored document is missing.");
     const Booking& state = *rows.booking.value;
     CO_TRY_VOID(wish.may(state, *rows.hotel.value));
-    if (wish.keyed && rows.answer.value) {
-        CO_TRY(Outcome first, replay(*wish.keyed, *rows.answer.value));
-        first.replayed = !work->lost->ever();
-        if (first.replayed) REACHED("booking-key-replayed");
-        if (!first.replayed) REACHED("booking-lost-commit-found");
+    if (wish.key && rows.answer) {
+        CO_TRY(Outcome first, first_outcome(*wish.key, *rows.answer));
+        if (work->lost->ever()) first.set_own();
+        if (first.replayed()) REACHED("booking-key-replayed");
+        if (!first.replayed()) REACHED("booking-lost-commit-found");
         co_return first;
     }
 
+    if (wish.payment && !is_awaited(rows, *wish.payment)) {
+        REACHED("payment-answer-duplicate");
+        co_return outcome_of(wish.status, state);
+    }
+    if (state.terms.stay != work->terms.stay ||
+        state.terms.room_type_id != work->terms.room_type_id) {
+        work->terms = state.terms;  // changed since the terms were read: other nights are needed
+        co_return Step();
+    }
+    co_return co_await decide_on(work, std::move(rows));
+}
+
+Task<Result<Step>> Transitions::decide_on(std::shared_ptr<Work> work, Rows rows) {
+    const Wish& wish = work->wish;
+    const Booking& state = *rows.booking.value;
     const Instant now = context_.clock.now();
-    CO_TRY(auto by_time, decide(state, PassTime{}, now));
+    CO_TRY(const HotelRules rules, rules_of(*rows.hotel.value, now));
+    CO_TRY(auto by_time, decide(state, PassTime{}, rules, now));
     if (!by_time.empty())
         co_return co_await commit(work, std::move(rows), std::move(by_time), true);
-    CO_TRY(auto events, decide(state, wish.command(*rows.hotel.value, now), now, wish.expected));
+    CO_TRY(const Command command, wish.command(rows, rules, now));
+    CO_TRY(auto events, decide(state, command, rules, now, wish.expected));
+    if (events.empty() && !wish.payment) co_return co_await keep_answer(work, std::move(rows));
     co_return co_await commit(work, std::move(rows), std::move(events), false);
+}
+
+/// The wish was fulfilled before; from now on this key, too, has its first answer.
+Task<Result<Step>> Transitions::keep_answer(std::shared_ptr<Work> work, Rows rows) {
+    const Wish& wish = work->wish;
+    const Outcome outcome = outcome_of(wish.status, *rows.booking.value);
+    if (!wish.key) co_return outcome;
+    std::vector<store::Write> writes{
+        idempotency::record(*wish.key, outcome.response, context_.clock.now()),
+        store::Write::check(state_key(wish.booking_id),
+                            store::Expect::exactly(rows.booking.version))};
+    CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(writes)));
+    co_return tried == Tried::done ? Step(outcome) : Step();
 }
 
 Task<Result<Step>> Transitions::commit(std::shared_ptr<Work> work, Rows rows,
                                        std::vector<Event> events, bool by_time) {
     const Wish& wish = work->wish;
-    const Instant now = context_.clock.now();
-    if (events.empty()) {
-        const Outcome outcome = outcome_of(wish, *rows.booking.value);
-        if (!wish.keyed) co_return outcome;
-        // The wish was fulfilled before; from now on this key, too, has its first answer.
-        std::vector<store::Write> writes{
-            answer_write(*wish.keyed, outcome, now),
-            store::Write::check(state_key(wish.booking_id),
-                                store::Expect::exactly(rows.booking.version))};
-        CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(writes)));
-        co_return tried == Tried::done ? Step(outcome) : Step();
-    }
-
     const Change change = Change::go_on(*rows.booking.value, std::move(events));
-    const Outcome outcome = outcome_of(wish, change.after());
-    std::optional<store::Write> answer;
-    if (wish.keyed && !by_time) answer = answer_write(*wish.keyed, outcome, now);
-    CO_TRY(auto writes, writes_of(context_, rows, change, answer, wish.traceparent));
+    const Outcome outcome = outcome_of(wish.status, change.after());
+    Along along{.answer = {}, .payment = {}, .traceparent = wish.traceparent};
+    if (!by_time) along.payment = wish.payment;
+    if (!by_time && wish.key)
+        along.answer = idempotency::record(*wish.key, outcome.response, context_.clock.now());
+    CO_TRY(auto writes, writes_of(context_, rows, change, std::move(along)));
     CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(writes)));
     if (tried == Tried::again) co_return Step();
     context_.on_outbox();
     if (const auto due = change.after().due()) context_.on_timer(*due);
-    if (!by_time) co_return outcome;
-    if (change.after().status == Status::expired) REACHED("booking-hold-expired");
-    if (change.after().status == Status::rejected) REACHED("booking-not-decided-in-time");
-    co_return Step();  // moved on by time; now the wish itself
+    note_probes(change.after(), by_time);
+    if (by_time) co_return Step();  // moved on by time; now the wish itself
+    co_return outcome;
 }
 
 }  // namespace innkeeper::booking

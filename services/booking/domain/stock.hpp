@@ -1,34 +1,46 @@
 #pragma once
 
+#include "chassis/core/dates.hpp"
+#include "chassis/core/result.hpp"
+#include "stay/stock.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
 namespace innkeeper::booking {
 
-/// The counters of one night of one room type. The number of rooms is the hotel's, not here.
-struct NightStock {
-    int sold = 0;
-    int pending = 0;
-    int held = 0;
-    int out_of_order = 0;
-    int overbook_limit = 0;
-    bool stop_sell = false;
-    /// What could be claimed when a claim was last raised (I2 looks back at it: the capacity may
-    /// be lowered below the claims later).
-    int capacity_at_claim = 0;
-    bool operator==(const NightStock&) const = default;
-
-    [[nodiscard]] int claimed() const { return sold + pending + held; }
-    /// Rooms that may be claimed in all, sold out or not.
-    [[nodiscard]] int capacity(int physical) const {
-        return physical - out_of_order + overbook_limit;
-    }
-    /// Rooms that can still be claimed, never negative.
-    [[nodiscard]] int available(int physical) const;
-};
+using stay::NightStock;
 
 /// What a booking takes of each of its nights.
 enum class Claim { none, held, pending, sold };
 
-/// Moves `rooms` of a night from one counter to another. CHECKs that they were there.
-void move_claim(NightStock& night, Claim from, Claim to, int rooms);
+/// A booking's hold on stock: `rooms` rooms of a type on each night of [from, to).
+struct Claimed {
+    Claim claim = Claim::none;
+    std::string room_type_id;
+    int rooms = 0;
+    CivilDate from;
+    CivilDate to;
+    bool operator==(const Claimed&) const = default;
+    [[nodiscard]] bool takes(const std::string& room_type, CivilDate night) const {
+        return claim != Claim::none && room_type_id == room_type && from <= night && night < to;
+    }
+};
+
+/// One night of one room type.
+using NightKey = std::pair<std::string, CivilDate>;  ///< room type id, night
+
+/// Every night that differs between two claims of one booking, in order.
+[[nodiscard]] std::vector<NightKey> nights_between(const Claimed& before, const Claimed& after);
+
+/// A night after a booking's claim on it has changed. Where the change raises what is claimed,
+/// the capacity is looked at (I2); `oversold` goes when the claims fit again. Errors: `bug`,
+/// `stock-damaged`, when a counter would become negative or a claim would be raised past the
+/// capacity.
+[[nodiscard]] Result<NightStock> moved(NightStock night, const NightKey& key, const Claimed& before,
+                                       const Claimed& after, int physical);
+
 [[nodiscard]] int counter(const NightStock& night, Claim claim);
 
 }  // namespace innkeeper::booking

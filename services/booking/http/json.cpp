@@ -2,8 +2,8 @@
 
 #include "chassis/core/json.hpp"
 #include "chassis/http/params.hpp"
-#include "services/booking/app/terms_json.hpp"
 #include "services/booking/limits.hpp"
+#include "stay/json.hpp"
 
 #include <fmt/format.h>
 
@@ -18,8 +18,9 @@ using json::Fields;
 constexpr json::Length kId{kIdLength, kIdLength};
 constexpr json::Length kPartId{1, kMaxPartId};
 constexpr json::Length kName{1, kMaxGuestName};
-constexpr json::Length kPayment{1, 40};
+constexpr json::Length kQuoteId{1, kMaxQuoteId};
 constexpr int kDefaultAdults = 2;
+constexpr std::size_t kMaxAgeDigits = 2;
 
 /// An error about one field, with the slug of the rule that it breaks.
 std::unexpected<Error> at_field(Error error, std::string_view field) {
@@ -42,7 +43,9 @@ std::optional<int> parse_age(std::string_view text) {
     const char* end = text.data() + text.size();
     const auto read = std::from_chars(text.data(), end, age);
     const bool whole = read.ec == std::errc{} && read.ptr == end;
-    return whole && age >= 0 && age <= kMaxChildAge ? std::optional(age) : std::nullopt;
+    return whole && text.size() <= kMaxAgeDigits && age >= 0 && age <= kMaxChildAge
+               ? std::optional(age)
+               : std::nullopt;
 }
 
 Result<int> count_param(const http::Request& request, std::string_view name, int max,
@@ -80,43 +83,60 @@ GuestDetails read_guest(Fields& in) {
     return guest;
 }
 
-bj::object offer_json(const Offer& offer) {
-    const Answer& answer = offer.answer;
-    bj::array reasons;
-    for (const Reason& reason : answer.reasons) reasons.emplace_back(to_string(reason));
-    bj::object out{{"room_type_id", offer.room_type.id},
-                   {"room_type_name", offer.room_type.name},
-                   {"rate_plan_id", offer.rate_plan.id},
-                   {"rate_plan_name", offer.rate_plan.name},
-                   {"payment", "at_hotel"},
-                   {"bookable", answer.reasons.empty()},
-                   {"available_rooms", answer.available_rooms},
-                   {"reasons", std::move(reasons)}};
-    if (answer.price) out["price"] = price_json(*answer.price);
-    return out;
+std::vector<stay::RoomParty> read_rooms(Fields& in) {
+    std::vector<stay::RoomParty> rooms;
+    in.objects("rooms", kMaxRooms, [&](Fields& room) {
+        rooms.push_back(stay::read_party(room));
+        const int adults = rooms.back().adults;
+        if (adults < 1 || adults > kMaxAdults)
+            room.error("adults", fmt::format("must be from 1 to {}", kMaxAdults));
+    });
+    if (rooms.empty()) in.error("rooms", "must have one room at least");
+    return rooms;
+}
+
+std::optional<int> optional_count(Fields& in, std::string_view name, int max) {
+    const auto count = in.optional_integer(name, 0, max);
+    return count ? std::optional(static_cast<int>(*count)) : std::nullopt;
+}
+
+Result<std::optional<CivilDate>> date_of(const std::optional<std::string>& text,
+                                         std::string_view field) {
+    if (!text) return std::nullopt;
+    const auto date = parse_date(*text);
+    if (!date) return at_field(date.error(), field);
+    return *date;
+}
+
+Result<CivilDate> date_param(const http::Request& request, std::string_view name) {
+    const auto date = parse_date(request.query_param(name).value_or(""));
+    if (!date) return at_field(date.error(), name);
+    return *date;
 }
 
 }  // namespace
 
-Result<HoldRequest> parse_place_hold(std::string_view body) {
+Result<StayRequest> parse_make_quote(std::string_view body) {
     TRY(const auto value, json::parse(body));
     Fields in(value);
-    HoldRequest request;
+    StayRequest request;
     request.hotel_id = in.text("hotel_id", kId);
     request.room_type_id = in.text("room_type_id", kPartId);
     request.rate_plan_id = in.text("rate_plan_id", kPartId);
     const std::string arrival = in.text("arrival");
     const std::string departure = in.text("departure");
-    request.rooms = static_cast<int>(in.optional_integer("rooms", 1, kMaxRooms).value_or(1));
-    request.party.adults =
-        static_cast<int>(in.optional_integer("adults", 1, kMaxAdults).value_or(kDefaultAdults));
-    if (in.has("children_ages"))
-        for (const auto age : in.integers("children_ages", kMaxChildren, 0, kMaxChildAge))
-            request.party.children_ages.push_back(static_cast<int>(age));
-    if (in.has("expected_total")) request.expected_total = in.money("expected_total");
+    request.rooms = read_rooms(in);
     TRY_VOID(in.finish());
     TRY(request.stay, parse_stay(arrival, departure));
     return request;
+}
+
+Result<std::string> parse_place_hold(std::string_view body) {
+    TRY(const auto value, json::parse(body));
+    Fields in(value);
+    std::string quote_id = in.text("quote_id", kQuoteId);
+    TRY_VOID(in.finish());
+    return quote_id;
 }
 
 Result<BookRequest> parse_book(std::string_view body) {
@@ -125,26 +145,34 @@ Result<BookRequest> parse_book(std::string_view body) {
     BookRequest request;
     request.hold_id = in.text("hold_id", kId);
     in.object("guest", [&](Fields& guest) { request.details.guest = read_guest(guest); });
+    if (in.has("room_guests"))
+        in.objects("room_guests", kMaxRooms, [&](Fields& guest) {
+            std::string given = guest.text("given_name", kName);
+            request.details.room_guests.push_back(
+                {std::move(given), guest.text("family_name", kName)});
+        });
+    request.details.payment_method_id =
+        in.optional_text("payment_method_id", {1, kMaxPaymentMethodId});
     request.details.note = in.optional_text("note", {0, kMaxNote});
-    const std::string payment = in.text("payment", kPayment);
     TRY_VOID(in.finish());
-    if (payment != "at_hotel")
-        return at_field({Code::rejected, "payment-not-offered",
-                         "The hotel takes payment at the hotel only: at_hotel."},
-                        "payment");
     return request;
 }
 
-Result<std::optional<std::string>> parse_cancel(std::string_view body) {
-    if (body.empty()) return std::nullopt;
+Result<Cancellation> parse_cancel(std::string_view body) {
+    Cancellation asked;
+    if (body.empty()) return asked;
     TRY(const auto value, json::parse(body));
     Fields in(value);
-    auto reason = in.optional_text("reason", {0, kMaxReason});
+    asked.reason = in.optional_text("reason", {0, kMaxReason});
+    if (in.has("penalty")) asked.previewed = in.money("penalty");
+    asked.waive = in.boolean("waive", false);
+    if (asked.waive && asked.reason.value_or("").empty())
+        in.error("reason", "is required for a waiver");
     TRY_VOID(in.finish());
-    return reason;
+    return asked;
 }
 
-Result<std::optional<std::string>> parse_decision(std::string_view body) {
+Result<HotelCommand> parse_decision(std::string_view body) {
     TRY(const auto value, json::parse(body));
     Fields in(value);
     const bool reject = in.one_of("decision", {"approve", "reject"}) == 1;
@@ -152,7 +180,63 @@ Result<std::optional<std::string>> parse_decision(std::string_view body) {
     if (reject && !in.has("reason")) in.error("reason", "is required");
     if (!reject && in.has("reason")) in.error("reason", "is only for a rejection");
     TRY_VOID(in.finish());
-    return reason;
+    return HotelCommand{reject ? HotelCommand::Kind::reject : HotelCommand::Kind::approve,
+                        std::move(reason).value_or("")};
+}
+
+Result<ChangeRequest> parse_make_change_quote(std::string_view body) {
+    TRY(const auto value, json::parse(body));
+    Fields in(value);
+    ChangeRequest request;
+    const auto arrival = in.optional_text("arrival");
+    const auto departure = in.optional_text("departure");
+    request.room_type_id = in.optional_text("room_type_id", kPartId);
+    request.rate_plan_id = in.optional_text("rate_plan_id", kPartId);
+    if (in.has("rooms")) request.rooms = read_rooms(in);
+    const bool nothing =
+        !arrival && !departure && !request.room_type_id && !request.rate_plan_id && !request.rooms;
+    if (nothing) in.error("arrival", "something must be changed");
+    TRY_VOID(in.finish());
+    TRY(request.arrival, date_of(arrival, "arrival"));
+    TRY(request.departure, date_of(departure, "departure"));
+    return request;
+}
+
+Result<std::string> parse_change(std::string_view body) {
+    TRY(const auto value, json::parse(body));
+    Fields in(value);
+    std::string quote_id = in.text("change_quote_id", kQuoteId);
+    TRY_VOID(in.finish());
+    return quote_id;
+}
+
+Result<SetInventoryRequest> parse_set_inventory(std::string_view body) {
+    TRY(const auto value, json::parse(body));
+    Fields in(value);
+    SetInventoryRequest request;
+    request.room_type_id = in.text("room_type_id", kPartId);
+    const std::string from = in.text("from");
+    const std::string to = in.text("to");
+    request.set.out_of_order = optional_count(in, "out_of_order", kMaxOutOfOrder);
+    request.set.overbook_limit = optional_count(in, "overbook_limit", kMaxOverbook);
+    if (in.has("stop_sell")) request.set.stop_sell = in.boolean("stop_sell");
+    const bool nothing =
+        !request.set.out_of_order && !request.set.overbook_limit && !request.set.stop_sell;
+    if (nothing) in.error("stop_sell", "something must be set");
+    TRY_VOID(in.finish());
+    TRY(const auto first, date_of(from, "from"));
+    TRY(const auto last, date_of(to, "to"));
+    request.set.from = *first;
+    request.set.to = *last;
+    return request;
+}
+
+Result<InventoryQuery> parse_inventory_query(const http::Request& request) {
+    InventoryQuery query;
+    TRY(query.room_type_id, http::text_param(request, "room_type_id", 1, kMaxPartId));
+    TRY(query.from, date_param(request, "from"));
+    TRY(query.to, date_param(request, "to"));
+    return query;
 }
 
 Result<OffersQuery> parse_offers_query(const http::Request& request) {
@@ -160,20 +244,13 @@ Result<OffersQuery> parse_offers_query(const http::Request& request) {
     query.hotel_id = std::string(request.path_param("hotel_id"));
     TRY(query.stay, parse_stay(request.query_param("arrival").value_or(""),
                                request.query_param("departure").value_or("")));
-    TRY(query.party.adults, count_param(request, "adults", kMaxAdults, kDefaultAdults));
-    TRY(query.party.children_ages, ages_param(request));
-    TRY(query.rooms, count_param(request, "rooms", kMaxRooms, 1));
+    stay::RoomParty party;
+    TRY(party.adults, count_param(request, "adults", kMaxPartyAdults, kDefaultAdults));
+    TRY(party.children_ages, ages_param(request));
+    TRY(const int rooms, count_param(request, "rooms", kMaxRooms, 1));
+    if (party.adults < rooms) return fail_field("adults", "must be one in each room at least");
+    query.rooms = stay::spread(party, rooms);
     return query;
-}
-
-std::string offers_text(const Offers& offers) {
-    bj::array items;
-    for (const Offer& offer : offers.items) items.push_back(offer_json(offer));
-    return bj::serialize(bj::object{{"hotel_id", offers.hotel_id},
-                                    {"arrival", json::of(offers.stay.arrival)},
-                                    {"departure", json::of(offers.stay.departure)},
-                                    {"nights", offers.stay.nights()},
-                                    {"items", std::move(items)}});
 }
 
 }  // namespace innkeeper::booking

@@ -3,9 +3,9 @@
 #include "chassis/http/params.hpp"
 #include "services/booking/app/book.hpp"
 #include "services/booking/app/cancel_booking.hpp"
-#include "services/booking/app/decide_booking.hpp"
 #include "services/booking/app/errors.hpp"
 #include "services/booking/app/release_hold.hpp"
+#include "services/booking/app/run_hotel.hpp"
 #include "services/booking/http/json.hpp"
 #include "services/booking/limits.hpp"
 
@@ -28,20 +28,6 @@ std::string id_param(const Request& request, std::string_view name) {
 }
 bool is_id(std::string_view text) { return text.size() == kIdLength; }
 
-Response render(const Outcome& outcome) {
-    Response response;
-    if (outcome.status == 204) {
-        response.status = outcome.status;
-    } else {
-        response = http::json_response(outcome.status, outcome.body);
-        response.headers.add("ETag", http::etag(outcome.version));
-    }
-    if (outcome.status == 201)
-        response.headers.add("Location", "/api/v1/bookings/" + outcome.booking_id);
-    if (outcome.replayed) response.headers.add("Idempotency-Replayed", "true");
-    return response;
-}
-
 Task<Answered> get_offers(FindOffers& use_case, Request request) {
     if (!is_id(request.path_param("hotel_id"))) co_return fail(hotel_not_found());
     CO_TRY(auto query, parse_offers_query(request));
@@ -49,55 +35,81 @@ Task<Answered> get_offers(FindOffers& use_case, Request request) {
     co_return http::json_response(200, offers_text(offers));
 }
 
+Task<Answered> post_quote(MakeQuote& use_case, Request request) {
+    CO_TRY(auto asked, parse_make_quote(request.body));
+    CO_TRY(const auto quote, co_await use_case.run(std::move(asked)));
+    co_return http::json_response(201, quote_text(quote));
+}
+
+Task<Answered> get_quote(MakeQuote& use_case, Request request) {
+    CO_TRY(const auto check, co_await use_case.check(std::string(request.path_param("quote_id"))));
+    co_return http::json_response(200, quote_check_text(check));
+}
+
 Task<Answered> post_hold(PlaceHold& use_case, Request request) {
     const Caller caller = caller_of(request);
-    CO_TRY(auto keyed, KeyedRequest::make(caller.who.subject, "POST /holds",
-                                          request.headers.get("Idempotency-Key"), request.body));
-    CO_TRY(auto hold, parse_place_hold(request.body));
-    hold.guest_subject = caller.who.subject;
-    hold.keyed = std::move(keyed);
-    hold.traceparent = caller.traceparent;
-    CO_TRY(const auto outcome, co_await use_case.run(std::move(hold)));
-    co_return render(outcome);
+    CO_TRY(auto key, idempotency::key_of(request, "POST /api/v1/holds"));
+    CO_TRY(auto quote_id, parse_place_hold(request.body));
+    HoldRequest hold{.guest_subject = caller.who.subject,
+                     .quote_id = std::move(quote_id),
+                     .key = std::move(key),
+                     .traceparent = caller.traceparent};
+    CO_TRY(auto outcome, co_await use_case.run(std::move(hold)));
+    co_return std::move(outcome.response);
 }
 
 Task<Answered> delete_hold(Transitions& transitions, Request request) {
     std::string id = id_param(request, "hold_id");
     if (!is_id(id)) co_return fail(hold_not_found());
-    CO_TRY(const auto outcome,
-           co_await release_hold(transitions, caller_of(request), std::move(id)));
-    co_return render(outcome);
+    CO_TRY(auto outcome, co_await release_hold(transitions, caller_of(request), std::move(id)));
+    co_return std::move(outcome.response);
 }
 
-Task<Answered> post_booking(Transitions& transitions, Request request) {
+Task<Answered> post_booking(UseCases use, Request request) {
     Caller caller = caller_of(request);
-    CO_TRY(auto keyed, KeyedRequest::make(caller.who.subject, "POST /bookings",
-                                          request.headers.get("Idempotency-Key"), request.body));
+    CO_TRY(auto key, idempotency::key_of(request, "POST /api/v1/bookings"));
     CO_TRY(auto body, parse_book(request.body));
-    CO_TRY(const auto outcome,
-           co_await book(transitions, std::move(caller), std::move(body.hold_id),
-                         std::move(body.details), std::move(keyed)));
-    co_return render(outcome);
+    CO_TRY(auto outcome,
+           co_await book(use.transitions, std::move(caller), std::move(body.hold_id),
+                         std::move(body.details), use.context.pay_within, std::move(key)));
+    co_return std::move(outcome.response);
+}
+
+Task<Answered> get_cancellation_quote(Context& context, Request request) {
+    std::string id = id_param(request, "booking_id");
+    if (!is_id(id)) co_return fail(booking_not_found());
+    CO_TRY(const auto quote,
+           co_await quote_cancellation(context, caller_of(request), std::move(id)));
+    co_return http::json_response(200, cancellation_quote_text(quote));
 }
 
 Task<Answered> post_cancel(Transitions& transitions, Request request) {
     std::string id = id_param(request, "booking_id");
     if (!is_id(id)) co_return fail(booking_not_found());
     CO_TRY(const std::uint64_t seen, http::if_match(request));
-    CO_TRY(auto reason, parse_cancel(request.body));
-    CO_TRY(const auto outcome, co_await cancel_booking(transitions, caller_of(request),
-                                                       std::move(id), seen, std::move(reason)));
-    co_return render(outcome);
+    CO_TRY(auto asked, parse_cancel(request.body));
+    CO_TRY(auto outcome, co_await cancel_booking(transitions, caller_of(request), std::move(id),
+                                                 seen, std::move(asked)));
+    co_return std::move(outcome.response);
 }
 
-Task<Answered> post_decision(Transitions& transitions, Request request) {
+Task<Answered> post_change_quote(ChangeBooking& use_case, Request request) {
+    std::string id = id_param(request, "booking_id");
+    if (!is_id(id)) co_return fail(booking_not_found());
+    CO_TRY(auto asked, parse_make_change_quote(request.body));
+    CO_TRY(const auto quote,
+           co_await use_case.quote(caller_of(request), std::move(id), std::move(asked)));
+    co_return http::json_response(201, change_quote_text(quote));
+}
+
+Task<Answered> post_change(ChangeBooking& use_case, Request request) {
     std::string id = id_param(request, "booking_id");
     if (!is_id(id)) co_return fail(booking_not_found());
     CO_TRY(const std::uint64_t seen, http::if_match(request));
-    CO_TRY(auto reason, parse_decision(request.body));
-    CO_TRY(const auto outcome, co_await decide_booking(transitions, caller_of(request),
-                                                       std::move(id), seen, std::move(reason)));
-    co_return render(outcome);
+    CO_TRY(auto quote_id, parse_change(request.body));
+    CO_TRY(auto outcome,
+           co_await use_case.run(caller_of(request), std::move(id), seen, std::move(quote_id)));
+    co_return std::move(outcome.response);
 }
 
 }  // namespace
@@ -108,21 +120,37 @@ void add_routes(http::Router& router, UseCases use) {
                 .access = Access::anyone,
                 .query = {"arrival", "departure", "adults", "children_ages", "rooms"}},
                [&offers = use.offers](Request r) { return get_offers(offers, std::move(r)); });
+    router.add({.method = Method::post, .pattern = "/api/v1/quotes", .access = Access::anyone},
+               [&quote = use.make_quote](Request r) { return post_quote(quote, std::move(r)); });
+    router.add(
+        {.method = Method::get, .pattern = "/api/v1/quotes/{quote_id}", .access = Access::anyone},
+        [&quote = use.make_quote](Request r) { return get_quote(quote, std::move(r)); });
     router.add({.method = Method::post, .pattern = "/api/v1/holds", .access = Access::signed_in},
                [&hold = use.place_hold](Request r) { return post_hold(hold, std::move(r)); });
     router.add(
         {.method = Method::del, .pattern = "/api/v1/holds/{hold_id}", .access = Access::signed_in},
         [&t = use.transitions](Request r) { return delete_hold(t, std::move(r)); });
     router.add({.method = Method::post, .pattern = "/api/v1/bookings", .access = Access::signed_in},
-               [&t = use.transitions](Request r) { return post_booking(t, std::move(r)); });
+               [use](Request r) { return post_booking(use, std::move(r)); });
+    router.add({.method = Method::get,
+                .pattern = "/api/v1/bookings/{booking_id}/cancellation-quote",
+                .access = Access::signed_in},
+               [&context = use.context](Request r) {
+                   return get_cancellation_quote(context, std::move(r));
+               });
     router.add({.method = Method::post,
                 .pattern = "/api/v1/bookings/{booking_id}/cancel",
                 .access = Access::signed_in},
                [&t = use.transitions](Request r) { return post_cancel(t, std::move(r)); });
     router.add({.method = Method::post,
-                .pattern = "/internal/bookings/{booking_id}/decision",
-                .access = Access::manager},
-               [&t = use.transitions](Request r) { return post_decision(t, std::move(r)); });
+                .pattern = "/api/v1/bookings/{booking_id}/change-quote",
+                .access = Access::signed_in},
+               [&c = use.change_booking](Request r) { return post_change_quote(c, std::move(r)); });
+    router.add({.method = Method::post,
+                .pattern = "/api/v1/bookings/{booking_id}/change",
+                .access = Access::signed_in},
+               [&c = use.change_booking](Request r) { return post_change(c, std::move(r)); });
+    add_manager_routes(router, use);
 }
 
 }  // namespace innkeeper::booking

@@ -44,19 +44,10 @@ Result<HotelManagers> read_managers(const bj::value& value) {
     return out;
 }
 
-Result<bj::value> member(std::string_view data, std::string_view name) {
-    TRY(const auto value, json::parse(data));
-    json::Fields in(value);
-    const bj::value* found = in.raw(name);
-    if (!found) in.error(name, "is missing");
-    TRY_VOID(in.finish_tolerant());
-    return *found;
-}
-
 }  // namespace
 
 Result<BookingRecord> parse_event_data(std::string_view data) {
-    TRY(const auto booking, member(data, "booking"));
+    TRY(const auto booking, json::member_of(data, "booking"));
     return read_booking(booking);
 }
 
@@ -76,7 +67,7 @@ std::string timeline_entry(const bus::Event& event, const BookingRecord& record)
 }
 
 Result<HotelManagers> parse_hotel_event(std::string_view data) {
-    TRY(const auto hotel, member(data, "hotel"));
+    TRY(const auto hotel, json::member_of(data, "hotel"));
     return read_managers(hotel);
 }
 

@@ -12,6 +12,9 @@ using store::Expect;
 using store::Write;
 
 constexpr std::string_view kBookingEvents = "innkeeper.booking.";
+constexpr std::string_view kHotelEvents = "innkeeper.hotels.";
+/// Subjects of what booking asks of payments: on the same topic, and of no booking's state.
+constexpr std::string_view kPaymentCommands = "payment/";
 constexpr std::size_t kIdLength = 36;
 
 store::Key state_key(const std::string& id) { return {"booking#" + id, "state"}; }
@@ -60,7 +63,8 @@ std::unexpected<Error> booking_not_found() {
 }  // namespace
 
 Task<Result<void>> ReadModel::apply_booking(bus::Event event) {
-    if (!event.type.starts_with(kBookingEvents)) co_return Result<void>{};
+    if (!event.type.starts_with(kBookingEvents) || event.subject.starts_with(kPaymentCommands))
+        co_return Result<void>{};
     CO_TRY(const BookingRecord now, parse_event_data(event.data));
     if (now.id != event.subject || now.version != event.sequence)
         co_return fail(Code::invalid, "event-mismatch",
@@ -91,6 +95,7 @@ Task<Result<void>> ReadModel::apply_booking(bus::Event event) {
 }
 
 Task<Result<void>> ReadModel::apply_hotel(bus::Event event) {
+    if (!event.type.starts_with(kHotelEvents)) co_return Result<void>{};  // rates and the like
     CO_TRY(const HotelManagers now, parse_hotel_event(event.data));
     CO_TRY(const auto row, co_await table_.get(managers_key(now.hotel_id)));
     if (row) {

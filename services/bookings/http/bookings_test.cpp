@@ -106,8 +106,8 @@ TEST_CASE("one booking as its guest sees it") {
 
 TEST_CASE("a manager's hotel by arrival, within dates, without holds") {
     World world;
-    world.managed_by(1, R"("max")");
-    world.managed_by(2, R"("mia")");
+    world.managed_by(1, {"max"});
+    world.managed_by(2, {"mia"});
     world.add({.booking = 1, .status = "confirmed", .arrival = "2027-07-22"});
     world.add({.booking = 2, .status = "cancelled", .arrival = "2027-07-20"});
     world.add({.booking = 3, .status = "pending_approval", .arrival = "2027-07-21"});
@@ -131,7 +131,7 @@ TEST_CASE("a manager's hotel by arrival, within dates, without holds") {
 
 TEST_CASE("the hotel of another manager, and one that is not there, are 404") {
     World world;
-    world.managed_by(1, R"("max")");
+    world.managed_by(1, {"max"});
     for (const auto& [path, who] : std::vector<std::pair<std::string, std::string>>{
              {of_hotel(1), "manager:mia"},
              {of_hotel(2), "manager:max"},
@@ -146,7 +146,7 @@ TEST_CASE("the hotel of another manager, and one that is not there, are 404") {
 
 TEST_CASE("bad parameters are 400 and named") {
     World world;
-    world.managed_by(1, R"("max")");
+    world.managed_by(1, {"max"});
     world.add({.booking = 1, .status = "confirmed"});
     world.add({.booking = 2, .status = "confirmed"});
     const auto wrong = [&](const std::string& path) {

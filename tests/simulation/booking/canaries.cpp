@@ -30,7 +30,8 @@ Task<Result<store::Committed>> BadTable::commit(std::vector<store::Write> writes
         for (store::Write& write : writes)
             if (is_in(write, "stock#")) write.expect = store::Expect::any();
     if (bugs_.forget_keys)
-        std::erase_if(writes, [](const store::Write& write) { return is_in(write, "key#"); });
+        std::erase_if(writes,
+                      [](const store::Write& write) { return is_in(write, "idempotency#"); });
     if (bugs_.lost_answer && is_in(writes.front(), "booking#") && random_.below(kOneIn) == 0)
         co_return store::Committed{};
     co_return co_await inner_.commit(std::move(writes));

@@ -39,6 +39,13 @@ Told told_by(const http::Response& answer, Micros asked) {
 
 }  // namespace
 
+std::string id_in(const std::string& body) {
+    const auto value = json::parse(body);
+    if (!value) return {};
+    json::Fields in(*value);
+    return in.text("id");
+}
+
 BookingSeen booking_in(const std::string& body) {
     const auto value = json::parse(body);
     if (!value) return {};
@@ -115,7 +122,7 @@ Task<Told> Person::get(std::string service, std::string path, http::Pairs query)
 Task<Told> Person::post(std::string service, std::string path, std::string body, std::string key) {
     http::Request asked = request(http::Method::post, std::move(path));
     asked.headers.set("Content-Type", "application/json");
-    asked.headers.set("Idempotency-Key", std::move(key));
+    if (!key.empty()) asked.headers.set("Idempotency-Key", std::move(key));
     asked.body = std::move(body);
     return insist(std::move(service), std::move(asked));
 }
@@ -126,22 +133,46 @@ Task<void> Person::wait_for_opening() {
     co_await pause(stage_.spread);
 }
 
-Task<Told> Person::hold(HotelSeen hotel, Stay stay, std::string key) {
+void Person::check_sold_out(const HotelSeen& hotel, Stay stay, const Told& told) {
+    if (told.slug != "room-sold-out") return;
+    if (stage_.stock.was_full(hotel.id, hotel.room_type_id, stay, told.asked)) return;
+    stage_.sim.world().fail("availability",
+                            fmt::format("{} was told that {} is sold out, and it was not", subject_,
+                                        to_string(stay.arrival)));
+}
+
+Task<Told> Person::quote(HotelSeen hotel, Stay stay) {
+    const bj::object room{{"adults", 2}, {"children_ages", bj::array{}}};
     std::string body = bj::serialize(bj::object{{"hotel_id", hotel.id},
                                                 {"room_type_id", hotel.room_type_id},
                                                 {"rate_plan_id", hotel.rate_plan_id},
                                                 {"arrival", json::of(stay.arrival)},
-                                                {"departure", json::of(stay.departure)}});
+                                                {"departure", json::of(stay.departure)},
+                                                {"rooms", bj::array{room}}});
+    Told told = co_await post("booking", "/api/v1/quotes", std::move(body), {});
+    check_sold_out(hotel, stay, told);
+    co_return told;
+}
+
+Task<Told> Person::hold(HotelSeen hotel, Stay stay, std::string quote_id, std::string key) {
+    std::string body = bj::serialize(bj::object{{"quote_id", quote_id}});
     stage_.answers.asks_for_hold(subject_, key);
     Told told = co_await post("booking", "/api/v1/holds", std::move(body), key);
     if (told.replayed) REACHED("people-answer-replayed");
     if (told.ok()) stage_.answers.took(subject_, "hold " + key, told.booking);
-    if (told.slug == "room-sold-out" &&
-        !stage_.stock.was_full(hotel.id, hotel.room_type_id, stay, told.asked))
-        stage_.sim.world().fail(
-            "availability", fmt::format("{} was told that {} is sold out, and it was not", subject_,
-                                        to_string(stay.arrival)));
+    check_sold_out(hotel, stay, told);
     co_return told;
+}
+
+Task<Told> Person::hold(HotelSeen hotel, Stay stay, std::string key) {
+    for (;;) {
+        const Told quoted = co_await quote(hotel, stay);
+        if (!quoted.ok()) co_return quoted;
+        Told held = co_await hold(hotel, stay, id_in(quoted.body), key);
+        if (held.slug != "quote-expired") co_return held;
+        REACHED("people-quote-expired");
+        key += "-again";
+    }
 }
 
 Task<Told> Person::book(std::string hold_id, std::string key) {
@@ -149,8 +180,7 @@ Task<Told> Person::book(std::string hold_id, std::string key) {
         bj::serialize(bj::object{{"hold_id", hold_id},
                                  {"guest", bj::object{{"given_name", subject_},
                                                       {"family_name", "Guest"},
-                                                      {"email", subject_ + "@example.test"}}},
-                                 {"payment", "at_hotel"}});
+                                                      {"email", subject_ + "@example.test"}}}});
     Told told = co_await post("booking", "/api/v1/bookings", std::move(body), key);
     // A key counts for one route; hold and book may use the same.
     if (told.ok()) stage_.answers.took(subject_, "book " + key, told.booking);

@@ -18,7 +18,11 @@ public:
     /// Asks until the answer is definite: no 429, 503, 504, nor "still running".
     Task<Told> insist(std::string service, http::Request request);
 
-    /// One room for two. A refusal for want of rooms must be true.
+    /// What one room for two costs. A refusal for want of rooms must be true.
+    Task<Told> quote(HotelSeen hotel, Stay stay);
+    /// Holds what that quote is about; likewise.
+    Task<Told> hold(HotelSeen hotel, Stay stay, std::string quote_id, std::string key);
+    /// Both; again, with another key, when the quote has expired meanwhile.
     Task<Told> hold(HotelSeen hotel, Stay stay, std::string key);
     Task<Told> book(std::string hold_id, std::string key);
     Task<Told> release(std::string hold_id);
@@ -42,6 +46,7 @@ public:
 private:
     [[nodiscard]] http::Request request(http::Method method, std::string path);
     [[nodiscard]] std::string some_booking_process();
+    void check_sold_out(const HotelSeen& hotel, Stay stay, const Told& told);
 
     Stage& stage_;
     Ports& ports_;
@@ -49,6 +54,8 @@ private:
     std::string subject_;
 };
 
+/// The "id" of a body, or nothing.
+[[nodiscard]] std::string id_in(const std::string& body);
 /// The booking that a body is, or none.
 [[nodiscard]] BookingSeen booking_in(const std::string& body);
 

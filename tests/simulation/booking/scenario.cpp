@@ -122,8 +122,11 @@ private:
 ScenarioKind booking_scenario() {
     return {.name = "booking",
             .canaries = {"oversell", "lost-answer", "forget-keys", "drop-events"},
-            // Dead letters take eight failures; nothing here expires so soon.
-            .out_of_reach = {"ledger-", "mirror-", "sim-dead-letter", "sim-item-expired"},
+            // Dead letters take eight failures; nothing here expires so soon. Nobody pays, changes
+            // a booking or a hotel, or comes to stay.
+            .out_of_reach = {"ledger-", "mirror-", "sim-dead-letter", "sim-item-expired",
+                             "payment-", "late-payment-", "booking-payment-", "booking-oversold-",
+                             "booking-price-changed", "booking-change-", "booking-checked-in"},
             .make = [] { return std::make_unique<BookingScenario>(); }};
 }
 

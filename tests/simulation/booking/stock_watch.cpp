@@ -6,83 +6,113 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 namespace innkeeper::sim {
 namespace {
 
-std::string text(const booking::NightStock& stock) {
+using booking::Claim;
+using booking::NightStock;
+
+std::string text(const NightStock& stock) {
     return fmt::format("sold {} pending {} held {}", stock.sold, stock.pending, stock.held);
+}
+
+int& counter(NightStock& stock, Claim claim) {
+    return claim == Claim::held ? stock.held : claim == Claim::pending ? stock.pending : stock.sold;
 }
 
 }  // namespace
 
 void StockWatch::watch(SimDisk& disk) {
-    disk.on_commit([this](const std::vector<store::Write>& writes, const SimDisk& after) {
-        committed(writes, after);
-    });
+    disk.on_commit(
+        [this](const std::vector<store::Write>& writes, const SimDisk&) { committed(writes); });
 }
 
-void StockWatch::committed(const std::vector<store::Write>& writes, const SimDisk& disk) {
+void StockWatch::committed(const std::vector<store::Write>& writes) {
+    Touched touched;
     for (const store::Write& write : writes) {
-        const bool state = write.kind == store::Write::Kind::put && write.key.sort == "state" &&
-                           write.key.partition.starts_with("booking#");
-        if (!state) continue;
-        const auto now = booking::read_booking(write.document);
-        if (!now) {
-            world_.fail("state", "a booking's row cannot be read: " + now.error().detail);
-            return;
-        }
-        moved(*now);
-        compare(*now, disk);
+        if (write.kind != store::Write::Kind::put) continue;
+        const std::string& partition = write.key.partition;
+        if (partition.starts_with("hotel#")) hotel_written(write);
+        if (partition.starts_with("stock#")) stock_written(write, touched);
+        if (partition.starts_with("booking#") && write.key.sort == "state")
+            booking_written(write, touched);
+    }
+    for (const auto& [key, claimed_before] : touched) compare(key, claimed_before);
+}
+
+void StockWatch::hotel_written(const store::Write& write) {
+    const auto hotel = stay::read_hotel(write.document);
+    if (!hotel) return world_.fail("state", "a hotel cannot be read: " + hotel.error().detail);
+    for (const stay::RoomType& type : hotel->room_types)
+        rooms_[booking::stock_partition(hotel->id, type.id)] = type.physical;
+    for (auto& [key, night] : nights_) note_full(key, night);
+}
+
+void StockWatch::stock_written(const store::Write& write, Touched& touched) {
+    const auto stock = booking::read_stock(write.document);
+    if (!stock) return world_.fail("state", "a night cannot be read: " + stock.error().detail);
+    touch(write.key, touched).row = *stock;
+}
+
+void StockWatch::booking_written(const store::Write& write, Touched& touched) {
+    const auto now = booking::read_booking(write.document);
+    if (!now) return world_.fail("state", "a booking cannot be read: " + now.error().detail);
+    const auto known = bookings_.find(now->id);
+    if (known != bookings_.end()) {
+        if (now->version <= known->second.version)
+            world_.fail("state",
+                        fmt::format("booking {} went back to version {}", now->id, now->version));
+        add_claims(known->second, -1, touched);
+    }
+    add_claims(*now, 1, touched);
+    bookings_.insert_or_assign(now->id, *now);
+}
+
+void StockWatch::add_claims(const booking::Booking& booking, int sign, Touched& touched) {
+    const booking::Claimed claimed = booking.claimed();
+    if (claimed.claim == Claim::none) return;
+    for (CivilDate date = claimed.from; date < claimed.to; date += std::chrono::days(1)) {
+        const store::Key key =
+            booking::stock_key(booking.terms.hotel_id, claimed.room_type_id, date);
+        counter(touch(key, touched).claims, claimed.claim) += sign * claimed.rooms;
     }
 }
 
-void StockWatch::moved(const booking::Booking& now) {
-    const auto known = bookings_.find(now.id);
-    const booking::Claim before =
-        known == bookings_.end() ? booking::Claim::none : known->second.claim();
-    if (known != bookings_.end() && now.version <= known->second.version)
-        world_.fail("state",
-                    fmt::format("booking {} went back to version {}", now.id, now.version));
-    for (const CivilDate date : now.terms.stay.each_night()) {
-        Night& changed = night(now.terms, date);
-        booking::move_claim(changed.claims, before, now.claim(), now.terms.rooms);
-        const bool full = changed.claims.claimed() >= changed.rooms;
-        if (changed.full && !full) changed.last_full = world_.now();
-        changed.full = full;
-    }
-    bookings_.insert_or_assign(now.id, now);
+void StockWatch::compare(const store::Key& key, int claimed_before) {
+    Night& night = nights_.at(key);
+    const NightStock& row = night.row;
+    const int capacity = row.capacity(rooms_of(key));
+    const std::string what =
+        fmt::format("{}/{}: {}; the bookings claim {} of {} rooms", key.partition, key.sort,
+                    text(row), text(night.claims), capacity);
+    if (std::min({row.sold, row.pending, row.held}) < 0) world_.fail("I1", what);
+    const int claimed = std::max(night.claims.claimed(), row.claimed());
+    if (claimed > claimed_before && claimed > capacity) world_.fail("I2", what);
+    if (std::tie(row.sold, row.pending, row.held) !=
+        std::tie(night.claims.sold, night.claims.pending, night.claims.held))
+        world_.fail("I3", what);
+    note_full(key, night);
 }
 
-void StockWatch::compare(const booking::Booking& changed, const SimDisk& disk) {
-    const booking::Terms& terms = changed.terms;
-    for (const CivilDate date : terms.stay.each_night()) {
-        const store::Key key = booking::stock_key(terms.hotel_id, terms.room_type_id, date);
-        const auto row = disk.items().find(key);
-        const auto stored = row == disk.items().end()
-                                ? booking::NightStock{}
-                                : booking::read_stock(row->second.document)
-                                      .value_or(booking::NightStock{.sold = -1});
-        const Night& expected = night(terms, date);
-        const std::string what = fmt::format("{}: {}; the bookings claim {} of {} rooms", key.sort,
-                                             text(stored), text(expected.claims), expected.rooms);
-        if (std::min({stored.sold, stored.pending, stored.held}) < 0) world_.fail("I1", what);
-        if (expected.claims.claimed() > expected.rooms || stored.claimed() > expected.rooms)
-            world_.fail("I2", what);
-        if (stored.sold != expected.claims.sold || stored.pending != expected.claims.pending ||
-            stored.held != expected.claims.held)
-            world_.fail("I3", what);
-    }
+void StockWatch::note_full(const store::Key& key, Night& night) {
+    const bool full = night.row.available(rooms_of(key)) == 0;
+    if (night.full && !full) night.last_full = world_.now();
+    night.full = full;
 }
 
-StockWatch::Night& StockWatch::night(const booking::Terms& terms, CivilDate date) {
-    Night& found = nights_[booking::stock_key(terms.hotel_id, terms.room_type_id, date)];
-    const auto rooms = rooms_.find(terms.hotel_id);
-    if (rooms == rooms_.end())
-        world_.fail("state", "a booking of a hotel that nobody made");
-    else
-        found.rooms = rooms->second;
-    return found;
+StockWatch::Night& StockWatch::touch(const store::Key& key, Touched& touched) {
+    Night& night = nights_[key];
+    touched.try_emplace(key, night.claims.claimed());
+    return night;
+}
+
+int StockWatch::rooms_of(const store::Key& key) const {
+    const auto rooms = rooms_.find(key.partition);
+    if (rooms != rooms_.end()) return rooms->second;
+    world_.fail("state", "stock of a room type that nobody made: " + key.partition);
+    return 0;
 }
 
 const StockWatch::Night* StockWatch::find(const std::string& hotel_id,
@@ -101,9 +131,11 @@ bool StockWatch::was_full(const std::string& hotel_id, const std::string& room_t
 
 bool StockWatch::all_gone(const std::string& hotel_id, const std::string& room_type_id,
                           Stay stay) const {
+    const auto rooms = rooms_.find(booking::stock_partition(hotel_id, room_type_id));
     return std::ranges::all_of(stay.each_night(), [&](CivilDate date) {
         const Night* found = find(hotel_id, room_type_id, date);
-        return found != nullptr && found->claims.sold + found->claims.pending >= found->rooms;
+        return found != nullptr && rooms != rooms_.end() &&
+               found->claims.sold + found->claims.pending >= rooms->second;
     });
 }
 

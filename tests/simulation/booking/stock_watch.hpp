@@ -4,19 +4,19 @@
 #include "tests/simulation/sim_table.hpp"
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace innkeeper::sim {
 
 /// Looks at every commit of booking's disk: of each night that it touches the counters are not
-/// negative (I1), do not exceed the rooms (I2), and are the sum of the claims of the bookings as
-/// their rows say (I3). A booking takes all its nights or none (I4), since each is compared.
+/// negative (I1), a claim that grows stays within the capacity (I2), and the counters are the sum
+/// of the claims of the bookings as their rows say (I3). A booking takes all its nights or none
+/// (I4), since each is compared. Rooms are those of the replica that the commit leaves.
 class StockWatch {
 public:
     explicit StockWatch(World& world) : world_(world) {}
-    /// Before anything of the hotel can be claimed.
-    void add_hotel(const std::string& hotel_id, int rooms) { rooms_[hotel_id] = rooms; }
     void watch(SimDisk& disk);
 
     /// True when at some moment since `from` a night of the stay had no room left: what must hold
@@ -34,19 +34,27 @@ public:
 private:
     struct Night {
         booking::NightStock claims;  ///< summed up from the bookings
-        int rooms = 0;
+        booking::NightStock row;     ///< as stored
         bool full = false;
         Micros last_full{-1};  ///< when it ceased to be full
     };
-    void committed(const std::vector<store::Write>& writes, const SimDisk& disk);
-    void moved(const booking::Booking& now);
-    void compare(const booking::Booking& booking, const SimDisk& disk);
-    [[nodiscard]] Night& night(const booking::Terms& terms, CivilDate date);
+    /// The nights of one commit: claims before it.
+    using Touched = std::map<store::Key, int>;
+
+    void committed(const std::vector<store::Write>& writes);
+    void hotel_written(const store::Write& write);
+    void booking_written(const store::Write& write, Touched& touched);
+    void stock_written(const store::Write& write, Touched& touched);
+    void add_claims(const booking::Booking& booking, int sign, Touched& touched);
+    void compare(const store::Key& key, int claimed_before);
+    void note_full(const store::Key& key, Night& night);
+    Night& touch(const store::Key& key, Touched& touched);
+    [[nodiscard]] int rooms_of(const store::Key& key) const;
     [[nodiscard]] const Night* find(const std::string& hotel_id, const std::string& room_type_id,
                                     CivilDate date) const;
 
     World& world_;
-    std::map<std::string, int> rooms_;
+    std::map<std::string, int> rooms_;  ///< by partition of the stock
     std::map<std::string, booking::Booking> bookings_;
     std::map<store::Key, Night> nights_;
 };

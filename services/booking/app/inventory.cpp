@@ -1,0 +1,161 @@
+#include "services/booking/app/inventory.hpp"
+
+#include "chassis/bus/outbox.hpp"
+#include "chassis/core/probe.hpp"
+#include "chassis/eventsourcing/stream.hpp"
+#include "services/booking/app/errors.hpp"
+#include "services/booking/app/published.hpp"
+#include "services/booking/limits.hpp"
+#include "stay/availability.hpp"
+
+#include <fmt/format.h>
+
+namespace innkeeper::booking {
+namespace {
+
+using std::chrono::days;
+using store::Expect;
+using store::Write;
+
+// Besides the nights: stream entry, its version, two events.
+static_assert(std::size_t{kMaxInventoryNights} + 4 <= store::kMaxWrites);
+
+Result<void> check_range(CivilDate from, CivilDate to) {
+    if (to < from) return fail_field("to", "must not be before from");
+    if (to - from >= days(kMaxInventoryNights))
+        return fail_field("to", fmt::format("at most {} nights at once", kMaxInventoryNights));
+    return {};
+}
+
+Result<void> check_time(const stay::Hotel& hotel, const InventorySet& asked, Instant now) {
+    TRY(const CivilDate today, date_in_zone(hotel.time_zone, now));
+    if (asked.from < today)
+        return fail(Code::rejected, "inventory-in-past", "Nights that are over stay as they are.");
+    if (asked.to > today + days(stay::kMaxAdvanceDays))
+        return fail(Code::rejected, "inventory-too-far",
+                    fmt::format("Nights are sold {} days ahead.", stay::kMaxAdvanceDays));
+    return {};
+}
+
+NightStock set_on(NightStock night, const InventorySet& asked, int physical) {
+    night.out_of_order = asked.out_of_order.value_or(night.out_of_order);
+    night.overbook_limit = asked.overbook_limit.value_or(night.overbook_limit);
+    night.stop_sell = asked.stop_sell.value_or(night.stop_sell);
+    night.oversold = night.claimed() > night.capacity(physical);
+    return night;
+}
+
+std::vector<PublishedNight> newly_oversold(const std::vector<InventoryDay>& before,
+                                           const std::vector<PublishedNight>& after) {
+    std::vector<PublishedNight> nights;
+    for (const PublishedNight& night : after) {
+        const bool was = std::ranges::any_of(before, [&](const InventoryDay& day) {
+            return day.night == night.night && day.stock.oversold;
+        });
+        if (night.stock.oversold && !was) nights.push_back(night);
+    }
+    return nights;
+}
+
+}  // namespace
+
+Task<Result<stay::Hotel>> Inventory::hotel_of(Caller caller, std::string hotel_id) {
+    CO_TRY(auto row, co_await load_hotel(context_.table, std::move(hotel_id)));
+    if (!row.value) co_return fail(hotel_not_found());
+    if (!runs_hotel(caller.who, *row.value)) co_return fail(not_your_hotel());
+    co_return *std::move(row.value);
+}
+
+Task<Result<std::vector<InventoryDay>>> Inventory::nights_of(std::string hotel_id,
+                                                             stay::RoomType type, CivilDate from,
+                                                             CivilDate to) {
+    std::vector<store::Key> keys;
+    for (CivilDate night = from; night <= to; night += days(1))
+        keys.push_back(stock_key(hotel_id, type.id, night));
+    CO_TRY(const auto items, co_await get_all(context_.table, std::move(keys)));
+    std::vector<InventoryDay> nights;
+    CivilDate night = from;
+    for (const auto& item : items) {
+        CO_TRY(const StockRow row, stock_row(item));
+        nights.push_back({type.id, night, type.physical, row.value, row.version});
+        night += days(1);
+    }
+    co_return nights;
+}
+
+Task<Result<std::vector<InventoryDay>>> Inventory::get(Caller caller, std::string hotel_id,
+                                                       std::optional<std::string> room_type_id,
+                                                       CivilDate from, CivilDate to) {
+    CO_TRY(const stay::Hotel hotel, co_await hotel_of(std::move(caller), std::move(hotel_id)));
+    CO_TRY_VOID(check_range(from, to));
+    if (room_type_id && hotel.room_type(*room_type_id) == nullptr)
+        co_return fail(room_type_not_found());
+    std::vector<InventoryDay> all;
+    for (const stay::RoomType& type : hotel.room_types) {
+        if (room_type_id && type.id != *room_type_id) continue;
+        CO_TRY(auto nights, co_await nights_of(hotel.id, type, from, to));
+        for (InventoryDay& night : nights) all.push_back(std::move(night));
+    }
+    co_return all;
+}
+
+Task<Result<std::vector<InventoryDay>>> Inventory::set(Caller caller, std::string hotel_id,
+                                                       std::string room_type_id,
+                                                       InventorySet asked) {
+    const std::string traceparent = caller.traceparent;
+    CO_TRY(const stay::Hotel hotel, co_await hotel_of(std::move(caller), std::move(hotel_id)));
+    const stay::RoomType* type = hotel.room_type(room_type_id);
+    if (type == nullptr) co_return fail(room_type_not_found());
+    CO_TRY_VOID(check_range(asked.from, asked.to));
+    CO_TRY_VOID(check_time(hotel, asked, context_.clock.now()));
+    CO_TRY(const auto turn, co_await context_.queue.enter(line_of(hotel.id, room_type_id)));
+    for (int i = 0; i < kMaxAttempts; ++i) {
+        CO_TRY(auto done, co_await attempt(hotel.id, *type, asked, traceparent));
+        if (done) co_return *std::move(done);
+    }
+    co_return fail(contended());
+}
+
+Task<Result<std::optional<std::vector<InventoryDay>>>> Inventory::attempt(std::string hotel_id,
+                                                                          stay::RoomType type,
+                                                                          InventorySet asked,
+                                                                          std::string traceparent) {
+    using Done = std::optional<std::vector<InventoryDay>>;
+    const Instant now = context_.clock.now();
+    CO_TRY(auto nights, co_await nights_of(hotel_id, type, asked.from, asked.to));
+    CO_TRY(const auto stream,
+           co_await context_.table.get(inventory_version_key(hotel_id, type.id)));
+    std::vector<Write> writes;
+    std::vector<PublishedNight> changed;
+    const std::vector<InventoryDay> before = nights;
+    for (InventoryDay& day : nights) {
+        const NightStock after = set_on(day.stock, asked, type.physical);
+        if (after == day.stock) continue;
+        writes.push_back(Write::put(stock_key(hotel_id, type.id, day.night), to_document(after),
+                                    Expect::exactly(day.version)));
+        day.stock = after;
+        changed.push_back({day.night, after, ++day.version});
+    }
+    if (changed.empty()) co_return Done(std::move(nights));
+
+    const std::uint64_t version = stream ? stream->version : 0;
+    writes.push_back(
+        Write::put(inventory_version_key(hotel_id, type.id), "{}", Expect::exactly(version)));
+    for (Write& write : eventsourcing::append_writes(
+             kInventory, inventory_stream(hotel_id, type.id), version, {to_recorded(asked, now)}))
+        writes.push_back(std::move(write));
+    writes.push_back(bus::outbox_write(inventory_event(context_.ids.next(), traceparent, now,
+                                                       hotel_id, type.id, type.physical, changed)));
+    const auto oversold = newly_oversold(before, changed);
+    if (!oversold.empty()) {
+        REACHED("booking-oversold-by-manager");
+        writes.push_back(bus::outbox_write(oversold_event(
+            context_.ids.next(), traceparent, now, hotel_id, type.id, type.physical, oversold)));
+    }
+    CO_TRY(const auto committed, co_await context_.table.commit(std::move(writes)));
+    if (!committed.ok()) co_return Done();
+    context_.on_outbox();
+    co_return Done(std::move(nights));
+}
+
+}  // namespace innkeeper::booking
