@@ -1,5 +1,3 @@
-import type { Money } from '../../src/api/types';
-import { addDays, nightsBetween } from '../../src/lib/dates';
 import type { FakeUser } from './data';
 
 /** A refusal, thrown by a route and answered as a problem document. */
@@ -36,20 +34,4 @@ export function publicUser({ password: _password, ...user }: FakeUser) {
 
 export function matches(request: Request, version: number): void {
   if (request.headers.get('if-match') !== `"${version}"`) throw new Refusal(409, 'version-conflict', 'It has been changed meanwhile.');
-}
-
-export function priceOf(unit: Money, arrival: string, departure: string, rooms: number) {
-  const digits = unit.amount.split('.')[1]?.length ?? 0;
-  const minor = BigInt(unit.amount.replace('.', ''));
-  const money = (value: bigint): Money => {
-    const text = value.toString().padStart(digits + 1, '0');
-    const amount = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
-    return { amount, currency: unit.currency };
-  };
-  const nights = nightsBetween(arrival, departure);
-  const lines = Array.from({ length: nights }, (_, night) => ({
-    kind: 'room' as const, basis: 'per_night' as const, date: addDays(arrival, night), quantity: rooms, unit,
-    amount: money(minor * BigInt(rooms)), included: false, collected_by: 'hotel' as const,
-  }));
-  return { lines, total: money(minor * BigInt(rooms * nights)) };
 }

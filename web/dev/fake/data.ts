@@ -1,4 +1,4 @@
-import type { Booking, Hotel, User } from '../../src/api/types';
+import type { Booking, Hotel, RatePlan, User } from '../../src/api/types';
 
 export interface FakeUser extends User {
   password: string;
@@ -38,6 +38,8 @@ export interface Seed {
   currency: string;
   zone: string;
   scene: number;
+  /** Also sells a rate that is paid when booking. */
+  prepaid?: boolean;
 }
 
 const kSeeds: [string, number, string, string, string, string, string][] = [
@@ -56,7 +58,7 @@ export function sampleHotels(): Hotel[] {
   for (let round = 0; round < 3; round += 1) {
     kSeeds.forEach(([name, stars, city, country, price, currency, zone], index) => {
       const title = round === 0 ? name : `${name} ${['', 'Annex', 'Garden'][round] ?? ''}`;
-      seeds.push({ name: title, stars, city, country, price, currency, zone, scene: index * 7 + round });
+      seeds.push({ name: title, stars, city, country, price, currency, zone, scene: index * 7 + round, prepaid: name === 'Shangrilla' });
     });
   }
   return seeds.map((seed) => makeHotel(seed, 'admin', ['manager']));
@@ -87,12 +89,19 @@ export function makeHotel(seed: Seed, owner: string, managers: string[]): Hotel 
     manager_ids: managers,
     approval_mode: 'manual',
     approval_deadline_hours: 24,
-    rate_plans: [{ id: 'flexible', name: 'Flexible rate', room_type_id: 'room', price, payment: 'at_hotel' }],
+    rate_plans: [
+      plan('flexible', 'Flexible rate', price, { payment: 'at_hotel' }),
+      ...(seed.prepaid ? [plan('prepaid', 'Prepaid rate', price, { payment: 'prepay', meal_plan: 'breakfast' })] : []),
+    ],
     status: 'active',
     version: 1,
     created_at: now,
     updated_at: now,
   };
+}
+
+function plan(id: string, name: string, price: RatePlan['price'], more: Pick<RatePlan, 'payment' | 'meal_plan'>): RatePlan {
+  return { id, name, room_type_id: 'room', price, standard_adults: 2, archived: false, ...more };
 }
 
 function photo(scene: number): Hotel['photos'][number] {

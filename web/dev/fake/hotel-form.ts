@@ -15,7 +15,7 @@ export async function readHotel(request: Request, owner: string): Promise<{ hote
     return { hotel: make(text('hotelName'), rating, text('hotelCity'), amount, currency, owner, managers), form };
   }
   const json = (await request.json()) as CreateHotel;
-  const { amount, currency } = json.price;
+  const { amount, currency = 'AUD' } = json.price;
   const hotel = make(json.name, json.star_rating, json.city, amount, currency, owner, json.manager_ids ?? []);
   return { hotel, form: null };
 }

@@ -1,29 +1,21 @@
-import type { Approval, Booking, BookingStatus, BookingWithTimeline, Hotel, PlaceHold } from '../../src/api/types';
-import type { components } from '../../src/api/schema';
-import { nightsBetween } from '../../src/lib/dates';
-import { matches, priceOf, problem, publicUser, Refusal, signedIn, type Call, type Handler } from './answers';
-import { drawScene, nextId, sampleHotels, sampleUsers, withoutTimeline, type FakeUser } from './data';
+import type { AddCard, Book, Booking, BookingStatus, BookingWithTimeline, Hotel } from '../../src/api/types';
+import { matches, problem, publicUser, Refusal, signedIn, type Call, type Handler } from './answers';
+import { drawScene, nextId, sampleHotels, sampleUsers, withoutTimeline } from './data';
+import { FakeDesk } from './desk';
 import { readHotel } from './hotel-form';
 import { FakeIdentity } from './identity';
 import { page, search, suggest } from './search';
-
-type Book = components['schemas']['Book'];
-
-const kHoldMs = 600_000;
-const kDayMs = 86_400_000;
 
 /** An Innkeeper in memory with the contract's routes, for tests of the site and for its pictures. */
 export class FakeInnkeeper {
   users = sampleUsers();
   hotels: Hotel[] = sampleHotels();
-  bookings: BookingWithTimeline[] = [];
-  decisions = new Map<string, Pick<Approval, 'decision' | 'decided_at' | 'decided_by'>>();
+  desk = new FakeDesk((id) => this.hotel(id), () => this.hotels);
   /** Every call, for tests that count them. */
   calls: { method: string; path: string; headers: Headers }[] = [];
   identity: FakeIdentity;
   private answers = new Map<string, string>();
   private pictures = new Map<string, { type: string; bytes: ArrayBuffer }>();
-  private listeners = new Map<(text: string) => void, string>();
   private overrides: { method: string; pattern: RegExp; answer: () => Response | Promise<Response> }[] = [];
 
   constructor(origin: string) {
@@ -35,9 +27,17 @@ export class FakeInnkeeper {
     this.overrides.push({ method, pattern, answer });
   }
 
+  get bookings(): BookingWithTimeline[] {
+    return this.desk.bookings;
+  }
+
+  move(booking: BookingWithTimeline, status: BookingStatus): Booking {
+    return this.desk.move(booking, status);
+  }
+
   /** How many follow the events now. */
   streams(): number {
-    return this.listeners.size;
+    return this.desk.listeners.size;
   }
 
   async handle(request: Request): Promise<Response> {
@@ -68,17 +68,26 @@ export class FakeInnkeeper {
     ['GET', /^\/api\/v1\/hotels$/, (call) => page(call, search(call, this.hotels))],
     ['GET', /^\/api\/v1\/hotels\/suggestions$/, (call) => suggest(call, this.hotels)],
     ['GET', /^\/api\/v1\/hotels\/([^/]+)$/, ({ ids }) => this.hotel(ids[0])],
-    ['GET', /^\/api\/v1\/hotels\/([^/]+)\/offers$/, (call) => this.offers(call)],
-    ['POST', /^\/api\/v1\/holds$/, (call) => this.idempotent(call, (body) => this.hold(call, body as PlaceHold))],
-    ['DELETE', /^\/api\/v1\/holds\/([^/]+)$/, ({ ids }) => this.release(ids[0])],
-    ['POST', /^\/api\/v1\/bookings$/, (call) => this.idempotent(call, (body) => this.book(call, body as Book))],
-    ['GET', /^\/api\/v1\/bookings$/, (call) => page(call, this.bookingsOf(signedIn(call)).map(withoutTimeline))],
-    ['GET', /^\/api\/v1\/bookings\/events$/, (call) => this.events(signedIn(call))],
-    ['GET', /^\/api\/v1\/bookings\/([^/]+)$/, ({ ids }) => this.booking(ids[0])],
-    ['POST', /^\/api\/v1\/bookings\/([^/]+)\/cancel$/, (call) => this.cancel(call)],
-    ['GET', /^\/api\/v1\/approvals$/, (call) => page(call, this.approvals(call.url.searchParams.get('state')))],
-    ['POST', /^\/api\/v1\/approvals\/([^/]+)\/approve$/, (call) => this.decide(call, 'confirmed')],
-    ['POST', /^\/api\/v1\/approvals\/([^/]+)\/reject$/, (call) => this.decide(call, 'rejected')],
+    ['GET', /^\/api\/v1\/hotels\/([^/]+)\/offers$/, (call) => this.desk.offers(call)],
+    ['POST', /^\/api\/v1\/quotes$/, (call) => this.desk.quote(call)],
+    ['POST', /^\/api\/v1\/holds$/, (call) => this.idempotent(call, (body) => this.desk.hold(call, (body as { quote_id: string }).quote_id))],
+    ['DELETE', /^\/api\/v1\/holds\/([^/]+)$/, ({ ids }) => this.desk.release(ids[0])],
+    ['POST', /^\/api\/v1\/payment-methods$/, (call) => this.idempotent(call, (body) => this.desk.addCard(body as AddCard))],
+    ['POST', /^\/api\/v1\/bookings$/, (call) => this.idempotent(call, (body) => this.desk.book(body as Book))],
+    ['GET', /^\/api\/v1\/bookings$/, (call) => page(call, this.desk.of(signedIn(call)).map(withoutTimeline))],
+    ['GET', /^\/api\/v1\/bookings\/events$/, (call) => this.desk.events(signedIn(call))],
+    ['GET', /^\/api\/v1\/bookings\/([^/]+)$/, ({ ids }) => this.desk.find(ids[0])],
+    ['GET', /^\/api\/v1\/bookings\/([^/]+)\/payment$/, ({ ids }) => this.desk.payment(ids[0])],
+    ['GET', /^\/api\/v1\/bookings\/([^/]+)\/cancellation-quote$/, ({ ids }) => this.desk.cancellationQuote(ids[0])],
+    ['POST', /^\/api\/v1\/bookings\/([^/]+)\/cancel$/, (call) => this.desk.cancel(call)],
+    ['POST', /^\/api\/v1\/bookings\/([^/]+)\/change-quote$/, (call) => this.desk.changeQuote(call)],
+    ['POST', /^\/api\/v1\/bookings\/([^/]+)\/change$/, (call) => this.desk.change(call)],
+    ['GET', /^\/api\/v1\/approvals$/, (call) => page(call, this.desk.approvals(call.url.searchParams.get('state')))],
+    ['POST', /^\/api\/v1\/approvals\/([^/]+)\/approve$/, (call) => this.desk.decide(call, 'confirmed')],
+    ['POST', /^\/api\/v1\/approvals\/([^/]+)\/reject$/, (call) => this.desk.decide(call, 'rejected')],
+    ['POST', /^\/api\/v1\/manage\/bookings\/([^/]+)\/check-in$/, (call) => this.desk.run(call, 'confirmed', 'in_house')],
+    ['POST', /^\/api\/v1\/manage\/bookings\/([^/]+)\/check-out$/, (call) => this.desk.run(call, 'in_house', 'checked_out')],
+    ['POST', /^\/api\/v1\/manage\/bookings\/([^/]+)\/no-show$/, (call) => this.desk.run(call, 'confirmed', 'no_show')],
     ['POST', /^\/api\/v1\/admin\/hotels$/, (call) => this.createHotel(call)],
     ['GET', /^\/api\/v1\/admin\/hotels$/, (call) => page(call, [...this.hotels].reverse())],
     ['GET', /^\/api\/v1\/admin\/hotels\/([^/]+)$/, ({ ids }) => this.hotel(ids[0])],
@@ -105,31 +114,7 @@ export class FakeInnkeeper {
     return hotel;
   }
 
-  private offers({ url, ids }: Call) {
-    const hotel = this.hotel(ids[0]);
-    const get = (name: string) => url.searchParams.get(name) ?? '';
-    const [arrival, departure, rooms] = [get('arrival'), get('departure'), Number(get('rooms') || 1)];
-    const large = Number(get('adults') || 2) > rooms * 2;
-    const left = this.roomsLeft(hotel, arrival, departure);
-    const sold = left < rooms ? [`SOLD_OUT(${arrival})`] : [];
-    const reasons = [...sold, ...(large ? ['PARTY_TOO_LARGE'] : [])];
-    const price = priceOf(hotel.price, arrival, departure, rooms);
-    const offer = {
-      room_type_id: 'room', room_type_name: 'Double room', rate_plan_id: 'flexible', rate_plan_name: 'Flexible rate',
-      payment: 'at_hotel', bookable: reasons.length === 0, available_rooms: left, price, reasons,
-    };
-    return { hotel_id: hotel.id, arrival, departure, nights: nightsBetween(arrival, departure), items: [offer] };
-  }
-
-  private roomsLeft(hotel: Hotel, arrival: string, departure: string): number {
-    const live = this.bookings.filter(
-      (b) => b.hotel_id === hotel.id && ['held', 'pending_approval', 'confirmed'].includes(b.status) &&
-        b.arrival < departure && arrival < b.departure,
-    );
-    return (hotel.room_types[0]?.physical ?? 0) - live.reduce((sum, b) => sum + b.rooms, 0);
-  }
-
-  private async idempotent(call: Call, run: (body: unknown) => Booking): Promise<Response> {
+  private async idempotent(call: Call, run: (body: unknown) => object): Promise<Response> {
     signedIn(call);
     const key = call.request.headers.get('idempotency-key');
     if (!key) throw new Refusal(400, 'idempotency-key-missing', 'Send an Idempotency-Key.');
@@ -138,111 +123,6 @@ export class FakeInnkeeper {
     const answer = this.answers.get(full) ?? JSON.stringify(run(body));
     this.answers.set(full, answer);
     return new Response(answer, { status: 201, headers: { 'content-type': 'application/json' } });
-  }
-
-  private hold(call: Call, body: PlaceHold): Booking {
-    const user = signedIn(call);
-    const hotel = this.hotel(body.hotel_id);
-    const { arrival, departure, rooms, adults, children_ages = [] } = body;
-    if (this.roomsLeft(hotel, arrival, departure) < rooms) {
-      throw new Refusal(409, 'room-sold-out', 'The room has just been sold.', { reasons: [`SOLD_OUT(${arrival})`] });
-    }
-    const now = new Date().toISOString();
-    const booking: BookingWithTimeline & { sub: string } = {
-      id: nextId(), reference: `INN-${String(1001 + this.bookings.length)}`, status: 'held', status_code: null,
-      hotel_id: hotel.id, hotel_name: hotel.name, hotel_city: hotel.city, room_type_id: 'room',
-      room_type_name: 'Double room', rate_plan_id: 'flexible', rooms, arrival, departure,
-      nights: nightsBetween(arrival, departure), adults,
-      children_ages,
-      price: priceOf(hotel.price, arrival, departure, rooms), payment: 'at_hotel',
-      hold_expires_at: new Date(Date.now() + kHoldMs).toISOString(), version: 1, created_at: now, updated_at: now,
-      timeline: [{ version: 1, status: 'held', event: 'innkeeper.booking.held.v1', at: now }], sub: user.sub,
-    };
-    this.bookings.unshift(booking);
-    return withoutTimeline(booking);
-  }
-
-  private release(id: string | undefined): Response {
-    const booking = this.booking(id);
-    if (booking.status === 'held') this.move(booking, 'released');
-    return new Response(null, { status: 204 });
-  }
-
-  private book(call: Call, body: Book): Booking {
-    signedIn(call);
-    const booking = this.booking(body.hold_id);
-    if (booking.status !== 'held') throw new Refusal(409, 'hold-expired', 'The hold is over.');
-    booking.guest = body.guest;
-    if (body.note) booking.note = body.note;
-    delete booking.hold_expires_at;
-    booking.decide_by = new Date(Date.now() + kDayMs).toISOString();
-    return this.move(booking, 'pending_approval');
-  }
-
-  private booking(id: string | undefined): BookingWithTimeline {
-    const booking = this.bookings.find((one) => one.id === id);
-    if (!booking) throw new Refusal(404, 'booking-not-found', 'There is no such booking.');
-    return booking;
-  }
-
-  private bookingsOf(user: FakeUser): BookingWithTimeline[] {
-    return this.bookings.filter((b) => (b as unknown as { sub: string }).sub === user.sub && b.status !== 'held');
-  }
-
-  private async cancel(call: Call): Promise<Booking> {
-    const booking = this.booking(call.ids[0]);
-    matches(call.request, booking.version);
-    const { reason } = (await call.request.json()) as { reason?: string };
-    if (booking.status === 'pending_approval') this.decisions.set(booking.id, { decision: 'withdrawn', decided_at: new Date().toISOString() });
-    return this.move(booking, 'cancelled', reason);
-  }
-
-  private approvals(state: string | null): Approval[] {
-    return this.bookings
-      .filter((b) => (state === 'decided' ? this.decisions.has(b.id) : b.status === 'pending_approval'))
-      .map((b) => ({ state: state === 'decided' ? 'decided' : 'pending', booking: withoutTimeline(b), ...this.decisions.get(b.id) }));
-  }
-
-  private async decide(call: Call, status: 'confirmed' | 'rejected'): Promise<Booking> {
-    const user = signedIn(call);
-    const booking = this.booking(call.ids[0]);
-    if (booking.status !== 'pending_approval') {
-      throw new Refusal(409, 'booking-moved-on', `The booking is ${booking.status}.`, { status_now: booking.status });
-    }
-    matches(call.request, booking.version);
-    const reason = status === 'rejected' ? ((await call.request.json()) as { reason: string }).reason : undefined;
-    const decision = status === 'confirmed' ? 'approved' : 'rejected';
-    this.decisions.set(booking.id, { decision, decided_at: new Date().toISOString(), decided_by: user.sub });
-    return this.move(booking, status, reason);
-  }
-
-  /** Puts a booking in another state and tells those who follow. */
-  move(booking: BookingWithTimeline, status: BookingStatus, reason?: string): Booking {
-    const at = new Date().toISOString();
-    booking.status = status;
-    booking.version += 1;
-    booking.updated_at = at;
-    if (reason) booking.reason = reason;
-    booking.timeline.push({ version: booking.version, status, event: `innkeeper.booking.${status}.v1`, at, ...(reason ? { reason } : {}) });
-    for (const [tell, sub] of this.listeners) {
-      if (sub !== (booking as unknown as { sub: string }).sub) continue;
-      tell(`event: booking\ndata: ${JSON.stringify(withoutTimeline(booking))}\n\n`);
-    }
-    return withoutTimeline(booking);
-  }
-
-  private events(user: FakeUser): Response {
-    let tell: (text: string) => void;
-    const encoder = new TextEncoder();
-    const body = new ReadableStream<Uint8Array>({
-      start: (controller) => {
-        tell = (text) => controller.enqueue(encoder.encode(text));
-        this.listeners.set(tell, user.sub);
-        tell('event: hello\ndata: {}\n\n');
-      },
-      cancel: () => void this.listeners.delete(tell),
-    });
-    return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
   }
 
   private async createHotel(call: Call): Promise<Response> {

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf, ifMatch } from './client';
 import { asApiError, mayRetry } from './problem';
-import type { BookGuest, Booking, BookingWithTimeline, PlaceHold } from './types';
+import type { Book, Booking, BookingWithTimeline, CancellationQuote } from './types';
 
 /** The read model follows the events; a booking just made may be a moment away from being seen. */
 const kFreshMs = 10_000;
@@ -42,36 +42,17 @@ export function useBooking(bookingId: string, seen: Booking | null = null) {
   });
 }
 
-/** The hold of one attempt. Placing it twice with one key is placing it once, so it is a query. */
-export function useHold(request: PlaceHold, key: string) {
-  return useQuery({
-    queryKey: ['hold', key],
-    staleTime: Infinity,
-    gcTime: 0,
-    refetchOnReconnect: false,
-    queryFn: () =>
-      dataOf(
-        api.POST('/api/v1/holds', { body: request, params: { header: { 'Idempotency-Key': key } } }),
-      ),
-  });
-}
-
 export interface BookRequest {
-  holdId: string;
-  guest: BookGuest;
-  note: string;
+  booking: Book;
   key: string;
 }
 
 export function useBook() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ holdId, guest, note, key }: BookRequest) =>
+    mutationFn: ({ booking, key }: BookRequest) =>
       dataOf(
-        api.POST('/api/v1/bookings', {
-          params: { header: { 'Idempotency-Key': key } },
-          body: { hold_id: holdId, guest, payment: 'at_hotel', ...(note ? { note } : {}) },
-        }),
+        api.POST('/api/v1/bookings', { params: { header: { 'Idempotency-Key': key } }, body: booking }),
       ),
     onSuccess: () => client.invalidateQueries({ queryKey: ['bookings'] }),
   });
@@ -84,22 +65,53 @@ export function useReleaseHold() {
   });
 }
 
-export function useCancel(booking: Booking) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (reason: string) =>
+/** What cancelling costs now; asked anew whenever the dialog opens. */
+export function useCancellationQuote(bookingId: string, enabled: boolean) {
+  return useQuery({
+    queryKey: ['cancellation-quote', bookingId],
+    enabled,
+    staleTime: 0,
+    gcTime: 0,
+    queryFn: ({ signal }) =>
       dataOf(
-        api.POST('/api/v1/bookings/{booking_id}/cancel', {
-          params: { path: { booking_id: booking.id }, header: ifMatch(booking.version) },
-          body: reason ? { reason } : {},
+        api.GET('/api/v1/bookings/{booking_id}/cancellation-quote', {
+          signal,
+          params: { path: { booking_id: bookingId } },
         }),
       ),
-    onSuccess: (cancelled) => {
-      client.setQueryData<BookingWithTimeline>(['booking', booking.id], (before) =>
-        before ? { ...before, ...cancelled } : before,
+  });
+}
+
+interface CancelRequest {
+  quote: CancellationQuote;
+  reason: string;
+}
+
+export function useCancel(bookingId: string) {
+  const follow = useFollowUp(bookingId);
+  return useMutation({
+    mutationFn: ({ quote, reason }: CancelRequest) =>
+      dataOf(
+        api.POST('/api/v1/bookings/{booking_id}/cancel', {
+          params: { path: { booking_id: bookingId }, header: ifMatch(quote.version) },
+          body: { penalty: quote.penalty, waive: false, ...(reason ? { reason } : {}) },
+        }),
+      ),
+    ...follow,
+  });
+}
+
+/** What follows a command on a booking: its page shows the answer, and reads again after a refusal. */
+export function useFollowUp(bookingId: string) {
+  const client = useQueryClient();
+  return {
+    onSuccess: (after: Booking) => {
+      client.setQueryData<BookingWithTimeline>(['booking', bookingId], (before) =>
+        before ? { ...before, ...after } : before,
       );
       void client.invalidateQueries({ queryKey: ['bookings'] });
+      void client.invalidateQueries({ queryKey: ['payment', bookingId] });
     },
-    onError: () => client.invalidateQueries({ queryKey: ['booking', booking.id] }),
-  });
+    onError: () => client.invalidateQueries({ queryKey: ['booking', bookingId] }),
+  };
 }

@@ -3,8 +3,12 @@ import { useI18n } from '../i18n/i18n';
 
 const kTones: Record<BookingStatus, 'wait' | 'good' | 'bad' | 'past'> = {
   held: 'wait',
+  pending_payment: 'wait',
   pending_approval: 'wait',
   confirmed: 'good',
+  in_house: 'good',
+  checked_out: 'past',
+  no_show: 'bad',
   rejected: 'bad',
   cancelled: 'past',
   expired: 'past',

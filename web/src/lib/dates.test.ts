@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
-  addDays, formatCountdown, formatDate, formatRelative, formatStay, isCivilDate, nightsBetween, todayIn,
+  addDays, formatCountdown, formatDate, formatLocal, formatRelative, formatStay, isCivilDate, nightsBetween, todayIn,
 } from './dates';
 
 test.each([
@@ -53,3 +53,8 @@ test.each([
   [0, '0:00'],
   [-5_000, '0:00'],
 ])('countdown of %i ms', (left, text) => expect(formatCountdown(left)).toBe(text));
+
+test('a time of the hotel stands as it is there', () => {
+  expect(formatLocal('2027-07-19T18:00', 'en-GB')).toBe('19 July 2027 at 18:00');
+  expect(formatLocal('soon', 'en-GB')).toBe('soon');
+});

@@ -65,6 +65,17 @@ export function formatInstant(instant: string, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(value);
 }
 
+/** A time of the hotel's wall, "2027-07-19T18:00", as it stands there; an instant as formatInstant. */
+export function formatLocal(local: string, language: string): string {
+  const match = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})$/.exec(local);
+  const day = match ? utc(match[1] ?? '') : null;
+  if (!match || !day) return formatInstant(local, language);
+  const time = new Date(day.getTime() + (Number(match[2]) * 60 + Number(match[3])) * 60_000);
+  return new Intl.DateTimeFormat(language, {
+    day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC',
+  }).format(time);
+}
+
 /** "in 3 hours", "vor 2 Tagen": the largest unit that fits. */
 export function formatRelative(instant: string, language: string, nowMs: number): string {
   const seconds = Math.round((Date.parse(instant) - nowMs) / 1000);

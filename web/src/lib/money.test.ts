@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatMoney, isPositive, parseAmount } from './money';
+import { formatMoney, formatShare, isPositive, parseAmount } from './money';
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
@@ -51,4 +51,9 @@ test('isPositive', () => {
   expect(isPositive('0.01')).toBe(true);
   expect(isPositive('0.00')).toBe(false);
   expect(isPositive('-1')).toBe(false);
+});
+
+test('a share of basis points', () => {
+  expect(formatShare(1000, 'en')).toBe('10%');
+  expect(formatShare(775, 'en')).toBe('7.75%');
 });

@@ -50,3 +50,8 @@ function stripZeros(digits: string): string {
 export function isPositive(amount: string): boolean {
   return kDecimal.test(amount) && !amount.startsWith('-') && /[1-9]/.test(amount);
 }
+
+/** Basis points as a share: 1000 is 10 %. */
+export function formatShare(basisPoints: number, language: string): string {
+  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10_000);
+}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { bookAddress, holdFrom } from '../pages/book/request';
+import type { Offer } from '../api/types';
+import { bookAddress, quoteFrom, shownFrom } from '../pages/book/request';
 import { parseReason } from './reasons';
 import { isChosen, stayFrom, stayParams, type ChosenStay } from './stay';
 
@@ -24,17 +25,22 @@ test('a stay is chosen when it has nights', () => {
   expect(isChosen(from('arrival=2027-07-20'))).toBe(false);
 });
 
-test('the booking address carries what a hold needs, the shown total included', () => {
-  const offer = {
+test('the booking address carries what a quote needs, the shown total included', () => {
+  const total = { amount: '400.00', currency: 'AUD' };
+  const offer: Offer = {
     room_type_id: 'r', room_type_name: 'Room', rate_plan_id: 'p', rate_plan_name: 'Rate', bookable: true, reasons: [],
-    price: { lines: [], total: { amount: '400.00', currency: 'AUD' } },
+    meal_plan: 'breakfast', payment: 'at_hotel', rooms: [{ adults: 2, children_ages: [4] }],
+    price: { lines: [], total, total_exclusive: total, due_now: total, due_at_hotel: total },
   };
   const address = bookAddress('h', offer, from('arrival=2027-07-20&departure=2027-07-22&children=4') as ChosenStay);
-  expect(holdFrom(new URLSearchParams(address.split('?')[1]))).toEqual({
-    hotel_id: 'h', room_type_id: 'r', rate_plan_id: 'p', arrival: '2027-07-20', departure: '2027-07-22', rooms: 1,
-    adults: 2, children_ages: [4], expected_total: { amount: '400.00', currency: 'AUD' },
+  const params = new URLSearchParams(address.split('?')[1]);
+  expect(quoteFrom(params)).toEqual({
+    hotel_id: 'h', room_type_id: 'r', rate_plan_id: 'p', arrival: '2027-07-20', departure: '2027-07-22',
+    rooms: [{ adults: 2, children_ages: [4] }],
   });
-  expect(holdFrom(new URLSearchParams('hotel=h'))).toBeNull();
+  expect(shownFrom(params)).toEqual(total);
+  expect(quoteFrom(new URLSearchParams('hotel=h'))).toBeNull();
+  expect(shownFrom(new URLSearchParams('total=free&currency=AUD'))).toBeNull();
 });
 
 test('reasons come apart into code and argument', () => {

@@ -5,7 +5,7 @@ import { problem } from '../../dev/fake/answers';
 import { renderSite, startFake } from '../testing/render-site';
 
 const bookAddress = (fake: ReturnType<typeof startFake>) =>
-  `/book?hotel=${fake.hotels[0]?.id ?? ''}&room_type=room&rate_plan=flexible&arrival=2027-07-20&departure=2027-07-22&total=400.00&currency=AUD`;
+  `/book?hotel=${fake.hotels[0]?.id ?? ''}&room_type=room&rate_plan=flexible&party=2&arrival=2027-07-20&departure=2027-07-22&total=400.00&currency=AUD`;
 const keysOf = (fake: ReturnType<typeof startFake>, path: string) =>
   fake.calls.filter((c) => c.method === 'POST' && c.path === path).map((c) => c.headers.get('idempotency-key'));
 

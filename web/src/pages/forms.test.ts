@@ -4,9 +4,9 @@ import { en } from '../i18n/en';
 import { changesOf, checkEdit, editValues } from './admin/edit-hotel';
 import { asFormData, asJson, checkNewHotel, hasDetails, kNewHotel } from './admin/new-hotel';
 import { kMaxPictureBytes } from './admin/picture-field';
-import { checkGuest } from './book/guest-form';
+import { checkGuest } from './book/guest';
 
-const guest = { givenName: 'Grace', familyName: 'Reiter', email: 'g@example.com', note: '' };
+const guest = { givenName: 'Grace', familyName: 'Reiter', email: 'g@example.com', note: '', roomGuests: [] };
 const hotel = { ...kNewHotel, name: 'Crown', city: 'Melbourne', price: '800' };
 const fileOf = (size: number, type: string) => Object.defineProperty(new File([], 'x', { type }), 'size', { value: size });
 

@@ -1,7 +1,6 @@
 import { Button, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate } from 'react-router';
-import { api, dataOf } from '../api/client';
+import { useConfig } from '../api/config';
 import { homeFor } from '../auth/groups';
 import { useSession } from '../auth/session';
 import { Mark, Ornament } from '../components/brand';
@@ -16,11 +15,7 @@ export default function IndexPage() {
   const { t } = useI18n();
   const { state, reload } = useSession();
   const { go, busy, error } = useSignIn();
-  const config = useQuery({
-    queryKey: ['config'],
-    staleTime: Infinity,
-    queryFn: () => dataOf(api.GET('/api/v1/config')),
-  });
+  const config = useConfig();
 
   if (state.status === 'signed_in') return <Navigate to={homeFor(state.me.groups)} replace />;
   if (state.status === 'loading') return <Loading height={160} count={2} />;

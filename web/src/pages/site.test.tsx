@@ -88,4 +88,26 @@ describe('offers', () => {
     await screen.findByText('Too many people for these rooms');
     expect(screen.getByText(/Sold out on the night of .*Jul/)).toBeTruthy();
   });
+
+  test('the nearest stay that can be booked sets the dates', async () => {
+    const fake = startFake();
+    const { place } = renderSite(fake, `${address(fake)}&rooms=4`, null);
+    await userEvent.click(await screen.findByRole('link', { name: /nearest dates that are free/ }));
+    expect(place.now).toContain('arrival=2027-07-22&departure=2027-07-24&rooms=4');
+  });
+
+  test('meals, payment, taxes and the rules of cancelling in words', async () => {
+    const fake = startFake();
+    const hotel = fake.hotels.find(({ name }) => name === 'Shangrilla');
+    renderSite(fake, `/hotels/${hotel?.id ?? ''}?arrival=2027-07-20&departure=2027-07-22`, null);
+    const card = (await screen.findByText(/Prepaid rate/)).closest('article');
+    if (!card) throw new Error('no card');
+    expect(card.textContent).toContain('With breakfast');
+    expect(card.textContent).toContain('Payment when booking');
+    expect(card.textContent).toContain('GST10%, contained in the price');
+    expect(card.textContent).toContain('Cleaningfor the stay, paid at the hotel');
+    expect(within(card).getByTestId('cancellation').textContent).toMatch(
+      /^Cancelling: free until July 19, 2027 at 18:00, then A\$400\.00\. Not coming at all costs A\$400\.00\.$/,
+    );
+  });
 });

@@ -1,24 +1,23 @@
 import { Button } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
-import { useHold, useReleaseHold } from '../../api/bookings';
-import type { Booking, PlaceHold } from '../../api/types';
+import { Link, useSearchParams } from 'react-router';
+import { useEntry } from '../../api/stays';
+import type { MakeQuote, Quote } from '../../api/types';
 import { PageTitle } from '../../components/page';
-import { PriceLines } from '../../components/price-lines';
 import { ProblemView } from '../../components/problem';
 import { Empty, Loading } from '../../components/states';
 import { useI18n } from '../../i18n/i18n';
-import { attemptFor, forgetAttempt, renewAttempt } from '../../lib/attempt';
-import { formatCountdown, formatStay } from '../../lib/dates';
-import { GuestForm } from './guest-form';
-import { holdFrom, hotelAddress } from './request';
+import { attemptFor, keepAttempt, renewAttempt } from '../../lib/attempt';
+import { AskAgain, Expired } from './ask-again';
+import { Held } from './held';
+import { hotelAddress, quoteFrom, shownFrom, withSeen } from './request';
 import { useCountdown } from './use-countdown';
 
 export default function BookPage() {
   const { t } = useI18n();
-  const [params] = useSearchParams();
-  const request = holdFrom(params);
+  const [params, setParams] = useSearchParams();
+  const [round, setRound] = useState(0);
+  const request = quoteFrom(params);
   if (!request) {
     return (
       <Empty title={t.book.missing}>
@@ -29,24 +28,38 @@ export default function BookPage() {
     );
   }
   const subject = params.toString();
-  return <Attempt key={subject} subject={subject} request={request} back={hotelAddress(request, params)} />;
+  const seen = (quote: Quote) => {
+    const next = withSeen(params, quote);
+    renewAttempt(next.toString(), quote.id);
+    if (next.toString() === subject) setRound(round + 1);
+    else setParams(next, { replace: true });
+  };
+  return <Attempt key={`${round} ${subject}`} subject={subject} request={request} params={params} onSeen={seen} />;
 }
 
 interface AttemptProps {
   /** What is attempted; the keys of the attempt are kept under it. */
   subject: string;
-  request: PlaceHold;
-  back: string;
+  request: MakeQuote;
+  params: URLSearchParams;
+  onSeen: (quote: Quote) => void;
 }
 
-function Attempt({ subject, request, back }: AttemptProps) {
+function Attempt({ subject, request, params, onSeen }: AttemptProps) {
   const { t } = useI18n();
   const [attempt, setAttempt] = useState(() => attemptFor(subject));
-  const hold = useHold(request, attempt.holdKey);
-  const left = useCountdown(hold.data?.hold_expires_at);
-  const renew = () => setAttempt(renewAttempt(subject));
+  const shown = shownFrom(params);
+  const entry = useEntry({
+    stay: request,
+    shown,
+    quoteId: () => attemptFor(subject).quoteId,
+    onQuote: (quoteId) => keepAttempt(subject, { ...attempt, quoteId }),
+    key: attempt.holdKey,
+  });
+  const left = useCountdown(entry.data?.kind === 'held' ? entry.data.hold.hold_expires_at : undefined);
+  const back = hotelAddress(request, params);
 
-  if (hold.isPending) {
+  if (entry.isPending) {
     return (
       <>
         <PageTitle title={t.book.title} />
@@ -55,11 +68,11 @@ function Attempt({ subject, request, back }: AttemptProps) {
       </>
     );
   }
-  if (hold.isError) {
+  if (entry.isError) {
     return (
       <div className="stack">
         <PageTitle title={t.book.title} />
-        <ProblemView error={hold.error} onRetry={() => void hold.refetch()} />
+        <ProblemView error={entry.error} onRetry={() => void entry.refetch()} />
         <div>
           <Button component={Link} to={back} variant="outline">
             {t.book.toHotel}
@@ -68,94 +81,10 @@ function Attempt({ subject, request, back }: AttemptProps) {
       </div>
     );
   }
-  if (left <= 0) return <Expired onAgain={renew} back={back} />;
-  return <Held hold={hold.data} left={left} subject={subject} bookKey={attempt.bookKey} back={back} />;
-}
-
-function Expired({ onAgain, back }: { onAgain: () => void; back: string }) {
-  const { t } = useI18n();
-  return (
-    <>
-      <PageTitle title={t.book.title} />
-      <div role="alert">
-        <Empty title={t.book.expired} text={t.book.expiredText}>
-          <div className="row">
-            <Button onClick={onAgain}>{t.book.again}</Button>
-            <Button component={Link} to={back} variant="outline">
-              {t.book.toHotel}
-            </Button>
-          </div>
-        </Empty>
-      </div>
-    </>
-  );
-}
-
-interface HeldProps {
-  hold: Booking;
-  left: number;
-  subject: string;
-  bookKey: string;
-  back: string;
-}
-
-function Held({ hold, left, subject, bookKey, back }: HeldProps) {
-  const { t, locale } = useI18n();
-  const navigate = useNavigate();
-  const client = useQueryClient();
-  const release = useReleaseHold();
-
-  const finish = (booking: Booking) => {
-    forgetAttempt(subject);
-    void navigate(`/bookings/${booking.id}`, { replace: true, state: { made: booking } });
-  };
-  const giveBack = () =>
-    release.mutate(hold.id, {
-      onSettled: () => {
-        forgetAttempt(subject);
-        void client.invalidateQueries({ queryKey: ['offers', hold.hotel_id] });
-        void navigate(back, { replace: true });
-      },
-    });
-
-  const party = [t.common.adults(hold.adults)];
-  if (hold.children_ages.length > 0) party.push(t.common.children(hold.children_ages.length));
-  return (
-    <>
-      <PageTitle title={t.book.title} above={hold.hotel_name} />
-      <Countdown left={left} />
-      <div className="two-columns" style={{ marginTop: '1.5rem' }}>
-        <GuestForm hold={hold} bookKey={bookKey} onBooked={finish} onGiveBack={giveBack} givingBack={release.isPending} />
-        <aside className="paper stack">
-          <div>
-            <h2 style={{ margin: 0 }}>{hold.hotel_name}</h2>
-            <p className="quiet">{hold.hotel_city}</p>
-          </div>
-          <div>
-            <strong>{formatStay(hold.arrival, hold.departure, locale)}</strong>
-            <p className="quiet">
-              {t.common.nights(hold.nights)} · {t.common.rooms(hold.rooms)} · {hold.room_type_name}
-            </p>
-            <p className="quiet">{party.join(', ')}</p>
-          </div>
-          <PriceLines price={hold.price} />
-        </aside>
-      </div>
-    </>
-  );
-}
-
-function Countdown({ left }: { left: number }) {
-  const { t } = useI18n();
-  if (left === Infinity) return null;
-  return (
-    <div className="countdown">
-      <span>{t.book.kept}</span>
-      <strong role="timer">{t.book.left(formatCountdown(left))}</strong>
-      {/* Said once a minute, not every second. */}
-      <span className="visually-hidden" role="status">
-        {t.book.minutesLeft(Math.ceil(left / 60_000))}
-      </span>
-    </div>
-  );
+  if (entry.data.kind !== 'held') {
+    const { kind, quote } = entry.data;
+    return <AskAgain kind={kind} quote={quote} shown={shown} back={back} onGoOn={() => onSeen(quote)} />;
+  }
+  if (left <= 0) return <Expired onAgain={() => setAttempt(renewAttempt(subject))} back={back} />;
+  return <Held hold={entry.data.hold} left={left} subject={subject} back={back} />;
 }

@@ -1,76 +1,63 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
 import type { SyntheticEvent } from 'react';
-import { useBook } from '../../api/bookings';
 import { asApiError, fieldErrors } from '../../api/problem';
 import type { Booking } from '../../api/types';
 import { useMe } from '../../auth/session';
 import { ProblemView } from '../../components/problem';
-import type { Dictionary } from '../../i18n/en';
 import { useI18n } from '../../i18n/i18n';
-import { useForm, type Errors } from '../../lib/use-form';
+import { formatMoney, isPositive } from '../../lib/money';
+import { useForm } from '../../lib/use-form';
+import { CardFields } from './card-fields';
+import { checkCard, kNoCard, type CardValues } from './card';
+import { checkGuest, guestOf, type GuestValues } from './guest';
+import { RoomGuests } from './room-guests';
+import { useBookingSteps } from './use-booking-steps';
 
-export const kMaxName = 100;
-export const kMaxEmail = 254;
-export const kMaxNote = 500;
-
-export interface GuestValues {
-  givenName: string;
-  familyName: string;
-  email: string;
-  note: string;
-}
-
-const kFields = {
-  given_name: 'givenName',
-  family_name: 'familyName',
-  email: 'email',
-  note: 'note',
-} as const;
-const kShown = Object.keys(kFields).flatMap((field) => [field, `guest.${field}`]);
-
-export function checkGuest(values: GuestValues, t: Dictionary): Errors<GuestValues> {
-  const errors: Errors<GuestValues> = {};
-  for (const field of ['givenName', 'familyName'] as const) {
-    const text = values[field].trim();
-    if (text === '') errors[field] = t.common.required;
-    else if (text.length > kMaxName) errors[field] = t.book.tooLong(kMaxName);
-  }
-  const email = values.email.trim();
-  if (email === '') errors.email = t.common.required;
-  else if (!/^[^\s@]+@[^\s@]+$/.test(email)) errors.email = t.book.emailBad;
-  else if (email.length > kMaxEmail) errors.email = t.book.tooLong(kMaxEmail);
-  if (values.note.length > kMaxNote) errors.note = t.book.tooLong(kMaxNote);
-  return errors;
-}
+const kFields = { given_name: 'givenName', family_name: 'familyName', email: 'email', note: 'note' } as const;
+const kCardFields = { card_number: 'number', expiry_month: 'month', expiry_year: 'year', cvc: 'cvc' } as const;
+const kShown = [...Object.keys(kFields).flatMap((field) => [field, `guest.${field}`]), ...Object.keys(kCardFields)];
 
 interface Props {
   hold: Booking;
-  bookKey: string;
+  subject: string;
   onBooked: (booking: Booking) => void;
   onGiveBack: () => void;
   givingBack: boolean;
 }
 
-export function GuestForm({ hold, bookKey, onBooked, onGiveBack, givingBack }: Props) {
-  const { t } = useI18n();
+export function GuestForm({ hold, subject, onBooked, onGiveBack, givingBack }: Props) {
+  const { t, locale } = useI18n();
   const me = useMe();
-  const book = useBook();
-  const form = useForm<GuestValues>(
-    { givenName: me?.given_name ?? '', familyName: me?.family_name ?? '', email: me?.email ?? '', note: '' },
-    (values) => checkGuest(values, t),
-  );
+  const form = useForm<GuestValues>(guestOf(hold, me), (values) => checkGuest(values, t));
+  const cardForm = useForm<CardValues>(kNoCard, (values) => checkCard(values, t, new Date()));
+  const steps = useBookingSteps(subject, hold.id, {
+    onBooked,
+    onBookError: (error) => form.show(fieldErrors(error, kFields)),
+    onCardError: (error) => cardForm.show(fieldErrors(error, kCardFields)),
+  });
+  const { due_now, due_at_hotel } = hold.price;
+  const due = isPositive(due_now.amount);
+  const editedCard = {
+    ...cardForm,
+    set: (...change: Parameters<typeof cardForm.set>) => {
+      steps.cardEdited();
+      cardForm.set(...change);
+    },
+    reset: (values: CardValues) => {
+      steps.cardEdited();
+      cardForm.reset(values);
+    },
+  };
 
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    if (book.isPending || !form.check()) return;
-    const { givenName, familyName, email, note } = form.values;
-    const guest = { given_name: givenName.trim(), family_name: familyName.trim(), email: email.trim() };
-    book.mutate(
-      { holdId: hold.id, guest, note: note.trim(), key: bookKey },
-      { onSuccess: onBooked, onError: (error) => form.show(fieldErrors(error, kFields)) },
-    );
+    if (steps.pending) return;
+    // The card first, so that the first wrong field of the page has the focus in the end.
+    const cardIsRight = !due || steps.card !== null || cardForm.check();
+    if (!form.check() || !cardIsRight) return;
+    steps.submit(form.values, due ? cardForm.values : null);
   };
-  const text = (field: keyof GuestValues, label: string, autoComplete: string) => ({
+  const text = (field: 'givenName' | 'familyName' | 'email' | 'note', label: string, autoComplete: string) => ({
     name: field,
     label,
     autoComplete,
@@ -79,7 +66,7 @@ export function GuestForm({ hold, bookKey, onBooked, onGiveBack, givingBack }: P
     error: form.errors[field],
     onChange: (event: { currentTarget: { value: string } }) => form.set(field, event.currentTarget.value),
   });
-  const status = asApiError(book.error)?.status;
+  const status = asApiError(steps.error)?.status;
 
   return (
     <form className="paper engraved stack" noValidate onSubmit={submit} aria-labelledby="guest">
@@ -98,17 +85,27 @@ export function GuestForm({ hold, bookKey, onBooked, onGiveBack, givingBack }: P
           rows={3}
         />
       </div>
+      <RoomGuests
+        guests={form.values.roomGuests}
+        error={form.errors.roomGuests}
+        onChange={(roomGuests) => form.set('roomGuests', roomGuests)}
+      />
       <div>
         <h3 style={{ margin: 0 }}>{t.book.payment}</h3>
-        <p style={{ margin: '0.3rem 0 0' }}>{t.book.paymentText}</p>
+        <p style={{ margin: '0.3rem 0 0' }}>
+          {due
+            ? t.book.paymentNow(formatMoney(due_now, locale), formatMoney(due_at_hotel, locale))
+            : t.book.paymentText}
+        </p>
       </div>
-      {book.isError && <ProblemView error={book.error} shown={kShown} />}
+      {due && <CardFields form={editedCard} card={steps.card} onOther={steps.otherCard} />}
+      {steps.error !== null && <ProblemView error={steps.error} shown={kShown} />}
       {(status === 0 || status === 504) && <p className="quiet">{t.book.unknownOutcome}</p>}
       <div className="row apart">
-        <Button type="submit" size="md" loading={book.isPending}>
+        <Button type="submit" size="md" loading={steps.pending}>
           {t.book.submit}
         </Button>
-        <Button variant="subtle" loading={givingBack} disabled={book.isPending} onClick={onGiveBack}>
+        <Button variant="subtle" loading={givingBack} disabled={steps.pending} onClick={onGiveBack}>
           {t.book.giveBack}
         </Button>
       </div>

@@ -4,16 +4,19 @@ import { useBooking } from '../../api/bookings';
 import { asApiError } from '../../api/problem';
 import type { Booking, BookingWithTimeline } from '../../api/types';
 import { Ornament } from '../../components/brand';
+import { CancellationTerms } from '../../components/cancellation-terms';
 import { PageTitle } from '../../components/page';
 import { PriceLines } from '../../components/price-lines';
 import { ProblemView } from '../../components/problem';
 import { Loading } from '../../components/states';
 import { StatusStamp } from '../../components/status';
 import { useI18n } from '../../i18n/i18n';
-import { formatDate, formatInstant } from '../../lib/dates';
+import { formatInstant } from '../../lib/dates';
 import NotFoundPage from '../not-found-page';
 import { CancelButton } from './cancel-button';
+import { Facts } from './facts';
 import { LiveNote } from './live-note';
+import { PaymentPanel } from './payment-panel';
 
 export default function BookingPage() {
   const { bookingId = '' } = useParams();
@@ -59,8 +62,10 @@ function View({ booking, made }: { booking: BookingWithTimeline; made: boolean }
         <div className="stack">
           <section className="paper" aria-label={t.price.caption}>
             <PriceLines price={booking.price} />
-            <p className="quiet" style={{ marginTop: '0.6rem' }}>{t.common.payAtHotel}</p>
+            <p className="quiet" style={{ marginTop: '0.6rem' }}>{t.paymentMode[booking.payment]}</p>
+            <CancellationTerms penalties={booking.cancellation} />
           </section>
+          <PaymentPanel booking={booking} />
           {booking.timeline.length > 0 && <Timeline booking={booking} />}
         </div>
       </div>
@@ -70,47 +75,13 @@ function View({ booking, made }: { booking: BookingWithTimeline; made: boolean }
 
 function Made({ booking }: { booking: Booking }) {
   const { t } = useI18n();
-  const text = { pending_approval: t.booking.donePending, confirmed: t.booking.doneConfirmed };
+  const text = { pending_payment: t.booking.donePayment, pending_approval: t.booking.donePending, confirmed: t.booking.doneConfirmed };
   const say = text[booking.status as keyof typeof text];
   if (!say) return null;
   return (
     <Alert role="status" mb="lg" variant="light" title={t.booking.done}>
       {say}
     </Alert>
-  );
-}
-
-function Facts({ booking }: { booking: Booking }) {
-  const { t, locale } = useI18n();
-  const party = [t.common.adults(booking.adults)];
-  if (booking.children_ages.length > 0) party.push(t.common.children(booking.children_ages.length));
-  const guest = booking.guest;
-  const facts: [string, string | undefined][] = [
-    [t.booking.arrival, formatDate(booking.arrival, locale, 'long')],
-    [t.booking.departure, formatDate(booking.departure, locale, 'long')],
-    [t.booking.room, `${t.common.rooms(booking.rooms)}: ${booking.room_type_name}`],
-    [t.booking.party, party.join(', ')],
-    [t.booking.guest, guest && `${guest.given_name ?? ''} ${guest.family_name ?? ''}`.trim()],
-    [t.booking.note, booking.note],
-    [t.booking.reason, booking.reason],
-  ];
-  return (
-    <>
-      <dl className="facts">
-        {facts.map(
-          ([name, value]) =>
-            value && (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
-      {booking.status === 'pending_approval' && booking.decide_by && (
-        <p className="quiet">{t.booking.decideBy(formatInstant(booking.decide_by, locale))}</p>
-      )}
-    </>
   );
 }
 

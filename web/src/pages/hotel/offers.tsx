@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { Link } from 'react-router';
 import { useOffers } from '../../api/hotels';
 import type { HotelPage, Offer } from '../../api/types';
+import { CancellationTerms } from '../../components/cancellation-terms';
 import { PriceLines } from '../../components/price-lines';
 import { ProblemView } from '../../components/problem';
 import { Loading } from '../../components/states';
@@ -9,11 +10,9 @@ import type { Dictionary } from '../../i18n/en';
 import { useI18n } from '../../i18n/i18n';
 import { formatDate, formatStay } from '../../lib/dates';
 import { parseReason } from '../../lib/reasons';
-import type { ChosenStay } from '../../lib/stay';
+import { stayParams, type ChosenStay } from '../../lib/stay';
 import { bookAddress } from '../book/request';
 
-/** Up to so many lines the price stands open. */
-const kOpenLines = 8;
 const kFewRooms = 3;
 
 export function Offers({ hotel, stay }: { hotel: HotelPage; stay: ChosenStay }) {
@@ -39,7 +38,12 @@ function OfferCard({ hotel, stay, offer }: { hotel: HotelPage; stay: ChosenStay;
   const { t } = useI18n();
   const sleeps = hotel.room_types.find((room) => room.id === offer.room_type_id)?.max_total;
   const left = offer.available_rooms;
-  const about = [offer.rate_plan_name, sleeps && t.hotel.sleeps(sleeps), t.common.payAtHotel];
+  const about = [
+    offer.rate_plan_name,
+    t.mealPlan[offer.meal_plan],
+    sleeps && t.hotel.sleeps(sleeps),
+    t.paymentMode[offer.payment],
+  ];
   return (
     <article className="paper offer">
       <div className="offer-head">
@@ -51,12 +55,8 @@ function OfferCard({ hotel, stay, offer }: { hotel: HotelPage; stay: ChosenStay;
           <span className="few">{t.hotel.left(left)}</span>
         )}
       </div>
-      {offer.price && (
-        <details open={offer.price.lines.length <= kOpenLines}>
-          <summary>{t.hotel.lines(offer.price.lines.length)}</summary>
-          <PriceLines price={offer.price} />
-        </details>
-      )}
+      {offer.price && <PriceLines price={offer.price} />}
+      {offer.cancellation && <CancellationTerms penalties={offer.cancellation} />}
       {offer.bookable && offer.price ? (
         <Button
           mt="md"
@@ -67,13 +67,13 @@ function OfferCard({ hotel, stay, offer }: { hotel: HotelPage; stay: ChosenStay;
           {t.hotel.book}
         </Button>
       ) : (
-        <NotBookable reasons={offer.reasons} />
+        <NotBookable offer={offer} stay={stay} />
       )}
     </article>
   );
 }
 
-function NotBookable({ reasons }: { reasons: string[] }) {
+function NotBookable({ offer: { reasons, alternative }, stay }: { offer: Offer; stay: ChosenStay }) {
   const { t, locale } = useI18n();
   return (
     <div>
@@ -83,6 +83,13 @@ function NotBookable({ reasons }: { reasons: string[] }) {
           <li key={reason}>{reasonText(reason, t, locale)}</li>
         ))}
       </ul>
+      {alternative && (
+        <p style={{ margin: '0.6rem 0 0' }}>
+          <Link to={{ search: stayParams({ ...stay, ...alternative }).toString() }} replace preventScrollReset>
+            {t.hotel.alternative(formatStay(alternative.arrival, alternative.departure, locale))}
+          </Link>
+        </p>
+      )}
     </div>
   );
 }

@@ -90,7 +90,7 @@ function Children({ ages, onChange }: { ages: number[]; onChange: (ages: number[
     label: t.hotel.years(age),
   }));
   return (
-    <fieldset style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }} className="people">
+    <fieldset className="plain people">
       <legend className="field-label">{t.hotel.children}</legend>
       {ages.map((age, index) => (
         <div key={index} className="row apart">

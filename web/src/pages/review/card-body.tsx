@@ -3,13 +3,12 @@ import type { Booking } from '../../api/types';
 import { useI18n } from '../../i18n/i18n';
 import { formatDate } from '../../lib/dates';
 import { formatMoney } from '../../lib/money';
+import { partyText } from '../../lib/party';
 
 /** What a manager needs to decide: who, when, how many, how much. */
 export function CardBody({ booking, side }: { booking: Booking; side: ReactNode }) {
   const { t, locale } = useI18n();
   const guest = booking.guest;
-  const party = [t.common.rooms(booking.rooms), t.common.adults(booking.adults)];
-  if (booking.children_ages.length > 0) party.push(t.common.children(booking.children_ages.length));
   return (
     <>
       <div className="ticket-dates">
@@ -23,7 +22,7 @@ export function CardBody({ booking, side }: { booking: Booking; side: ReactNode 
         <h2>{`${guest?.given_name ?? ''} ${guest?.family_name ?? ''}`.trim() || booking.reference}</h2>
         <p className="quiet">{guest?.email}</p>
         <p style={{ margin: '0.4rem 0 0' }}>
-          {booking.hotel_name} · {booking.room_type_name} · {party.join(', ')}
+          {booking.hotel_name} · {booking.room_type_name} · {t.common.rooms(booking.rooms.length)}, {partyText(booking.rooms, t)}
         </p>
         {booking.note && (
           <p className="quiet">
