@@ -33,7 +33,9 @@ inline bus::Event hotel_event(int hotel, std::uint64_t version,
 
 /// The topic on which an event of `hotels` or `booking` comes.
 inline std::string topic_of(const bus::Event& event) {
-    return event.type.starts_with("innkeeper.hotels.") ? "hotels" : "booking";
+    const bool of_hotels = event.type.starts_with("innkeeper.hotels.") ||
+                           event.type.starts_with("innkeeper.rates.");
+    return of_hotels ? "hotels" : "booking";
 }
 
 /// The events in a table's outbox, oldest first.

@@ -202,6 +202,10 @@ TEST_CASE("events that are wrong are refused, those of others let pass") {
     command.subject = "payment/" + command.subject;
     command.data = "{}";
     CHECK(world.deliver(command).has_value());
+    auto rates = kSubmitted;
+    rates.type = "innkeeper.rates.changed.v1";
+    rates.data = "{}";
+    CHECK(world.deliver(rates).has_value());
     auto subject = kSubmitted;
     subject.subject = booking_id(2);
     auto sequence = kSubmitted;

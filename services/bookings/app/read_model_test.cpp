@@ -113,6 +113,10 @@ TEST_CASE("events that are not a booking's are let pass, wrong ones are refused"
     command.type = "innkeeper.booking.authorisation_requested.v1";
     command.subject = "payment/" + command.subject;
     CHECK(world.deliver(command).has_value());
+    auto rates = event({});
+    rates.type = "innkeeper.rates.changed.v1";
+    rates.data = "{}";
+    CHECK(world.deliver(rates).has_value());
     auto subject = event({});
     subject.subject = booking_id(2);
     auto sequence = event({});

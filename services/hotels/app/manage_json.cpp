@@ -95,6 +95,18 @@ Weekdays read_weekdays(Fields& in) {
     return out;
 }
 
+/// The time of a window has a default where it comes from an older event.
+void must_have_times(Fields& in) {
+    const bj::value* windows = in.raw("windows");
+    if (windows == nullptr || !windows->is_array()) return;
+    const bj::array& all = windows->get_array();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const bj::object* window = all[i].if_object();
+        if (window != nullptr && !window->contains("time"))
+            in.error("windows[" + std::to_string(i) + "].time", "is required");
+    }
+}
+
 }  // namespace
 
 Result<RoomType> parse_room_type(std::string_view body, std::string id) {
@@ -117,6 +129,7 @@ Result<CancellationPolicy> parse_policy(std::string_view body, std::string id, C
     return parse_part<CancellationPolicy>(body, std::move(id), [&](Fields& in) {
         for (const char* name : {"windows", "otherwise", "no_show"})
             if (!in.has(name)) in.error(name, "is required");
+        must_have_times(in);
         return stay::read_policy(in, currency);
     });
 }

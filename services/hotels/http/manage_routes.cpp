@@ -2,6 +2,7 @@
 #include "services/hotels/app/manage_json.hpp"
 #include "services/hotels/http/answers.hpp"
 #include "services/hotels/http/routes.hpp"
+#include "stay/limits.hpp"
 
 namespace innkeeper::hotels {
 namespace {
@@ -70,12 +71,12 @@ Result<CivilDate> date_param(const Request& request, const std::string& name) {
 }
 
 Task<Result<Response>> get_nights(HotelsApp& app, Request request) {
-    const auto plan = request.query_param("rate_plan_id");
+    CO_TRY(auto plan, http::text_param(request, "rate_plan_id", 1, stay::kMaxPartId));
     if (!plan) co_return fail_field("rate_plan_id", "is required");
     CO_TRY(const CivilDate from, date_param(request, "from"));
     CO_TRY(const CivilDate to, date_param(request, "to"));
-    CO_TRY(const RateNights nights, co_await get_rates(app, *request.principal, id_in(request),
-                                                       std::string(*plan), from, to));
+    CO_TRY(const RateNights nights,
+           co_await get_rates(app, *request.principal, id_in(request), *std::move(plan), from, to));
     co_return http::json_response(200, codec::rates_json(nights));
 }
 

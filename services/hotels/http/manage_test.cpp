@@ -174,10 +174,15 @@ TEST_CASE("bad parts name what is wrong and change nothing") {
           Fields{"price.currency", "payment"});
     CHECK(wrong("cancellation-policies/p", "{}") ==
           Fields{"windows", "otherwise", "no_show", "name"});
-    CHECK(wrong("cancellation-policies/p",
-                R"({"name":"P","windows":[{"days_before":366,"penalty":{"kind":"none"}}],)"
-                R"("otherwise":{"kind":"full"},"no_show":{"kind":"full"}})") ==
+    const auto wrong_window = [&](const std::string& window) {
+        return wrong("cancellation-policies/p",
+                     R"({"name":"P","windows":[)" + window +
+                         R"(],"otherwise":{"kind":"full"},"no_show":{"kind":"full"}})");
+    };
+    CHECK(wrong_window(R"({"days_before":366,"time":"18:00","penalty":{"kind":"none"}})") ==
           Fields{"windows[0].days_before"});
+    CHECK(wrong_window(R"({"days_before":1,"penalty":{"kind":"none"}})") ==
+          Fields{"windows[0].time"});
     CHECK(wrong("tax-rules", "{}") == Fields{"tax_rules"});
     CHECK(wrong("tax-rules", R"({"tax_rules":[{"name":"T","basis":"per_night"}]})") ==
           Fields{"tax_rules[0].kind", "tax_rules[0].amount"});

@@ -305,6 +305,9 @@ TEST_CASE("bad questions for rates") {
         return fields_of(r.world.send(Call::get(r.path + "/rates?" + query).as("admin:ada")));
     };
     CHECK(wrong("from=2027-02-01&to=2027-02-02") == Fields{"rate_plan_id"});
+    for (const std::string& id : {std::string(), std::string(stay::kMaxPartId + 1, 'x')})
+        CHECK(wrong("rate_plan_id=" + id + "&from=2027-02-01&to=2027-02-02") ==
+              Fields{"rate_plan_id"});
     CHECK(wrong("rate_plan_id=flex&to=2027-02-02") == Fields{"from"});
     CHECK(wrong("rate_plan_id=flex&from=2027-02-01") == Fields{"to"});
     CHECK(wrong("rate_plan_id=flex&from=2027-2-1&to=2027-02-02") == Fields{"from"});
