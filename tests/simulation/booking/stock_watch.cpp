@@ -19,7 +19,9 @@ std::string text(const NightStock& stock) {
 }
 
 int& counter(NightStock& stock, Claim claim) {
-    return claim == Claim::held ? stock.held : claim == Claim::pending ? stock.pending : stock.sold;
+    return claim == Claim::held      ? stock.held
+           : claim == Claim::pending ? stock.pending
+                                     : stock.sold;
 }
 
 }  // namespace
