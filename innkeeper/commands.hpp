@@ -18,6 +18,9 @@ inline constexpr int kExitUsage = 2;
 /// Verifies the invariants of a store as it is at this moment; prints every violation, and the
 /// hash of its state.
 [[nodiscard]] int check_store(const std::string& data);
+/// Rebuilds states and stock of bookings from their events and compares them with the rows, byte
+/// for byte; prints every difference.
+[[nodiscard]] int replay_booking(const std::string& data);
 
 /// Copies a data folder, also one in use, to an empty one; prints the hash of its state.
 [[nodiscard]] int back_up(const std::string& data, const std::string& to,

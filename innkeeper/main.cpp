@@ -28,6 +28,13 @@ int main(int argc, char** argv) {
     auto* check_command = app.add_subcommand("check", "Verify the invariants of a store");
     check_command->add_option("--data", data, "Folder of the data")->required();
 
+    auto* replay_command =
+        app.add_subcommand("replay", "Rebuild what a service keeps from its events, and compare");
+    replay_command->require_subcommand(1);
+    auto* replay_booking_command =
+        replay_command->add_subcommand("booking", "States of bookings, and the stock");
+    replay_booking_command->add_option("--data", data, "Folder of the data")->required();
+
     std::string folder;
     auto* backup_command = app.add_subcommand("backup", "Copy a data folder, also one in use");
     backup_command->add_option("--data", data, "Folder of the data")->required();
@@ -42,6 +49,7 @@ int main(int argc, char** argv) {
     if (serve_command->parsed()) return serve(serving);
     if (token_command->parsed()) return print_token(data, email);
     if (check_command->parsed()) return check_store(data);
+    if (replay_booking_command->parsed()) return replay_booking(data);
     if (backup_command->parsed()) return back_up(data, folder, INNKEEPER_VERSION);
     if (restore_command->parsed()) return restore(folder, data);
     if (version_command->parsed()) std::puts("innkeeper " INNKEEPER_VERSION);

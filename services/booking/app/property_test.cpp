@@ -1,4 +1,5 @@
 #include "services/booking/app/fixture_test.hpp"
+#include "services/booking/app/replay.hpp"
 
 #include <doctest/doctest.h>
 
@@ -21,6 +22,8 @@ public:
             (void)f_.table.land_late();
             if (random_.below(4) == 0) f_.clock.advance(std::chrono::minutes(random_.below(12)));
             const auto violations = f_.violations();
+            const auto replayed = f_.run(replay(f_.table.inner)).value();
+            CHECK_EQ(replayed.differences, std::vector<std::string>{});
             REQUIRE_EQ(violations, std::vector<Violation>{});
         }
     }
