@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build site run test unit site-test journey pictures sim lint fmt clean
+.PHONY: help setup build site run test unit site-test journey pictures sim soak crash race bench lint fmt clean
 
 JOBS ?= $(shell nproc)
 RELEASE := build/release
@@ -46,6 +46,24 @@ sim: build ## Simulation: RUNS=2000, or SEED=n TRACE=1 to replay one
 	@cmake --build $(RELEASE) -j $(JOBS) --target innkeeper_sim
 	@$(RELEASE)/tests/simulation/innkeeper_sim COMMIT=$$(git rev-parse HEAD 2>/dev/null || echo none)
 	@if [ -z "$(SEED)" ]; then $(RELEASE)/tests/simulation/innkeeper_sim CANARY=all | cut -c1-160; fi
+
+soak: build ## Simulation until stopped, or until it finds something
+	@cmake --build $(RELEASE) -j $(JOBS) --target innkeeper_sim
+	@$(RELEASE)/tests/simulation/innkeeper_sim RUNS=0 SEED=$${SEED:-$$(date +%s)} COMMIT=$$(git rev-parse HEAD 2>/dev/null || echo none)
+
+crash: build ## kill -9 under load, restart, compare with what clients saw: ROUNDS=100 SEED=1
+	@cmake --build $(RELEASE) -j $(JOBS) --target innkeeper_crash
+	@for canary in lose-answered new-keys; do $(RELEASE)/tests/crash/innkeeper_crash --binary $(RELEASE)/innkeeper/innkeeper --rounds 5 --canary $$canary; done
+	@$(RELEASE)/tests/crash/innkeeper_crash --binary $(RELEASE)/innkeeper/innkeeper --rounds $(or $(ROUNDS),100) --seed $(or $(SEED),1)
+
+race: build ## A million attempts at the last rooms, on real threads: ATTEMPTS=1000000
+	@cmake --build $(RELEASE) -j $(JOBS) --target innkeeper_race
+	@$(RELEASE)/tests/race/innkeeper_race CANARY=all
+	@$(RELEASE)/tests/race/innkeeper_race
+
+bench: build ## Bookings a second beside the disk's own rate; the report goes to build/bench
+	@cmake --build $(RELEASE) -j $(JOBS) --target innkeeper_bench
+	@$(RELEASE)/bench/innkeeper_bench --binary $(RELEASE)/innkeeper/innkeeper --report build/bench --commit $$(git rev-parse --short HEAD 2>/dev/null || echo none)
 
 lint: setup ## clang-tidy and the layer check
 	@tools/lint.sh

@@ -18,7 +18,7 @@ int check_store(const std::string& data) {
         return kExitFailed;
     }
     const auto table = (*store)->database("booking");
-    const auto report = (*store)->run(booking::check(*table));
+    const auto report = (*store)->run(booking::check(*table, (*store)->clock().now()));
     if (!report) {
         print_error(report.error());
         return kExitFailed;

@@ -11,6 +11,7 @@ namespace innkeeper::bus {
 namespace {
 
 constexpr std::size_t kMaxAttribute = 256;
+constexpr std::string_view kData = "\"data\"";
 
 std::string quoted(const std::string& text) { return boost::json::serialize(text); }
 
@@ -19,8 +20,14 @@ class Walker {
 public:
     explicit Walker(std::string_view text) : text_(text) {}
 
-    /// The text of the member `name` of the object that the text is; empty when there is none.
-    std::string_view member(std::string_view name) {
+    /// The object that the text is, without the data, and that. Events are mostly data, which
+    /// nobody needs as a tree here.
+    struct Parts {
+        std::string envelope;
+        std::string_view data;  ///< empty when there is none
+    };
+    Parts split() {
+        Parts parts{"{", {}};
         skip_space();
         ++at_;  // the brace
         for (skip_space(); text_[at_] != '}'; skip_space()) {
@@ -33,9 +40,15 @@ public:
             ++at_;  // the colon
             skip_space();
             const auto value = take_value();
-            if (key.substr(1, key.size() - 2) == name) return value;
+            if (key == kData && parts.data.empty()) {
+                parts.data = value;
+                continue;
+            }
+            if (parts.envelope.size() > 1) parts.envelope += ',';
+            parts.envelope.append(key).append(":").append(value);
         }
-        return {};
+        parts.envelope += '}';
+        return parts;
     }
 
 private:
@@ -102,7 +115,10 @@ std::string to_json(const Event& event) {
 }
 
 Result<Event> parse_event(std::string_view json) {
-    const auto value = json::parse(json);
+    if (const auto valid = json::validate(json); !valid) return malformed(valid.error());
+    const bool is_object = json[json.find_first_not_of(" \t\r\n")] == '{';
+    const auto parts = is_object ? Walker(json).split() : Walker::Parts{"{}", {}};
+    const auto value = json::parse(parts.envelope);
     if (!value) return malformed(value.error());
     json::Fields in(*value);
     Event event;
@@ -117,11 +133,9 @@ Result<Event> parse_event(std::string_view json) {
     const auto content = in.optional_text("datacontenttype", {1, kMaxAttribute});
     if (content && *content != "application/json")
         in.error("datacontenttype", "must be application/json");
-    if (in.raw("data") == nullptr) in.error("data", "is required");
+    if (parts.data.empty()) in.error("data", "is required");
     if (const auto read = in.finish_tolerant(); !read) return malformed(read.error());
-    event.data = Walker(json).member("data");
-    if (event.data.empty())
-        return malformed({Code::invalid, "", "The member data is written with escapes."});
+    event.data = parts.data;
     return event;
 }
 

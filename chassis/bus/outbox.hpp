@@ -6,8 +6,10 @@
 #include "chassis/store/table.hpp"
 
 #include <chrono>
+#include <deque>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace innkeeper::bus {
 
@@ -31,8 +33,12 @@ inline constexpr Millis kInboxMemory = std::chrono::hours(24 * 30);
 class OutboxRelay {
 public:
     static constexpr std::size_t kBatch = 100;
+    /// Handed over and not yet moved; past it they are looked for in the table.
+    static constexpr std::size_t kMaxHanded = 10'000;
     /// How long an idle relay waits for wake() before it looks by itself.
     static constexpr Millis kPoll{1000};
+    /// And how long a busy one does not.
+    static constexpr Millis kLookAtLeast{30'000};
     static constexpr Millis kFirstRetry{100};
     static constexpr Millis kMaxRetry{10'000};
 
@@ -41,16 +47,25 @@ public:
     Task<void> run();
     /// Tells the relay that a commit has put something into the outbox.
     void wake();
+    /// As wake(), with what was committed, which saves looking for it: what is no event of the
+    /// outbox is let pass.
+    void hand(const std::vector<store::Write>& committed);
 
 private:
+    [[nodiscard]] Task<Result<std::vector<store::Item>>> find_strays();
+    [[nodiscard]] Task<Result<std::vector<store::Item>>> next_batch();
     Task<Result<bool>> move_batch();
-    Task<Result<bool>> move_one_by_one(store::Page page);
+    Task<Result<bool>> move(std::vector<store::Item> items);
+    Task<Result<bool>> move_one_by_one(std::vector<store::Item> items);
 
     store::Table& table_;
     Bus& bus_;
     std::string topic_;
     Clock& clock_;
     std::unique_ptr<Timer> timer_;
+    std::deque<store::Item> handed_;  ///< in the table, too: losing them costs time alone
+    bool look_ = true;                ///< the table may hold what was not handed over
+    Millis looked_{0};                ///< when it was looked into, monotonic
 };
 
 }  // namespace innkeeper::bus

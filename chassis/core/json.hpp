@@ -29,6 +29,10 @@ inline constexpr std::size_t kMaxFieldErrors = 50;
 /// leaves its meaning open. Errors: `malformed-json`.
 [[nodiscard]] Result<bj::value> parse(std::string_view text);
 
+/// As parse(), without making anything of it; keys that are there twice are let pass.
+/// Error: `malformed-json`.
+[[nodiscard]] Result<void> validate(std::string_view text);
+
 struct Length {
     std::size_t min = 0;
     std::size_t max = 1000;  ///< code points
@@ -89,10 +93,11 @@ private:
     [[nodiscard]] std::string path_of(std::string_view name) const;
     void wrong(std::string path, std::string message);
     void not_known(std::string path);
+    /// `name` may be that of an element, as "ages[2]".
     [[nodiscard]] std::optional<std::string> checked_text(const bj::value& value,
-                                                          const std::string& path, Length length);
+                                                          std::string_view name, Length length);
     [[nodiscard]] std::optional<std::int64_t> checked_integer(const bj::value& value,
-                                                              const std::string& path,
+                                                              std::string_view name,
                                                               std::int64_t min, std::int64_t max);
     /// The array of a required field, with at most `max_items`; otherwise nullptr and an error.
     [[nodiscard]] const bj::array* items(std::string_view name, std::size_t max_items);
@@ -102,7 +107,7 @@ private:
 
     const bj::object* object_ = nullptr;
     std::string path_;
-    std::vector<std::string> known_;
+    std::vector<const bj::value*> known_;  ///< that were asked for
     std::vector<FieldError> errors_;
     std::vector<FieldError> unknown_;
 };

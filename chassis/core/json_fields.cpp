@@ -65,8 +65,9 @@ void Fields::error(std::string_view name, std::string message) {
 
 const bj::value* Fields::raw(std::string_view name) {
     if (object_ == nullptr) return nullptr;
-    if (std::ranges::find(known_, name) == known_.end()) known_.emplace_back(name);
-    return object_->if_contains(name);
+    const bj::value* value = object_->if_contains(name);
+    if (value != nullptr) known_.push_back(value);
+    return value;
 }
 
 bool Fields::has(std::string_view name) {
@@ -82,52 +83,52 @@ const bj::value* Fields::find(std::string_view name, bool required) {
     return nullptr;
 }
 
-std::optional<std::string> Fields::checked_text(const bj::value& value, const std::string& path,
+std::optional<std::string> Fields::checked_text(const bj::value& value, std::string_view name,
                                                 Length length) {
     const bj::string* text = value.if_string();
     const std::size_t size = text == nullptr ? 0 : utf8_length(view(*text));
     if (text == nullptr || size < length.min || size > length.max) {
-        wrong(path, text_rule(length));
+        error(name, text_rule(length));
         return std::nullopt;
     }
     if (view(*text).contains('\0')) {
-        wrong(path, "must not have the character U+0000");
+        error(name, "must not have the character U+0000");
         return std::nullopt;
     }
     return std::string(view(*text));
 }
 
-std::optional<std::int64_t> Fields::checked_integer(const bj::value& value, const std::string& path,
+std::optional<std::int64_t> Fields::checked_integer(const bj::value& value, std::string_view name,
                                                     std::int64_t min, std::int64_t max) {
     const auto number = whole_number(value);
     if (number && *number >= min && *number <= max) return number;
-    wrong(path, fmt::format("must be a whole number from {} to {}", min, max));
+    error(name, fmt::format("must be a whole number from {} to {}", min, max));
     return std::nullopt;
 }
 
 std::string Fields::text(std::string_view name, Length length) {
     const bj::value* value = find(name, true);
     if (value == nullptr) return {};
-    return checked_text(*value, path_of(name), length).value_or("");
+    return checked_text(*value, name, length).value_or("");
 }
 
 std::optional<std::string> Fields::optional_text(std::string_view name, Length length) {
     const bj::value* value = find(name, false);
     if (value == nullptr) return std::nullopt;
-    return checked_text(*value, path_of(name), length);
+    return checked_text(*value, name, length);
 }
 
 std::int64_t Fields::integer(std::string_view name, std::int64_t min, std::int64_t max) {
     const bj::value* value = find(name, true);
     if (value == nullptr) return min;
-    return checked_integer(*value, path_of(name), min, max).value_or(min);
+    return checked_integer(*value, name, min, max).value_or(min);
 }
 
 std::optional<std::int64_t> Fields::optional_integer(std::string_view name, std::int64_t min,
                                                      std::int64_t max) {
     const bj::value* value = find(name, false);
     if (value == nullptr) return std::nullopt;
-    return checked_integer(*value, path_of(name), min, max);
+    return checked_integer(*value, name, min, max);
 }
 
 double Fields::number(std::string_view name, double min, double max) {
@@ -207,7 +208,7 @@ std::vector<std::string> Fields::texts(std::string_view name, std::size_t max_it
     std::vector<std::string> out;
     const bj::array* array = items(name, max_items);
     for (std::size_t i = 0; array != nullptr && i < array->size(); ++i) {
-        auto text = checked_text((*array)[i], fmt::format("{}[{}]", path_of(name), i), each);
+        auto text = checked_text((*array)[i], fmt::format("{}[{}]", name, i), each);
         if (text) out.push_back(*std::move(text));
     }
     return out;
@@ -218,8 +219,7 @@ std::vector<std::int64_t> Fields::integers(std::string_view name, std::size_t ma
     std::vector<std::int64_t> out;
     const bj::array* array = items(name, max_items);
     for (std::size_t i = 0; array != nullptr && i < array->size(); ++i) {
-        const auto number =
-            checked_integer((*array)[i], fmt::format("{}[{}]", path_of(name), i), min, max);
+        const auto number = checked_integer((*array)[i], fmt::format("{}[{}]", name, i), min, max);
         if (number) out.push_back(*number);
     }
     return out;
@@ -263,8 +263,8 @@ void Fields::objects(std::string_view name, std::size_t max_items,
 void Fields::collect_unknown() {
     if (object_ == nullptr) return;
     for (const auto& member : *object_) {
-        const std::string_view name(member.key().data(), member.key().size());
-        if (std::ranges::find(known_, name) == known_.end()) not_known(path_of(name));
+        if (std::ranges::find(known_, &member.value()) != known_.end()) continue;
+        not_known(path_of({member.key().data(), member.key().size()}));
     }
 }
 

@@ -128,7 +128,7 @@ private:
 ScenarioKind ledger_scenario() {
     return {.name = "ledger",
             .canaries = {"answer-early", "forget-keys", "lose-updates", "count-twice"},
-            .out_of_reach = {"booking-", "hold-", "people-"},
+            .out_of_reach = {"booking-", "hold-", "late-payment-", "payment-", "people-"},
             .make = [] { return std::make_unique<LedgerScenario>(); }};
 }
 

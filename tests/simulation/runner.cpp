@@ -195,6 +195,15 @@ int Runner::one_canary(const std::string& name) {
         print_(fmt::format("FAIL canary={} was not found in {} runs", name, found.runs));
         return 1;
     }
+    // What fails without the planted bug too proves nothing.
+    Options sound = options_;
+    sound.canary.clear();
+    const Finished healthy = alone(sound, found.failure->seed);
+    if (!healthy.outcome.ok) {
+        print_(fmt::format("FAIL canary={}: seed {} fails without it: {}", name,
+                           found.failure->seed, healthy.outcome.detail));
+        return 1;
+    }
     print_(fmt::format("ok canary={} found after {} runs: seed={} invariant={}: {}", name,
                        found.runs, found.failure->seed, found.failure->outcome.invariant,
                        found.failure->outcome.detail));

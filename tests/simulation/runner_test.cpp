@@ -209,6 +209,10 @@ TEST_CASE("a batch fails when a probe is never reached, and when a canary is not
     CHECK(missed.exit == 1);
     CHECK(missed.says("was not found"));
     CHECK(run_batch(bad(Misdeed::none), {"RUNS=20", "CANARY=other"}).exit == 2);
+    const Batch sick =
+        run_batch(bad(Misdeed::never_settle), {"SEED=1", "RUNS=4", "CANARY=nothing"});
+    CHECK(sick.exit == 1);
+    CHECK(sick.says("fails without it"));
 }
 
 TEST_CASE("every canary of the ledger is found") {

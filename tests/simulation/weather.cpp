@@ -125,6 +125,7 @@ Weather Weather::draw(std::uint64_t seed, Troubles allowed) {
     weather.outage_every = every(from, Micros{1'000'000}, Micros{30'000'000});
     weather.tiny_limits = from.chance(kAlways / 4);
     weather.buggify = rate(from, kHalf);
+    if (from.chance(kAlways / 20)) weather.network.duplicate = weather.bus.duplicate = kAlways;
     // One run in ten has no trouble but latency and the order of things.
     const bool calm = from.chance(kAlways / 10);
     mask(weather, calm ? Troubles::none() : allowed);

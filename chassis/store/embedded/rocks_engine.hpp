@@ -14,9 +14,9 @@ class Env;
 namespace innkeeper::store::embedded {
 
 struct RocksOptions {
-    std::size_t block_cache_bytes = 32 * 1024 * 1024;
+    std::size_t block_cache_bytes = 128 * 1024 * 1024;
     /// Also bounds what a start has to read back from the log.
-    std::size_t write_buffer_bytes = 8 * 1024 * 1024;
+    std::size_t write_buffer_bytes = 64 * 1024 * 1024;
     rocksdb::Env* env = nullptr;  ///< null: the system's; for tests of disks that fail
 };
 

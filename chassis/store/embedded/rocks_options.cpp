@@ -54,8 +54,15 @@ rocksdb::Options rocks_options(const RocksOptions& wanted,
                                const rocksdb::CompactionFilter& filter) {
     rocksdb::BlockBasedTableOptions table;
     table.block_cache = rocksdb::NewLRUCache(wanted.block_cache_bytes, 4);
+    // In pieces: an index block of a whole file would be read again and again once the files are
+    // larger together than the cache.
+    table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+    table.partition_filters = true;
     table.cache_index_and_filter_blocks = true;
+    table.cache_index_and_filter_blocks_with_high_priority = true;
     table.pin_l0_filter_and_index_blocks_in_cache = true;
+    table.pin_top_level_index_and_filter = true;
+    table.enable_index_compression = false;
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
     table.format_version = 5;
 

@@ -32,7 +32,8 @@ Task<Result<CancellationQuote>> quote_cancellation(Context& context, Caller call
                                                    std::string booking_id) {
     CO_TRY(const auto row, co_await load_booking(context.table, std::move(booking_id)));
     if (!row.value) co_return fail(booking_not_found());
-    CO_TRY(const auto hotel, co_await load_hotel(context.table, row.value->terms.hotel_id));
+    CO_TRY(const auto hotel,
+           co_await load_hotel(context.table, context.hotels, row.value->terms.hotel_id));
     const bool may =
         owns(caller.who, *row.value) || (hotel.value && runs_hotel(caller.who, *hotel.value));
     if (!may) co_return fail(booking_not_found());

@@ -91,16 +91,21 @@ Result<Writes> saga_writes(Context& context, const Rows& rows, const Change& cha
 }
 
 Writes stream_writes(Context& context, const stay::Hotel& hotel, const Change& change,
-                     const std::string& traceparent) {
+                     const Along& along) {
     std::vector<eventsourcing::Recorded> recorded;
     for (const Event& event : change.events) recorded.push_back(to_recorded(event));
     const std::uint64_t version = change.before ? change.before->version : 0;
     if (change.events.empty()) return {};
     Writes writes =
         eventsourcing::append_writes(kCategory, change.after().id, version, std::move(recorded));
-    for (std::size_t i = 0; i < change.events.size(); ++i)
-        writes.push_back(bus::outbox_write(booking_event(
-            context.ids.next(), traceparent, change.events[i].fact, change.states[i], hotel)));
+    for (std::size_t i = 0; i < change.events.size(); ++i) {
+        const bool last = i + 1 == change.events.size();
+        std::string text =
+            last && !along.text.empty() ? along.text : booking_text(change.states[i]);
+        writes.push_back(bus::outbox_write(booking_event(context.ids.next(), along.traceparent,
+                                                         change.events[i].fact, change.states[i],
+                                                         hotel, std::move(text))));
+    }
     return writes;
 }
 
@@ -156,7 +161,7 @@ Result<Writes> writes_of(Context& context, const Rows& rows, const Change& chang
     else
         writes.push_back(Write::put(state_key(after.id), to_document(after), expected));
     if (along.answer) writes.push_back(*along.answer);
-    append(writes, stream_writes(context, *rows.hotel.value, change, along.traceparent));
+    append(writes, stream_writes(context, *rows.hotel.value, change, along));
     TRY(auto saga, saga_writes(context, rows, change, along));
     append(writes, std::move(saga));
     TRY(auto stock, stock_writes(context, rows, change, along.traceparent));

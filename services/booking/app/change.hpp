@@ -26,6 +26,7 @@ struct Along {
     std::optional<store::Write> answer = {};    ///< the first answer to an idempotency key
     std::optional<PaymentAnswer> payment = {};  ///< what the change answers to
     std::string traceparent = {};
+    std::string text = {};  ///< booking_text() of the state after it; empty: not made yet
 };
 
 /// Everything that a change writes, for one commit: stream, state, the payment saga and its next

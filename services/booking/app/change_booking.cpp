@@ -59,7 +59,8 @@ Task<Result<ChangeQuote>> ChangeBooking::quote(Caller caller, std::string bookin
     CO_TRY(const auto row, co_await load_booking(context_.table, std::move(booking_id)));
     if (!row.value) co_return fail(booking_not_found());
     const Booking& booking = *row.value;
-    CO_TRY(const auto hotel, co_await load_hotel(context_.table, booking.terms.hotel_id));
+    CO_TRY(const auto hotel,
+           co_await load_hotel(context_.table, context_.hotels, booking.terms.hotel_id));
     if (!hotel.value) co_return fail(booking_not_found());
     CO_TRY_VOID(may_change(caller.who, booking, *hotel.value, now));
     CO_TRY(const StayRequest request, request_of(booking.terms, std::move(asked)));
@@ -67,7 +68,8 @@ Task<Result<ChangeQuote>> ChangeBooking::quote(Caller caller, std::string bookin
     CO_TRY(const CivilDate today, date_in_zone(hotel.value->time_zone, now));
     const Window window = window_around(request.stay, today);
     const Stay nights{window.from, window.to};
-    CO_TRY(const Rows rows, co_await load_rows(context_.table, query_of(booking, request, nights)));
+    CO_TRY(const Rows rows,
+           co_await load_rows(context_.table, context_.hotels, query_of(booking, request, nights)));
     CO_TRY(Verdict verdict, judge(rows, request, now, window.from, window.to, booking.claimed()));
     if (verdict.refusal) co_return fail(*std::move(verdict.refusal));
     Terms terms = terms_of(booking.terms.guest_subject, *rows.hotel.value, request, verdict);

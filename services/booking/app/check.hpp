@@ -1,8 +1,10 @@
 #pragma once
 
+#include "chassis/core/clock.hpp"
 #include "chassis/store/table.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,7 +37,9 @@ struct CheckReport {
 /// · the state row is the fold of its stream · the live holds of each guest and the timers are
 /// those of the states.
 /// For a table at rest: reading takes many steps, and a commit between them looks like a fault.
+/// With `now`, nights that are over in the hotel's zone may hold more than the hotel has today:
+/// a hotel that loses rooms marks the nights from its today on.
 /// Errors: those of the table.
-[[nodiscard]] Task<Result<CheckReport>> check(store::Table& table);
+[[nodiscard]] Task<Result<CheckReport>> check(store::Table& table, std::optional<Instant> now = {});
 
 }  // namespace innkeeper::booking

@@ -34,6 +34,23 @@ TEST_CASE("a sound table has no violation, and all of it is read") {
     CHECK_EQ(report.nights, 2);
 }
 
+TEST_CASE("a night that is over may hold more than the hotel has today") {
+    Fixture f;
+    (void)f.pending("gus");
+    (void)f.pending("eve");
+    f.put_hotel(sample::hotel(1));
+    const auto found_at = [&](std::optional<Instant> now) {
+        return f.run(check(f.table.inner, now)).value().violations.size();
+    };
+    const Instant midnight =  // the one that ends the first of the two nights' days in Sydney
+        from_unix_ms(1'816'092'000'000);
+    REQUIRE_EQ(date_in_zone("Australia/Sydney", midnight), sample::date("2027-07-21"));
+    CHECK_EQ(found_at({}), 2);
+    CHECK_EQ(found_at(midnight - Millis(1)), 2);
+    CHECK_EQ(found_at(midnight), 1);
+    CHECK_EQ(found_at(midnight + std::chrono::hours(24)), 0);
+}
+
 TEST_CASE("check finds each fault that is planted") {
     using store::Write;
     CHECK_EQ(Planted{}.found_with({.pending = 3, .held = 1}), "I2 I3 ");

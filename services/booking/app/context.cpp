@@ -10,7 +10,10 @@ namespace innkeeper::booking {
 Task<Result<Tried>> try_commit(Context& context, std::shared_ptr<LostCommits> lost,
                                std::vector<store::Write> writes) {
     const auto committed = co_await context.table.commit(writes);
-    if (committed && committed->ok()) co_return Tried::done;
+    if (committed && committed->ok()) {
+        context.on_commit(writes);
+        co_return Tried::done;
+    }
     if (committed) {
         REACHED("booking-commit-conflict");
         context.metrics.count("booking_commit_conflicts_total");

@@ -10,6 +10,7 @@
 #include "services/booking/app/lost_commits.hpp"
 #include "services/booking/app/outcome.hpp"
 #include "services/booking/app/quote_token.hpp"
+#include "services/booking/app/rows.hpp"
 #include "services/booking/domain/booking.hpp"
 
 #include <functional>
@@ -32,8 +33,11 @@ struct Context {
     Millis hold_for;
     Millis pay_within;
     Millis quote_for;
-    std::optional<QuoteSigner> signer = {};   ///< set when the service starts
-    std::function<void()> on_outbox = [] {};  ///< a commit has put events into the outbox
+    ParsedHotels hotels = {};
+    std::optional<QuoteSigner> signer = {};  ///< set when the service starts
+    /// What a commit has put into the table, events of the outbox among it.
+    std::function<void(const std::vector<store::Write>&)> on_commit =
+        [](const std::vector<store::Write>&) {};
     std::function<void(Instant)> on_timer = [](Instant) {};  ///< a commit has written a timer
 };
 

@@ -226,7 +226,7 @@ struct Fixture {
     /// A quote as it was made when nothing was sold yet; genuine even where there is no such stay.
     std::string quote_id(const StayRequest& request) {
         Rows rows;
-        rows.hotel.value = hotel();
+        rows.hotel.value = std::make_shared<const stay::Hotel>(hotel());
         const auto verdict = judge(rows, request, clock.now());
         std::string digest = "none";
         if (verdict && !verdict->refusal)

@@ -37,11 +37,11 @@ Task<Result<void>> HotelEvents::on_hotel(bus::Event event) {
         co_return fail(Code::invalid, "event-subject-mismatch",
                        "The event's subject is not the hotel that it tells of.");
     for (int i = 0; i < kMaxAttempts; ++i) {
-        CO_TRY(const auto row, co_await load_hotel(context_.table, hotel.id));
-        // An event that comes again may have been left before its nights were marked.
-        if (row.value && row.value->version == hotel.version)
-            co_return co_await mark_oversold(hotel, {}, event.traceparent);
-        if (row.value && row.value->version > hotel.version) co_return Result<void>{};
+        CO_TRY(const auto row, co_await load_hotel(context_.table, context_.hotels, hotel.id));
+        // An event that comes again may have been left before its nights were marked, and a later
+        // one may have overtaken it meanwhile.
+        if (row.value && row.value->version >= hotel.version)
+            co_return co_await mark_oversold(*row.value, {}, event.traceparent);
         std::vector<Write> writes{Write::put(hotel_key(hotel.id), stay::to_document(hotel),
                                              Expect::exactly(row.version))};
         if (!row.value) writes.push_back(Write::put(hotel_index_key(hotel.id), "{}"));
@@ -53,7 +53,8 @@ Task<Result<void>> HotelEvents::on_hotel(bus::Event event) {
     co_return fail(contended());
 }
 
-Task<Result<void>> HotelEvents::mark_oversold(stay::Hotel hotel, std::optional<stay::Hotel> before,
+Task<Result<void>> HotelEvents::mark_oversold(stay::Hotel hotel,
+                                              std::shared_ptr<const stay::Hotel> before,
                                               std::string traceparent) {
     CO_TRY(const CivilDate today, date_in_zone(hotel.time_zone, context_.clock.now()));
     for (const stay::RoomType& type : hotel.room_types) {
@@ -61,11 +62,12 @@ Task<Result<void>> HotelEvents::mark_oversold(stay::Hotel hotel, std::optional<s
         store::Query query{.partition = stock_partition(hotel.id, type.id),
                            .from = innkeeper::to_string(today),
                            .limit = kMarkedAtOnce};
-        for (int tries = 0; tries < kMaxAttempts;) {
+        for (int tries = 0;;) {
             CO_TRY(auto page, co_await context_.table.query(query));
             CO_TRY(const bool done, co_await mark_page(hotel.id, type, page.items, traceparent));
             if (!done) {
-                ++tries;  // a claim moved meanwhile: the same page once more
+                // A claim moved meanwhile: the same page once more.
+                if (++tries == kMaxAttempts) co_return fail(contended());
                 continue;
             }
             if (page.cursor.empty()) break;
@@ -94,8 +96,8 @@ Task<Result<bool>> HotelEvents::mark_page(std::string hotel_id, stay::RoomType t
                                                       hotel_id, type.id, type.physical, nights)));
     writes.push_back(bus::outbox_write(inventory_event(context_.ids.next(), traceparent, now,
                                                        hotel_id, type.id, type.physical, nights)));
-    CO_TRY(const auto committed, co_await context_.table.commit(std::move(writes)));
-    if (committed.ok()) context_.on_outbox();
+    CO_TRY(const auto committed, co_await context_.table.commit(writes));
+    if (committed.ok()) context_.on_commit(writes);
     co_return committed.ok();
 }
 

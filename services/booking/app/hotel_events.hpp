@@ -26,7 +26,7 @@ private:
     Task<Result<void>> on_rates(bus::Event event);
     /// Marks the nights from the hotel's today on that hold more claims than rooms; of the room
     /// types that lost rooms since `before`, or of all when that is not known.
-    Task<Result<void>> mark_oversold(stay::Hotel hotel, std::optional<stay::Hotel> before,
+    Task<Result<void>> mark_oversold(stay::Hotel hotel, std::shared_ptr<const stay::Hotel> before,
                                      std::string traceparent);
     /// False when a claim moved meanwhile.
     Task<Result<bool>> mark_page(std::string hotel_id, stay::RoomType type,

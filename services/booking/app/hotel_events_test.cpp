@@ -63,6 +63,28 @@ TEST_CASE("a hotel that loses rooms below its claims: the nights are marked and 
     CHECK_EQ(f.violations(), std::vector<Violation>{});
 }
 
+TEST_CASE("nights that a failed delivery left unmarked are marked when it comes again") {
+    using Fault = FaultyTable::Fault;
+    for (const Fault fault : {Fault::unavailable, Fault::refused}) {
+        Fixture f;
+        (void)f.pending("gus");
+        (void)f.pending("eve");
+        // The hotel is written, its nights are not.
+        const bus::Event smaller = event_of(sample::hotel(1), 2);
+        f.table.next_fault = [fault, first = true]() mutable {
+            return std::exchange(first, false) ? Fault::none : fault;
+        };
+        CHECK_FALSE(f.run(f.one.hotel_events.on_event(smaller)));
+        CHECK_FALSE(f.night("2027-07-20").oversold);
+        f.table.next_fault = [] { return Fault::none; };
+        CHECK(f.run(f.one.hotel_events.on_event(event_of(sample::hotel(1), 3))));
+        CHECK(f.run(f.one.hotel_events.on_event(smaller)));
+        CHECK(f.night("2027-07-20").oversold);
+        CHECK_EQ(f.hotel().version, 3);
+        CHECK_EQ(f.violations(), std::vector<Violation>{});
+    }
+}
+
 TEST_CASE("the highest version of a hotel stays, in any order and any number") {
     Fixture f;
     const auto deliver = [&](int rooms, std::uint64_t sequence) {

@@ -60,10 +60,11 @@ std::vector<PublishedNight> newly_oversold(const std::vector<InventoryDay>& befo
 }  // namespace
 
 Task<Result<stay::Hotel>> Inventory::hotel_of(Caller caller, std::string hotel_id) {
-    CO_TRY(auto row, co_await load_hotel(context_.table, std::move(hotel_id)));
+    CO_TRY(const auto row,
+           co_await load_hotel(context_.table, context_.hotels, std::move(hotel_id)));
     if (!row.value) co_return fail(hotel_not_found());
     if (!runs_hotel(caller.who, *row.value)) co_return fail(not_your_hotel());
-    co_return *std::move(row.value);
+    co_return *row.value;
 }
 
 Task<Result<std::vector<InventoryDay>>> Inventory::nights_of(std::string hotel_id,
@@ -152,9 +153,9 @@ Task<Result<std::optional<std::vector<InventoryDay>>>> Inventory::attempt(std::s
         writes.push_back(bus::outbox_write(oversold_event(
             context_.ids.next(), traceparent, now, hotel_id, type.id, type.physical, oversold)));
     }
-    CO_TRY(const auto committed, co_await context_.table.commit(std::move(writes)));
+    CO_TRY(const auto committed, co_await context_.table.commit(writes));
     if (!committed.ok()) co_return Done();
-    context_.on_outbox();
+    context_.on_commit(writes);
     co_return Done(std::move(nights));
 }
 

@@ -42,7 +42,8 @@ Result<Quote> quote_of(Context& context, Terms terms, std::string booking_id,
 
 Task<Result<MakeQuote::Seen>> MakeQuote::look(StayRequest request) {
     const Instant now = context_.clock.now();
-    CO_TRY(Rows rows, co_await load_rows(context_.table, query_of(request, request.stay)));
+    CO_TRY(Rows rows,
+           co_await load_rows(context_.table, context_.hotels, query_of(request, request.stay)));
     if (!rows.hotel.value) co_return fail(hotel_not_found());
     CO_TRY(Verdict verdict, judge(rows, request, now));
     if (!verdict.refusal) co_return Seen{terms_of({}, *rows.hotel.value, request, verdict)};
@@ -50,7 +51,8 @@ Task<Result<MakeQuote::Seen>> MakeQuote::look(StayRequest request) {
     CO_TRY(const CivilDate today, date_in_zone(rows.hotel.value->time_zone, now));
     const Window window = window_around(request.stay, today);
     const Stay nights{window.from, window.to};
-    CO_TRY(Rows wide, co_await load_rows(context_.table, query_of(request, nights)));
+    CO_TRY(Rows wide,
+           co_await load_rows(context_.table, context_.hotels, query_of(request, nights)));
     if (!wide.hotel.value) co_return fail(hotel_not_found());
     CO_TRY(verdict, judge(wide, request, now, window.from, window.to));
     if (!verdict.refusal) co_return Seen{terms_of({}, *wide.hotel.value, request, verdict)};

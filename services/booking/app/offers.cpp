@@ -33,7 +33,7 @@ Task<Result<Offers>> FindOffers::run(OffersQuery query) {
 
 Task<Result<Offers>> FindOffers::look(OffersQuery query) {
     const Instant now = context_.clock.now();
-    CO_TRY(const auto hotel, co_await load_hotel(context_.table, query.hotel_id));
+    CO_TRY(const auto hotel, co_await load_hotel(context_.table, context_.hotels, query.hotel_id));
     if (!hotel.value) co_return fail(hotel_not_found());
     CO_TRY(const CivilDate today, date_in_zone(hotel.value->time_zone, now));
     const Window window = window_around(query.stay, today);
@@ -42,7 +42,7 @@ Task<Result<Offers>> FindOffers::look(OffersQuery query) {
     for (const stay::RatePlan& plan : hotel.value->rate_plans)
         if (on_sale(*hotel.value, plan))
             wanted.stays.push_back({plan.room_type_id, plan.id, Stay{window.from, window.to}});
-    CO_TRY(const Rows rows, co_await load_rows(context_.table, std::move(wanted)));
+    CO_TRY(const Rows rows, co_await load_rows(context_.table, context_.hotels, std::move(wanted)));
     if (!rows.hotel.value) co_return fail(hotel_not_found());
 
     Offers offers{query.hotel_id, query.stay, query.rooms, {}};

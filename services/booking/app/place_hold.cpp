@@ -73,7 +73,7 @@ Task<Result<Outcome>> PlaceHold::carry_out(HoldRequest request) {
 
 Task<Result<PlaceHold::Step>> PlaceHold::attempt(std::shared_ptr<Work> work) {
     CO_TRY_VOID(co_await work->lost->settle(context_.table));
-    CO_TRY(Rows rows, co_await load_rows(context_.table,
+    CO_TRY(Rows rows, co_await load_rows(context_.table, context_.hotels,
                                          query_of(work->request, work->quote, work->booking_id)));
     if (rows.answer) {
         CO_TRY(Outcome first, first_outcome(work->request.key, *rows.answer));
@@ -118,10 +118,11 @@ Task<Result<PlaceHold::Step>> PlaceHold::commit(std::shared_ptr<Work> work, Rows
     const Outcome outcome = outcome_of(201, change.after());
     const auto answer = idempotency::record(work->request.key, outcome.response, now);
     CO_TRY(auto writes, writes_of(context_, rows, change,
-                                  {.answer = answer, .traceparent = work->request.traceparent}));
+                                  {.answer = answer,
+                                   .traceparent = work->request.traceparent,
+                                   .text = outcome.response.body}));
     CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(writes)));
     if (tried == Tried::again) co_return Step();
-    context_.on_outbox();
     context_.on_timer(expires_at);
     co_return outcome;
 }

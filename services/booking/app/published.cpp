@@ -110,11 +110,14 @@ bj::object booking_json(const Booking& b) {
 std::string booking_text(const Booking& booking) { return bj::serialize(booking_json(booking)); }
 
 bus::Event booking_event(std::string id, std::string traceparent, const Fact& fact,
-                         const Booking& after, const stay::Hotel& hotel) {
-    bj::object snapshot = booking_json(after);
-    snapshot["guest_subject"] = after.terms.guest_subject;
-    snapshot["hotel_manager_ids"] = bj::array(hotel.manager_ids.begin(), hotel.manager_ids.end());
-    if (after.decided_by) snapshot["decided_by"] = *after.decided_by;
+                         const Booking& after, const stay::Hotel& hotel, std::string text) {
+    bj::object besides{
+        {"guest_subject", after.terms.guest_subject},
+        {"hotel_manager_ids", bj::array(hotel.manager_ids.begin(), hotel.manager_ids.end())}};
+    if (after.decided_by) besides["decided_by"] = *after.decided_by;
+    // Both are objects with members: one follows the other in one object.
+    text.back() = ',';
+    text.append(bj::serialize(besides).substr(1));
     return {.id = std::move(id),
             .source = std::string(kSource),
             .type = std::string(kTypes[fact.index()]),
@@ -122,7 +125,7 @@ bus::Event booking_event(std::string id, std::string traceparent, const Fact& fa
             .time = after.updated_at,
             .sequence = after.version,
             .traceparent = std::move(traceparent),
-            .data = bj::serialize(bj::object{{"booking", std::move(snapshot)}})};
+            .data = R"({"booking":)" + text + '}'};
 }
 
 }  // namespace innkeeper::booking

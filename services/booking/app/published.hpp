@@ -20,9 +20,11 @@ inline constexpr std::string_view kSource = "/innkeeper/booking";
 /// The API's Booking as JSON text.
 [[nodiscard]] std::string booking_text(const Booking& booking);
 
-/// The event that tells of `fact`, with the state after it. `hotel` as known now.
+/// The event that tells of `fact`, with the state after it. `hotel` as known now; `text` is
+/// booking_text(after), which the answer has, too.
 [[nodiscard]] bus::Event booking_event(std::string id, std::string traceparent, const Fact& fact,
-                                       const Booking& after, const stay::Hotel& hotel);
+                                       const Booking& after, const stay::Hotel& hotel,
+                                       std::string text);
 
 /// The event that asks the payments service: subject `payment/<booking id>`, sequence the
 /// command's number.

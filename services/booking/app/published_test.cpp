@@ -29,8 +29,8 @@ std::string golden(const std::string& name) {
 }
 
 std::string event_text(const Fact& fact, const Booking& after) {
-    return bus::to_json(
-               booking_event("0197c000-0000-7000-8000-000000000001", "", fact, after, hotel())) +
+    return bus::to_json(booking_event("0197c000-0000-7000-8000-000000000001", "", fact, after,
+                                      hotel(), booking_text(after))) +
            "\n";
 }
 

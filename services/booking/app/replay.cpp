@@ -95,7 +95,7 @@ private:
     Task<Result<void>> hotels_of(int shard) {
         CO_TRY(const auto ids, co_await all_of(hotel_index(shard)));
         for (const store::Item& id : ids) {
-            CO_TRY(const auto hotel, co_await load_hotel(table_, id.key.sort));
+            CO_TRY(const auto hotel, co_await load_hotel(table_, hotels_, id.key.sort));
             if (!hotel.value) {
                 report_.differences.push_back("hotel#" + id.key.sort + ": is missing");
                 continue;
@@ -144,6 +144,7 @@ private:
     }
 
     store::Table& table_;
+    ParsedHotels hotels_;
     ReplayReport report_;
     std::map<Place, Nights> stock_;
 };

@@ -2,6 +2,7 @@
 
 #include "chassis/core/check.hpp"
 #include "chassis/core/encoding.hpp"
+#include "services/booking/limits.hpp"
 
 #include <fmt/format.h>
 
@@ -50,6 +51,13 @@ Result<Row<T>> row_of(const std::optional<store::Item>& item, Read read) {
     if (!item) return Row<T>{};
     TRY(auto value, read(item->document));
     return Row<T>{std::move(value), item->version};
+}
+
+Result<BookingRow> known_or_parsed(const std::shared_ptr<const KnownBooking>& known,
+                                   const std::optional<store::Item>& item) {
+    if (known && item && item->document == known->document)
+        return BookingRow{known->booking, item->version};
+    return booking_row(item);
 }
 
 }  // namespace
@@ -107,8 +115,16 @@ store::Key hotel_index_key(std::string_view hotel_id) {
     return {hotel_index(shard_of(hotel_id)), std::string(hotel_id)};
 }
 
-Result<HotelRow> hotel_row(const std::optional<store::Item>& item) {
-    return row_of<std::optional<stay::Hotel>>(item, stay::read_hotel);
+Result<HotelRow> ParsedHotels::read(const std::optional<store::Item>& item) {
+    if (!item) return HotelRow{};
+    const auto known = by_partition_.find(item->key.partition);
+    if (known != by_partition_.end() && known->second.document == item->document)
+        return HotelRow{known->second.hotel, item->version};
+    TRY(auto parsed, stay::read_hotel(item->document));
+    auto hotel = std::make_shared<const stay::Hotel>(std::move(parsed));
+    if (by_partition_.size() >= kMaxParsedHotels) by_partition_.clear();
+    by_partition_.insert_or_assign(item->key.partition, Parsed{item->document, hotel});
+    return HotelRow{std::move(hotel), item->version};
 }
 Result<BookingRow> booking_row(const std::optional<store::Item>& item) {
     return row_of<std::optional<Booking>>(item, read_booking);
@@ -134,9 +150,9 @@ Task<Result<std::vector<std::optional<store::Item>>>> get_all(store::Table& tabl
     co_return all;
 }
 
-Task<Result<HotelRow>> load_hotel(store::Table& table, std::string hotel_id) {
+Task<Result<HotelRow>> load_hotel(store::Table& table, ParsedHotels& hotels, std::string hotel_id) {
     CO_TRY(const auto item, co_await table.get(hotel_key(hotel_id)));
-    co_return hotel_row(item);
+    co_return hotels.read(item);
 }
 
 Task<Result<BookingRow>> load_booking(store::Table& table, std::string booking_id) {
@@ -144,31 +160,33 @@ Task<Result<BookingRow>> load_booking(store::Table& table, std::string booking_i
     co_return booking_row(item);
 }
 
-Task<Result<Rows>> load_rows(store::Table& table, RowsQuery query) {
+Task<Result<Rows>> load_rows(store::Table& table, ParsedHotels& hotels, RowsQuery query) {
     Rows rows;
-    CO_TRY(rows.hotel, co_await load_hotel(table, query.hotel_id));
-    std::vector<store::Key> keys{state_key(query.booking_id), saga_key(query.booking_id),
-                                 holds_key(query.guest_subject)};
+    CO_TRY(rows.hotel, co_await load_hotel(table, hotels, query.hotel_id));
+    std::vector<store::Key> keys;
+    if (!query.booking_id.empty())
+        keys = {state_key(query.booking_id), saga_key(query.booking_id),
+                holds_key(query.guest_subject)};
     if (query.answer) keys.push_back(*query.answer);
-    const std::size_t first_stay = keys.size();
     const StayKeys wanted = rows.hotel.value ? keys_of(*rows.hotel.value, query.stays) : StayKeys{};
     for (const auto& [night, key] : wanted.nights) keys.push_back(key);
     for (const store::Key& key : wanted.rates) keys.push_back(key);
 
     CO_TRY(const auto items, co_await get_all(table, std::move(keys)));
-    CO_TRY(rows.booking, booking_row(items[0]));
-    CO_TRY(rows.saga, row_of<std::optional<PaymentSaga>>(items[1], read_saga));
-    CO_TRY(rows.holds, holds_row(items[2]));
-    if (query.answer) rows.answer = items[3];
-    std::size_t next = first_stay;
-    for (const auto& [night, key] : wanted.nights) {
-        CO_TRY(rows.stock[night], stock_row(items[next++]));
+    auto next = items.begin();
+    if (!query.booking_id.empty()) {
+        CO_TRY(rows.booking, known_or_parsed(query.known, *next++));
+        CO_TRY(rows.saga, row_of<std::optional<PaymentSaga>>(*next++, read_saga));
+        CO_TRY(rows.holds, holds_row(*next++));
     }
-    for (; next < items.size(); ++next) {
-        if (!items[next]) continue;
-        CO_TRY(auto month,
-               stay::read_rate_month(items[next]->document, rows.hotel.value->currency));
-        rows.rates.emplace(items[next]->key.sort, std::move(month));
+    if (query.answer) rows.answer = *next++;
+    for (const auto& [night, key] : wanted.nights) {
+        CO_TRY(rows.stock[night], stock_row(*next++));
+    }
+    for (; next != items.end(); ++next) {
+        if (!*next) continue;
+        CO_TRY(auto month, stay::read_rate_month((*next)->document, rows.hotel.value->currency));
+        rows.rates.emplace((*next)->key.sort, std::move(month));
     }
     co_return rows;
 }

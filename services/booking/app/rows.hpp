@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -60,13 +61,25 @@ struct Row {
     std::uint64_t version = 0;
 };
 
-using HotelRow = Row<std::optional<stay::Hotel>>;
+using HotelRow = Row<std::shared_ptr<const stay::Hotel>>;
 using BookingRow = Row<std::optional<Booking>>;
 using SagaRow = Row<std::optional<PaymentSaga>>;
 using StockRow = Row<NightStock>;
 using HoldsRow = Row<std::vector<LiveHold>>;
 
-[[nodiscard]] Result<HotelRow> hotel_row(const std::optional<store::Item>& item);
+/// Hotels as they were parsed last: a hotel is read with every command, and changes seldom.
+class ParsedHotels {
+public:
+    [[nodiscard]] Result<HotelRow> read(const std::optional<store::Item>& item);
+
+private:
+    struct Parsed {
+        std::string document;
+        std::shared_ptr<const stay::Hotel> hotel;
+    };
+    std::map<std::string, Parsed> by_partition_;
+};
+
 [[nodiscard]] Result<BookingRow> booking_row(const std::optional<store::Item>& item);
 [[nodiscard]] Result<StockRow> stock_row(const std::optional<store::Item>& item);
 [[nodiscard]] Result<HoldsRow> holds_row(const std::optional<store::Item>& item);
@@ -74,7 +87,8 @@ using HoldsRow = Row<std::vector<LiveHold>>;
 /// Rows of any number, in the order of the keys: as many requests as it takes.
 [[nodiscard]] Task<Result<std::vector<std::optional<store::Item>>>> get_all(
     store::Table& table, std::vector<store::Key> keys);
-[[nodiscard]] Task<Result<HotelRow>> load_hotel(store::Table& table, std::string hotel_id);
+[[nodiscard]] Task<Result<HotelRow>> load_hotel(store::Table& table, ParsedHotels& hotels,
+                                                std::string hotel_id);
 [[nodiscard]] Task<Result<BookingRow>> load_booking(store::Table& table, std::string booking_id);
 
 /// The nights of one stay in one room type, and the rates of a plan for them.
@@ -95,16 +109,24 @@ struct Rows {
     std::map<std::string, stay::RateMonth> rates;  ///< by stay::month_row
 };
 
+/// A booking as it was read before; when its row is still the same it is not parsed again.
+struct KnownBooking {
+    std::string document;
+    Booking booking;
+};
+
 struct RowsQuery {
-    std::string booking_id;
+    std::string booking_id;  ///< empty: nothing of a booking is wanted, nor of its guest
     std::string hotel_id;
     std::string guest_subject;
     std::vector<StayQuery> stays;
     std::optional<store::Key> answer = std::nullopt;
+    std::shared_ptr<const KnownBooking> known = nullptr;
 };
 
 /// In two steps: the hotel says which rates are to be read. Where there is no such hotel, nothing
 /// of it is read.
-[[nodiscard]] Task<Result<Rows>> load_rows(store::Table& table, RowsQuery query);
+[[nodiscard]] Task<Result<Rows>> load_rows(store::Table& table, ParsedHotels& hotels,
+                                           RowsQuery query);
 
 }  // namespace innkeeper::booking

@@ -1,4 +1,5 @@
 #include "chassis/core/scope.hpp"
+#include "chassis/testing/forwarding_table.hpp"
 #include "services/booking/app/fixture_test.hpp"
 
 #include <doctest/doctest.h>
@@ -27,6 +28,16 @@ struct Worker {
     }
     Fixture& fixture;
     Scope scope;
+};
+
+/// Remembers where the timers were read from.
+struct WatchedTimers final : testing::ForwardingTable {
+    using ForwardingTable::ForwardingTable;
+    Task<Result<store::Page>> query(store::Query query) override {
+        if (query.partition == kTimers) from.push_back(query.from);
+        return ForwardingTable::query(std::move(query));
+    }
+    std::vector<std::string> from;
 };
 
 }  // namespace
@@ -151,6 +162,57 @@ TEST_CASE("a timer that cannot be carried out holds up no other, and is tried ag
     CHECK_EQ(f.state(fine).status, Status::expired);
     worker.advance(kTimerPoll);
     CHECK_EQ(f.state(stuck).status, Status::expired);
+}
+
+TEST_CASE("who finds no room does not read the timers again that are over") {
+    Fixture f(sample::hotel(1));
+    WatchedTimers table(f.table);
+    Process process(table, f.clock, f.io.get_executor(), 3);
+    const auto asked = [&] { return f.run(process.place_hold.run(f.hold_request(kGus))); };
+    (void)f.held("eve");
+    const Instant first = f.clock.now();
+    CHECK_EQ(asked().error().slug, "room-sold-out");
+    f.clock.advance(std::chrono::minutes(1));
+    CHECK_EQ(asked().error().slug, "room-sold-out");
+    CHECK_EQ(table.from, std::vector<std::string>{"", timers_until(first)});
+
+    f.clock.advance(kHoldMinutes);
+    CHECK(asked());  // eve's hold is over
+    table.from.clear();
+    f.clock.advance(Millis(1));
+    CHECK_EQ(asked().error().slug, "room-sold-out");
+    CHECK_EQ(table.from, std::vector<std::string>{timers_until(f.clock.now() - Millis(1))});
+}
+
+TEST_CASE("a timer that could not be carried out is looked for again") {
+    Fixture f(sample::hotel(1));
+    (void)f.held("eve");
+    f.clock.advance(kHoldMinutes);
+    f.table.next_fault = [] { return FaultyTable::Fault::unavailable; };
+    CHECK(f.run(f.one.timers.run_due()));
+    f.table.next_fault = [] { return FaultyTable::Fault::none; };
+    CHECK(f.run(f.one.timers.any_due()).value());
+    f.clock.advance(std::chrono::minutes(1));
+    CHECK(f.hold(kGus));
+}
+
+TEST_CASE("a timer that was written behind what was looked through is found") {
+    Fixture f;
+    CHECK_FALSE(f.run(f.one.timers.any_due()).value());
+    const Instant past = f.clock.now() - std::chrono::minutes(1);
+    const store::Write stray = store::Write::put(timer_key(past, sample::kBookingId), "{}");
+    (void)f.table.inner.commit_now({stray}).value();
+    SUBCASE("at once, where its writer is this process") {
+        f.one.timers.note(past);
+        CHECK(f.run(f.one.timers.any_due()).value());
+    }
+    SUBCASE("by the worker, where it is another") {
+        Worker worker(f, f.one);
+        worker.advance(kTimerPoll);
+        (void)f.table.inner.commit_now({stray}).value();
+        worker.advance(kTimerPoll);
+        CHECK_EQ(f.rows_of(kTimers), 0);
+    }
 }
 
 TEST_CASE("a stray timer is swept away") {

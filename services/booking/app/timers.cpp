@@ -27,18 +27,30 @@ Timers::Timers(Context& context, Transitions& transitions, Executor executor)
       transitions_(transitions),
       timer_(context.clock.make_timer(std::move(executor))) {}
 
+void Timers::settle(const std::string& from, std::string to) {
+    if (from <= settled_) settled_ = std::max(settled_, std::move(to));
+}
+
 Task<Result<bool>> Timers::any_due() {
-    store::Query query{
-        .partition = std::string(kTimers), .to = timers_until(context_.clock.now()), .limit = 1};
+    const std::string from = settled_;
+    std::string to = timers_until(context_.clock.now());
+    if (to <= from) co_return false;
+    store::Query query{.partition = std::string(kTimers), .from = from, .to = to, .limit = 1};
     CO_TRY(const auto page, co_await context_.table.query(std::move(query)));
+    if (page.items.empty()) settle(from, std::move(to));
     co_return !page.items.empty();
 }
 
-Task<Result<void>> Timers::run_due() { co_return co_await run_until(context_.clock.now()); }
+Task<Result<void>> Timers::run_due() {
+    co_return co_await run_until(settled_, context_.clock.now());
+}
 
-Task<Result<void>> Timers::run_until(Instant now) {
+Task<Result<void>> Timers::run_until(std::string from, Instant now) {
+    const std::string to = timers_until(now);
+    if (to <= from) co_return Result<void>{};
+    std::optional<std::string> left;
     store::Query query{
-        .partition = std::string(kTimers), .to = timers_until(now), .limit = kTimerPage};
+        .partition = std::string(kTimers), .from = from, .to = to, .limit = kTimerPage};
     do {
         CO_TRY(auto page, co_await context_.table.query(query));
         for (const store::Item& item : page.items) {
@@ -48,12 +60,15 @@ Task<Result<void>> Timers::run_until(Instant now) {
                 continue;
             }
             const auto fired = co_await fire(*timer, item.key);
-            if (!fired)
-                context_.log.warn("timer-failed",
-                                  {{"booking", timer->booking_id}, {"slug", fired.error().slug}});
+            if (fired) continue;
+            if (!left) left = item.key.sort;
+            context_.log.warn("timer-failed",
+                              {{"booking", timer->booking_id}, {"slug", fired.error().slug}});
         }
         query.cursor = std::move(page.cursor);
     } while (!query.cursor.empty());
+    if (left) settled_ = std::min(settled_, *left);
+    settle(from, left.value_or(to));
     co_return Result<void>{};
 }
 
@@ -84,7 +99,10 @@ Task<Result<Millis>> Timers::until_next(Instant swept) {
 Task<void> Timers::run() {
     for (;;) {
         const Instant now = context_.clock.now();
-        const auto ran = co_await run_until(now);
+        const Millis time = context_.clock.monotonic();
+        const bool all = !swept_ || time - *swept_ >= kTimerPoll;
+        const auto ran = co_await run_until(all ? std::string() : settled_, now);
+        if (ran && all) swept_ = time;
         if (!ran) context_.log.warn("timers-unreadable", {{"slug", ran.error().slug}});
         const auto wait = co_await until_next(now);
         co_await timer_->sleep_for(wait ? *wait : Millis(kTimerPoll));
@@ -92,6 +110,7 @@ Task<void> Timers::run() {
 }
 
 void Timers::note(Instant due) {
+    settled_ = std::min(settled_, timers_until(due - Millis(1)));
     if (due < next_) timer_->wake();
 }
 

@@ -11,12 +11,14 @@ namespace {
 
 using Step = std::optional<Outcome>;
 
-RowsQuery query_of(const Wish& wish, const Terms& terms) {
+RowsQuery query_of(const Wish& wish, const Terms& terms,
+                   std::shared_ptr<const KnownBooking> known) {
     RowsQuery query{.booking_id = wish.booking_id,
                     .hotel_id = terms.hotel_id,
                     .guest_subject = terms.guest_subject,
                     .stays = {{terms.room_type_id, {}, terms.stay}},
-                    .answer = wish.key ? std::optional(wish.key->row) : std::nullopt};
+                    .answer = wish.key ? std::optional(wish.key->row) : std::nullopt,
+                    .known = std::move(known)};
     if (wish.target) query.stays.push_back(*wish.target);
     return query;
 }
@@ -49,13 +51,15 @@ Task<Result<Outcome>> Transitions::carry_out(Wish wish) {
         CO_TRY(auto running, context_.in_flight.begin(*wish.key));
         ticket.emplace(std::move(running));
     }
-    CO_TRY(const auto row, co_await load_booking(context_.table, wish.booking_id));
-    if (!row.value) co_return fail(wish.not_found);
-    const Terms terms = row.value->terms;
+    CO_TRY(const auto item, co_await context_.table.get(state_key(wish.booking_id)));
+    if (!item) co_return fail(wish.not_found);
+    CO_TRY(const auto row, booking_row(item));
+    const auto known = std::make_shared<const KnownBooking>(item->document, *row.value);
+    const Terms& terms = known->booking.terms;
     CO_TRY(const auto turn,
            co_await context_.queue.enter(line_of(terms.hotel_id, terms.room_type_id)));
 
-    const auto work = std::make_shared<Work>(std::move(wish), terms);
+    const auto work = std::make_shared<Work>(std::move(wish), terms, known);
     for (int i = 0; i < kMaxAttempts; ++i) {
         const auto step = co_await attempt(work);
         if (!step) co_return fail(truthful(*work->lost, step.error()));
@@ -66,7 +70,8 @@ Task<Result<Outcome>> Transitions::carry_out(Wish wish) {
 
 Task<Result<Step>> Transitions::attempt(std::shared_ptr<Work> work) {
     CO_TRY_VOID(co_await work->lost->settle(context_.table));
-    CO_TRY(Rows rows, co_await load_rows(context_.table, query_of(work->wish, work->terms)));
+    CO_TRY(Rows rows, co_await load_rows(context_.table, context_.hotels,
+                                         query_of(work->wish, work->terms, work->known)));
     const Wish& wish = work->wish;
     if (!rows.booking.value || !rows.hotel.value)
         co_return fail(Code::bug, "document-damaged", "A stored document is missing.");
@@ -124,14 +129,16 @@ Task<Result<Step>> Transitions::commit(std::shared_ptr<Work> work, Rows rows,
     const Wish& wish = work->wish;
     const Change change = Change::go_on(*rows.booking.value, std::move(events));
     const Outcome outcome = outcome_of(wish.status, change.after());
-    Along along{.answer = {}, .payment = {}, .traceparent = wish.traceparent};
+    Along along{.answer = {},
+                .payment = {},
+                .traceparent = wish.traceparent,
+                .text = outcome.response.body};
     if (!by_time) along.payment = wish.payment;
     if (!by_time && wish.key)
         along.answer = idempotency::record(*wish.key, outcome.response, context_.clock.now());
     CO_TRY(auto writes, writes_of(context_, rows, change, std::move(along)));
     CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(writes)));
     if (tried == Tried::again) co_return Step();
-    context_.on_outbox();
     if (const auto due = change.after().due()) context_.on_timer(*due);
     note_probes(change.after(), by_time);
     if (by_time) co_return Step();  // moved on by time; now the wish itself

@@ -44,6 +44,7 @@ private:
     struct Work {
         Wish wish;
         Terms terms;
+        std::shared_ptr<const KnownBooking> known;
         std::shared_ptr<LostCommits> lost = std::make_shared<LostCommits>();
     };
     Task<Result<Outcome>> carry_out(Wish wish);

@@ -1,5 +1,7 @@
 #include "tests/simulation/booking/canaries.hpp"
 
+#include <fmt/format.h>
+
 namespace innkeeper::sim {
 namespace {
 
@@ -45,6 +47,32 @@ Task<Result<void>> BadBus::publish(std::string topic, std::vector<bus::Event> ev
 void BadBus::subscribe(std::string topic, std::string name, Executor executor,
                        bus::Subscriber subscriber) {
     inner_.subscribe(std::move(topic), std::move(name), std::move(executor), std::move(subscriber));
+}
+
+std::string BadProvider::key_of(std::string key) {
+    const int before = asked_[key]++;
+    return bugs_.charge_twice && before > 0 ? fmt::format("{}-{}", key, before) : key;
+}
+
+Task<Result<payments::PaymentMethod>> BadProvider::add_card(std::string key, payments::Card card) {
+    return inner_.add_card(std::move(key), std::move(card));
+}
+
+Task<payments::Outcome> BadProvider::authorise(std::string key, std::string method_id,
+                                               Money amount) {
+    return inner_.authorise(key_of(std::move(key)), std::move(method_id), amount);
+}
+
+Task<payments::Outcome> BadProvider::capture(std::string key, std::string reference, Money amount) {
+    return inner_.capture(key_of(std::move(key)), std::move(reference), amount);
+}
+
+Task<payments::Outcome> BadProvider::void_(std::string key, std::string authorisation_key) {
+    return inner_.void_(std::move(key), std::move(authorisation_key));
+}
+
+Task<payments::Outcome> BadProvider::refund(std::string key, std::string reference, Money amount) {
+    return inner_.refund(std::move(key), std::move(reference), amount);
 }
 
 }  // namespace innkeeper::sim

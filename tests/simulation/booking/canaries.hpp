@@ -3,7 +3,11 @@
 #include "chassis/bus/bus.hpp"
 #include "chassis/core/random.hpp"
 #include "chassis/store/table.hpp"
+#include "services/payments/app/payment_provider.hpp"
 #include "tests/simulation/booking/process.hpp"
+
+#include <map>
+#include <string>
 
 namespace innkeeper::sim {
 
@@ -37,6 +41,25 @@ private:
     bus::Bus& inner_;
     Random& random_;
     BookingBugs bugs_;
+};
+
+/// Likewise for a payment provider.
+class BadProvider final : public payments::PaymentProvider {
+public:
+    BadProvider(payments::PaymentProvider& inner, BookingBugs bugs) : inner_(inner), bugs_(bugs) {}
+    Task<Result<payments::PaymentMethod>> add_card(std::string key, payments::Card card) override;
+    Task<payments::Outcome> authorise(std::string key, std::string method_id,
+                                      Money amount) override;
+    Task<payments::Outcome> capture(std::string key, std::string reference, Money amount) override;
+    Task<payments::Outcome> void_(std::string key, std::string authorisation_key) override;
+    Task<payments::Outcome> refund(std::string key, std::string reference, Money amount) override;
+
+private:
+    [[nodiscard]] std::string key_of(std::string key);
+
+    payments::PaymentProvider& inner_;
+    BookingBugs bugs_;
+    std::map<std::string, int> asked_;
 };
 
 }  // namespace innkeeper::sim

@@ -18,8 +18,7 @@ struct Screen {
 };
 
 /// Both windows do the same with the same keys; the answer book compares what they are told.
-Task<void> window(Stage& stage, Ports& ports, std::string subject,
-                  std::shared_ptr<Screen> screen) {
+Task<void> window(Stage& stage, Ports& ports, std::string subject, std::shared_ptr<Screen> screen) {
     Person guest(stage, ports, "guest", std::move(subject));
     co_await guest.wait_for_opening();
     if (screen->quote_id.empty()) {

@@ -68,10 +68,46 @@ Task<HotelSeen> open_one(Stage& stage, Person& admin, NewHotel hotel) {
     }
 }
 
-Task<void> open_both(Stage& stage, Ports& ports, NewHotel race, NewHotel desk) {
+std::string prepaid_plan(const HotelSeen& hotel) {
+    return bj::serialize(bj::object{{"name", "Paid in advance"},
+                                    {"room_type_id", hotel.room_type_id},
+                                    {"derived", bj::object{{"parent_id", hotel.rate_plan_id},
+                                                           {"kind", "percent"},
+                                                           {"basis_points", -1'000}}},
+                                    {"payment", "prepay"},
+                                    {"cancellation_policy_id", "half"}});
+}
+
+std::string half_policy() {
+    const bj::object half{{"kind", "percent"}, {"basis_points", 5'000}};
+    const bj::object full{{"kind", "full"}};
+    return bj::serialize(bj::object{
+        {"name", "Half"}, {"windows", bj::array{}}, {"otherwise", half}, {"no_show", full}});
+}
+
+/// Adds the rate that is paid in advance, and waits until it is on sale.
+Task<void> add_prepaid(Person& admin, HotelSeen hotel) {
+    const Told policy =
+        co_await admin.put_part(hotel.id, "/cancellation-policies/half", half_policy());
+    if (!policy.ok()) admin.surprised("a policy", policy);
+    const std::string path = fmt::format("/rate-plans/{}", kPrepaid);
+    const Told plan = co_await admin.put_part(hotel.id, path, prepaid_plan(hotel));
+    if (!plan.ok()) co_return admin.surprised("a rate plan", plan);
+    for (;;) {
+        const Told told = co_await admin.quote(hotel.at_rate(kPrepaid), race_stay());
+        if (told.ok()) co_return;
+        if (told.slug != "rate-plan-not-found") co_return admin.surprised("a quote", told);
+        co_await admin.wait(kLookAgain);
+    }
+}
+
+Task<void> open_all(Stage& stage, Ports& ports, NewHotel race, NewHotel desk, NewHotel inn) {
     Person admin(stage, ports, "admin", "ada");
     stage.race = co_await open_one(stage, admin, std::move(race));
     stage.desk = co_await open_one(stage, admin, std::move(desk));
+    stage.inn = co_await open_one(stage, admin, std::move(inn));
+    co_await add_prepaid(admin, stage.desk);
+    co_await add_prepaid(admin, stage.inn);
     stage.open = true;
 }
 
@@ -86,8 +122,9 @@ void open_hotels(Stage& stage) {
                         .deadline_hours = 48};
     const NewHotel desk{
         .name = "Desk", .rooms = rooms(), .approval_mode = "manual", .deadline_hours = 1};
+    const NewHotel inn{.name = "Inn", .rooms = rooms() + 1, .approval_mode = "auto"};
     Ports& ports = stage.sim.add_client("admin");
-    stage.sim.run_client(ports, open_both(stage, ports, race, desk));
+    stage.sim.run_client(ports, open_all(stage, ports, race, desk, inn));
 }
 
 }  // namespace innkeeper::sim

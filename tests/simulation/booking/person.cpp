@@ -24,6 +24,17 @@ bool is_definite(const Result<http::Response>& answer) {
     return answer->status != 409 || http::error_of(*answer).slug != "request-in-progress";
 }
 
+/// Each guest's address is their subject's: one that belongs to another must never be shown.
+std::string address_of_another(const std::string& body, const std::string& subject) {
+    constexpr std::string_view kDomain = "@example.test";
+    for (auto at = body.find(kDomain); at != std::string::npos; at = body.find(kDomain, at + 1)) {
+        const auto quote = body.rfind('"', at);
+        const std::string shown = body.substr(quote + 1, at - quote - 1);
+        if (shown != subject) return shown;
+    }
+    return {};
+}
+
 Told told_by(const http::Response& answer, Micros asked) {
     Told told;
     told.status = answer.status;
@@ -106,7 +117,10 @@ Task<Told> Person::insist(std::string service, http::Request request) {
     for (;;) {
         const std::string target = service == "booking" ? some_booking_process() : service;
         const auto answer = co_await ports_.http.send(target, request);
-        if (is_definite(answer)) co_return told_by(*answer, asked);
+        if (is_definite(answer)) {
+            check_answer(*answer);
+            co_return told_by(*answer, asked);
+        }
         REACHED("people-person-insists");
         co_await pause(2 * retry);
         retry = std::min(2 * retry, kMaxRetry);
@@ -122,7 +136,8 @@ Task<Told> Person::get(std::string service, std::string path, http::Pairs query)
 Task<Told> Person::post(std::string service, std::string path, std::string body, std::string key) {
     http::Request asked = request(http::Method::post, std::move(path));
     asked.headers.set("Content-Type", "application/json");
-    if (!key.empty()) asked.headers.set("Idempotency-Key", std::move(key));
+    // Keys have eight characters at least.
+    if (!key.empty()) asked.headers.set("Idempotency-Key", "the-key-" + key);
     asked.body = std::move(body);
     return insist(std::move(service), std::move(asked));
 }
@@ -131,6 +146,17 @@ Task<void> Person::wait_for_opening() {
     constexpr Micros kLookAgain{250'000};
     while (!stage_.open) co_await wait(kLookAgain);
     co_await pause(stage_.spread);
+}
+
+void Person::check_answer(const http::Response& answer) {
+    if (answer.status >= 500)
+        stage_.sim.world().fail(
+            "bug", fmt::format("{} was told {} {}", subject_, answer.status, answer.body));
+    if (role_ != "guest") return;
+    const std::string stranger = address_of_another(answer.body, subject_);
+    if (!stranger.empty())
+        stage_.sim.world().fail("privacy",
+                                fmt::format("{} was shown what {} has", subject_, stranger));
 }
 
 void Person::check_sold_out(const HotelSeen& hotel, Stay stay, const Told& told) {
@@ -169,22 +195,33 @@ Task<Told> Person::hold(HotelSeen hotel, Stay stay, std::string key) {
         const Told quoted = co_await quote(hotel, stay);
         if (!quoted.ok()) co_return quoted;
         Told held = co_await hold(hotel, stay, id_in(quoted.body), key);
-        if (held.slug != "quote-expired") co_return held;
-        REACHED("people-quote-expired");
+        if (held.slug == "quote-expired") REACHED("people-quote-expired");
+        if (held.slug == "price-changed") REACHED("people-price-changed");
+        if (held.slug != "quote-expired" && held.slug != "price-changed") co_return held;
         key += "-again";
     }
 }
 
 Task<Told> Person::book(std::string hold_id, std::string key) {
-    std::string body =
-        bj::serialize(bj::object{{"hold_id", hold_id},
-                                 {"guest", bj::object{{"given_name", subject_},
-                                                      {"family_name", "Guest"},
-                                                      {"email", subject_ + "@example.test"}}}});
-    Told told = co_await post("booking", "/api/v1/bookings", std::move(body), key);
+    return book(std::move(hold_id), {}, std::move(key));
+}
+
+Task<Told> Person::book(std::string hold_id, std::string method_id, std::string key) {
+    bj::object body{{"hold_id", hold_id},
+                    {"guest", bj::object{{"given_name", subject_},
+                                         {"family_name", "Guest"},
+                                         {"email", subject_ + "@example.test"}}}};
+    if (!method_id.empty()) body["payment_method_id"] = method_id;
+    Told told = co_await post("booking", "/api/v1/bookings", bj::serialize(body), key);
     // A key counts for one route; hold and book may use the same.
     if (told.ok()) stage_.answers.took(subject_, "book " + key, told.booking);
     co_return told;
+}
+
+Task<Told> Person::add_card(std::string number, std::string key) {
+    std::string body = bj::serialize(bj::object{
+        {"card_number", number}, {"expiry_month", 12}, {"expiry_year", 2030}, {"cvc", "123"}});
+    return post("payments", "/api/v1/payment-methods", std::move(body), std::move(key));
 }
 
 Task<Told> Person::release(std::string hold_id) {
@@ -192,11 +229,62 @@ Task<Told> Person::release(std::string hold_id) {
 }
 
 Task<Told> Person::cancel(BookingSeen seen) {
-    http::Request asked = request(http::Method::post, "/api/v1/bookings/" + seen.id + "/cancel");
+    for (;;) {
+        const Told shown =
+            co_await get("booking", "/api/v1/bookings/" + seen.id + "/cancellation-quote", {});
+        if (!shown.ok()) co_return shown;
+        const bj::value penalty = bj::parse(shown.body).at("penalty");
+        Told told = co_await command(seen, "/api/v1/bookings/" + seen.id + "/cancel",
+                                     bj::serialize(bj::object{{"penalty", penalty}}));
+        if (told.slug != "penalty-changed") co_return told;
+    }
+}
+
+Task<Told> Person::cancel_free(BookingSeen seen) {
+    std::string path = "/api/v1/bookings/" + seen.id + "/cancel";
+    return command(std::move(seen), std::move(path), {});
+}
+
+Task<Told> Person::command(BookingSeen seen, std::string path, std::string body) {
+    http::Request asked = request(http::Method::post, std::move(path));
     asked.headers.set("If-Match", http::etag(seen.version));
+    if (!body.empty()) asked.headers.set("Content-Type", "application/json");
+    asked.body = std::move(body);
     Told told = co_await insist("booking", std::move(asked));
     if (told.ok()) stage_.answers.took(subject_, {}, told.booking);
     co_return told;
+}
+
+Task<Told> Person::put(std::string service, std::string path, std::string body,
+                       std::uint64_t seen) {
+    http::Request asked = request(http::Method::put, std::move(path));
+    asked.headers.set("Content-Type", "application/json");
+    if (seen != 0) asked.headers.set("If-Match", http::etag(seen));
+    asked.body = std::move(body);
+    return insist(std::move(service), std::move(asked));
+}
+
+Task<Told> Person::put_part(std::string hotel_id, std::string path, std::string body) {
+    const std::string hotel = "/api/v1/manage/hotels/" + hotel_id;
+    for (;;) {
+        const Told now = co_await get("hotels", hotel, {});
+        if (!now.ok()) co_return now;
+        const auto version = bj::parse(now.body).at("version").to_number<std::uint64_t>();
+        Told told = co_await put("hotels", hotel + path, body, version);
+        if (told.slug != "hotel-moved-on") co_return told;
+    }
+}
+
+Task<Told> Person::wait_while(BookingSeen seen, std::string status, Micros most) {
+    constexpr Micros kLookAgain{1'000'000};
+    const Micros until = stage_.sim.world().now() + most;
+    for (;;) {
+        Told now = co_await look_at(seen);
+        const bool done = !now.ok() || now.booking.status != status;
+        if (done || stage_.sim.world().now() >= until) co_return now;
+        seen = now.booking;
+        co_await pause(2 * kLookAgain);
+    }
 }
 
 Task<Told> Person::decide(BookingSeen seen, bool approve) {

@@ -25,16 +25,30 @@ public:
     /// Both; again, with another key, when the quote has expired meanwhile.
     Task<Told> hold(HotelSeen hotel, Stay stay, std::string key);
     Task<Told> book(std::string hold_id, std::string key);
+    /// Paid with a method of add_card().
+    Task<Told> book(std::string hold_id, std::string method_id, std::string key);
+    /// A payment method, by its id in the body.
+    Task<Told> add_card(std::string number, std::string key);
     Task<Told> release(std::string hold_id);
+    /// For the penalty that is shown now.
     Task<Told> cancel(BookingSeen seen);
+    /// For nothing.
+    Task<Told> cancel_free(BookingSeen seen);
     /// As a manager, through the approvals service.
     Task<Told> decide(BookingSeen seen, bool approve);
+    /// Until the booking is in another state than that, or for a while at most.
+    Task<Told> wait_while(BookingSeen seen, std::string status, Micros most);
     /// Another read of a booking, not older than what was seen.
     Task<Told> look_at(BookingSeen seen);
     Task<Told> get(std::string service, std::string path, http::Pairs query);
     Task<Told> post(std::string service, std::string path, std::string body, std::string key);
+    /// A command on a booking that was seen in that version; the answer is the booking.
+    Task<Told> command(BookingSeen seen, std::string path, std::string body);
+    /// Puts a part of a hotel at `path`, by the version that the hotel has then.
+    Task<Told> put_part(std::string hotel_id, std::string path, std::string body);
+    Task<Told> put(std::string service, std::string path, std::string body, std::uint64_t seen);
 
-    /// Until both hotels can be booked.
+    /// Until the hotels can be booked.
     Task<void> wait_for_opening();
     /// Waits for a while that is drawn up to `most`.
     Task<void> pause(Micros most);
@@ -46,6 +60,7 @@ public:
 private:
     [[nodiscard]] http::Request request(http::Method method, std::string path);
     [[nodiscard]] std::string some_booking_process();
+    void check_answer(const http::Response& answer);
     void check_sold_out(const HotelSeen& hotel, Stay stay, const Told& told);
 
     Stage& stage_;

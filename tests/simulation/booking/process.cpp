@@ -6,6 +6,8 @@
 #include "services/booking/service.hpp"
 #include "services/bookings/service.hpp"
 #include "services/hotels/service.hpp"
+#include "services/payments/sandbox/sandbox_provider.hpp"
+#include "services/payments/service.hpp"
 #include "services/search/service.hpp"
 #include "tests/simulation/booking/canaries.hpp"
 
@@ -69,6 +71,7 @@ public:
         if (service == "approvals")
             inner_ = approvals::make_service({ports.executor, ports.clock, ports.random, table, bus,
                                               authenticator_, ports.http});
+        if (service == "payments") make_payments(ports, setup);
         CHECK(inner_ != nullptr);
     }
 
@@ -95,8 +98,35 @@ private:
                                         .authenticator = authenticator_,
                                         .log = log_,
                                         .metrics = *metrics_,
-                                        .hold_for = setup.hold_for});
+                                        .hold_for = setup.hold_for,
+                                        .pay_within = setup.pay_within});
     }
+
+    void make_payments(Ports& ports, const BookingSetup& setup) {
+        metrics_ = std::make_unique<telemetry::Metrics>();
+        bank_ = std::make_unique<Bank>(*setup.bank, ports, setup.bugs);
+        inner_ = payments::make_service({.executor = ports.executor,
+                                         .clock = ports.clock,
+                                         .random = ports.random,
+                                         .table = ports.table,
+                                         .bus = ports.bus,
+                                         .authenticator = authenticator_,
+                                         .provider = bank_->provider,
+                                         .log = log_,
+                                         .metrics = *metrics_,
+                                         .give_up_after = setup.give_up_after});
+    }
+
+    /// The provider, with its own table, behind the planted bug.
+    struct Bank {
+        Bank(SimDisk& disk, Ports& ports, BookingBugs bugs)
+            : table(disk, ports.executor),
+              sandbox(table, ports.clock, ports.random),
+              provider(sandbox, bugs) {}
+        SimTable table;
+        payments::SandboxProvider sandbox;
+        BadProvider provider;
+    };
 
     auth::TestAuthenticator authenticator_;
     InlineOffload offload_;
@@ -105,6 +135,7 @@ private:
     LeapClock clock_;
     telemetry::Log log_;
     std::unique_ptr<telemetry::Metrics> metrics_;
+    std::unique_ptr<Bank> bank_;
     BadTable bad_table_;
     BadBus bad_bus_;
     std::unique_ptr<host::Service> inner_;  ///< last: it refers to all of them

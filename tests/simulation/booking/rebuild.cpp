@@ -48,7 +48,7 @@ std::string first_difference(const std::map<store::Key, std::string>& a,
 
 }  // namespace
 
-Task<void> check_rebuild(Sim& sim, Ports& ports, BookingSetup setup, std::string service) {
+Task<void> feed_rebuild(Sim& sim, Ports& ports, BookingSetup setup, std::string service) {
     SimDisk& fresh = sim.disk(service + " rebuilt");
     fresh.faults() = TableFaults{};
     SimTable table(fresh, ports.executor);
@@ -61,6 +61,11 @@ Task<void> check_rebuild(Sim& sim, Ports& ports, BookingSetup setup, std::string
             if (!handled) sim.world().fail("I8", service + ": " + handled.error().detail);
         }
     }
+}
+
+Task<void> check_rebuild(Sim& sim, Ports& ports, BookingSetup setup, std::string service) {
+    co_await feed_rebuild(sim, ports, setup, service);
+    const SimDisk& fresh = sim.disk(service + " rebuilt");
     const auto lived = rows_of(sim.disk(service));
     const auto rebuilt = rows_of(fresh);
     const std::string lost = first_difference(rebuilt, lived);

@@ -16,6 +16,11 @@ struct HotelSeen {
     std::string room_type_id;
     std::string rate_plan_id;
     int rooms = 0;
+    [[nodiscard]] HotelSeen at_rate(std::string plan) const {
+        HotelSeen other = *this;
+        other.rate_plan_id = std::move(plan);
+        return other;
+    }
 };
 
 /// A booking that managers are to decide, and what each was told.
@@ -45,15 +50,27 @@ struct Stage {
     StockWatch stock;
     HotelSeen race;     ///< all want the same nights of it, and nobody gives a room back
     HotelSeen desk;     ///< managers decide
-    bool open = false;  ///< both can be booked
+    HotelSeen inn;      ///< confirms by itself, and its managers change what it sells
+    bool open = false;  ///< all can be booked
     Millis hold_for{};
+    Millis pay_within{};
     Micros spread{};  ///< people begin so long after the opening, at most
     Millis leap{};    ///< so much have booking's clocks been set forward
     std::vector<std::string> booking_processes{"booking"};
     std::deque<Case> cases;
+    bool rebuilding = false;  ///< somebody has begun to
     unsigned race_guests = 0;
     unsigned race_booked = 0;
 };
+
+/// The rate at which everything is paid in advance, and cancelling costs half of it.
+inline constexpr const char* kPrepaid = "prepaid";
+
+/// A hotel gets no more rooms than that.
+inline constexpr std::uint64_t kMostRooms = 4;
+
+/// The first date of draw_stay(), and the last night.
+inline constexpr std::pair<const char*, const char*> kSeason{"2027-03-26", "2027-04-02"};
 
 /// The one stay that the race is about.
 [[nodiscard]] Stay race_stay();

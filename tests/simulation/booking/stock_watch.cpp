@@ -2,6 +2,7 @@
 
 #include "services/booking/app/documents.hpp"
 #include "services/booking/app/rows.hpp"
+#include "services/booking/limits.hpp"
 
 #include <fmt/format.h>
 
@@ -19,9 +20,7 @@ std::string text(const NightStock& stock) {
 }
 
 int& counter(NightStock& stock, Claim claim) {
-    return claim == Claim::held      ? stock.held
-           : claim == Claim::pending ? stock.pending
-                                     : stock.sold;
+    return claim == Claim::held ? stock.held : claim == Claim::pending ? stock.pending : stock.sold;
 }
 
 }  // namespace
@@ -49,7 +48,13 @@ void StockWatch::hotel_written(const store::Write& write) {
     if (!hotel) return world_.fail("state", "a hotel cannot be read: " + hotel.error().detail);
     for (const stay::RoomType& type : hotel->room_types)
         rooms_[booking::stock_partition(hotel->id, type.id)] = type.physical;
-    for (auto& [key, night] : nights_) note_full(key, night);
+    // A night may look full to who read the hotel before, and its night after.
+    for (const stay::RoomType& type : hotel->room_types)
+        for (auto& [key, night] : nights_)
+            if (key.partition == booking::stock_partition(hotel->id, type.id)) {
+                night.last_full = world_.now();
+                note_full(key, night);
+            }
 }
 
 void StockWatch::stock_written(const store::Write& write, Touched& touched) {
@@ -70,6 +75,19 @@ void StockWatch::booking_written(const store::Write& write, Touched& touched) {
     }
     add_claims(*now, 1, touched);
     bookings_.insert_or_assign(now->id, *now);
+    if (now->status == booking::Status::held && now->version == 1) check_holds(*now);
+}
+
+void StockWatch::check_holds(const booking::Booking& placed) {
+    const auto live = std::ranges::count_if(bookings_, [&](const auto& entry) {
+        const booking::Booking& other = entry.second;
+        return other.status == booking::Status::held &&
+               other.terms.guest_subject == placed.terms.guest_subject &&
+               other.hold_expires_at > placed.updated_at;
+    });
+    if (live > std::ptrdiff_t{booking::kMaxHoldsPerGuest})
+        world_.fail("limits",
+                    fmt::format("{} has {} live holds", placed.terms.guest_subject, live));
 }
 
 void StockWatch::add_claims(const booking::Booking& booking, int sign, Touched& touched) {

@@ -44,6 +44,7 @@ private:
     void committed(const std::vector<store::Write>& writes);
     void hotel_written(const store::Write& write);
     void booking_written(const store::Write& write, Touched& touched);
+    void check_holds(const booking::Booking& placed);
     void stock_written(const store::Write& write, Touched& touched);
     void add_claims(const booking::Booking& booking, int sign, Touched& touched);
     void compare(const store::Key& key, int claimed_before);

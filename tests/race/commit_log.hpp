@@ -1,0 +1,93 @@
+#pragma once
+
+#include "chassis/store/table.hpp"
+#include "services/booking/domain/booking.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace innkeeper::race {
+
+/// What one commit of booking says of stock and of the booking that it is about.
+struct SeenCommit {
+    struct Night {
+        store::Key key;
+        std::uint64_t version = 0;  ///< that the commit has made
+        booking::NightStock stock;
+    };
+    struct State {
+        std::string id;
+        std::uint64_t version = 0;
+        std::string hotel_id;
+        booking::Claimed claimed;
+    };
+    std::optional<State> booking;
+    std::vector<Night> nights;
+    std::string trouble;  ///< what could not be read
+};
+
+/// Every commit that booking's processes made on stock, to be told afterwards what each version of
+/// each night was and who made it. Answers come to several threads in any order, so the order is
+/// that of the versions: a version that two commits say they have made, or one that is not the
+/// version before it plus what its booking claims more or less (I3), is a claim that got lost. A
+/// version that holds more than the rooms is an oversold night (I2), whatever came later.
+/// Safe from any thread.
+class CommitLog {
+public:
+    /// `physical` rooms has every room type.
+    explicit CommitLog(int physical) : physical_(physical) {}
+
+    /// Before the commit. Nothing for one without a booking or a night.
+    [[nodiscard]] static std::optional<SeenCommit> read(const std::vector<store::Write>& writes);
+    /// After it.
+    void note(std::optional<SeenCommit> seen, const Result<store::Committed>& committed);
+
+    /// Commits that happened, that lost against another, and that the store was too busy for.
+    struct Counts {
+        std::uint64_t made = 0;
+        std::uint64_t lost = 0;
+        std::uint64_t busy = 0;
+    };
+    [[nodiscard]] Counts counts() const { return {made_, lost_, busy_}; }
+    /// What is wrong so far, as far as it shows at once. Cheap.
+    [[nodiscard]] std::vector<std::string> alarms() const;
+    /// At rest: everything that is wrong, at most kMaxViolations lines.
+    [[nodiscard]] std::vector<std::string> verify() const;
+    /// Versions of nights that were looked at.
+    [[nodiscard]] std::size_t versions() const;
+
+    static constexpr std::size_t kMaxViolations = 20;
+
+private:
+    struct Claims {
+        std::string hotel_id;
+        booking::Claimed claimed;
+    };
+    struct Version {
+        booking::NightStock stock;
+        std::string booking_id;  ///< empty: not of a booking
+        std::uint64_t booking_version = 0;
+    };
+    [[nodiscard]] booking::NightStock expected(const store::Key& night,
+                                               const booking::NightStock& before,
+                                               const Version& version) const;
+    void verify_night(const store::Key& night, const std::map<std::uint64_t, Version>& versions,
+                      std::vector<std::string>& violations) const;
+    void trouble(std::string what);
+
+    const int physical_;
+    std::atomic<std::uint64_t> made_{0};
+    std::atomic<std::uint64_t> lost_{0};
+    std::atomic<std::uint64_t> busy_{0};
+    mutable std::mutex mutex_;
+    std::map<std::string, std::map<std::uint64_t, Claims>> bookings_;
+    std::map<store::Key, std::map<std::uint64_t, Version>> nights_;
+    std::vector<std::string> troubles_;
+};
+
+}  // namespace innkeeper::race

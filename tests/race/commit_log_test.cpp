@@ -1,0 +1,156 @@
+#include "tests/race/commit_log.hpp"
+
+#include "services/booking/app/documents.hpp"
+#include "services/booking/app/rows.hpp"
+#include "services/booking/domain/sample_test.hpp"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+namespace innkeeper::race {
+namespace {
+
+using booking::NightStock;
+using booking::Status;
+using booking::sample::kHotelId;
+using booking::sample::kStay;
+using store::Expect;
+using store::Write;
+
+const store::Key kFirst = booking::stock_key(kHotelId, "double", kStay.arrival);
+const store::Key kSecond =
+    booking::stock_key(kHotelId, "double", kStay.arrival + std::chrono::days(1));
+
+Write night(const store::Key& key, std::uint64_t before, NightStock stock) {
+    return Write::put(key, booking::to_document(stock), Expect::exactly(before));
+}
+
+Write state(const std::string& id, std::uint64_t version, Status status) {
+    booking::Booking booking = booking::Booking::begin(
+        {booking::sample::kNow,
+         booking::HoldPlaced{id, booking::sample::terms(), booking::sample::kPayBy}});
+    booking.status = status;
+    booking.version = version;
+    return Write::put(booking::state_key(id), booking::to_document(booking),
+                      Expect::exactly(version - 1));
+}
+
+/// Two rooms of each night.
+struct Fixture {
+    CommitLog log{2};
+
+    void commit(const std::vector<Write>& writes, Result<store::Committed> answer = {}) {
+        log.note(CommitLog::read(writes), answer);
+    }
+    void hold(const std::string& id, std::uint64_t before, int held) {
+        commit({state(id, 1, Status::held), night(kFirst, before, {.held = held}),
+                night(kSecond, before, {.held = held})});
+    }
+    std::string wrong() const {
+        std::string all;
+        for (const std::string& line : log.verify()) all += line + "\n";
+        return all;
+    }
+    bool says(std::string_view text) const { return wrong().find(text) != std::string::npos; }
+};
+
+}  // namespace
+
+TEST_CASE("commits that follow from each other, answered in any order, are right") {
+    Fixture f;
+    f.commit({state("a", 2, Status::pending_approval), night(kFirst, 2, {.pending = 1, .held = 1}),
+              night(kSecond, 2, {.pending = 1, .held = 1})});
+    f.hold("b", 1, 2);
+    f.hold("a", 0, 1);
+    f.commit({state("b", 2, Status::released), night(kFirst, 3, {.pending = 1}),
+              night(kSecond, 3, {.pending = 1})});
+    f.commit({state("a", 3, Status::confirmed), night(kFirst, 4, {.sold = 1}),
+              night(kSecond, 4, {.sold = 1})});
+    CHECK_EQ(f.wrong(), "");
+    CHECK_EQ(f.log.alarms(), std::vector<std::string>{});
+    CHECK_EQ(f.log.versions(), 10);
+    CHECK_EQ(f.log.counts().made, 5);
+}
+
+TEST_CASE("what did not happen is counted and not looked at") {
+    Fixture f;
+    f.commit({state("a", 1, Status::held), night(kFirst, 0, {.held = 7})}, store::Committed{0});
+    f.commit({night(kFirst, 0, {.held = 7})}, fail(Code::busy, "store-busy", ""));
+    f.commit({Write::put({"outbox", "1"}, "{}")});
+    CHECK_EQ(f.wrong(), "");
+    CHECK_EQ(f.log.counts().made, 1);
+    CHECK_EQ(f.log.counts().lost, 1);
+    CHECK_EQ(f.log.counts().busy, 1);
+    CHECK_EQ(f.log.versions(), 0);
+}
+
+TEST_CASE("a claim that got lost is found") {
+    Fixture f;
+    f.hold("a", 0, 1);
+    f.hold("b", 0, 1);
+    CHECK(f.says("version 1 was made twice"));
+    CHECK_EQ(f.log.alarms().size(), 2);
+}
+
+TEST_CASE("a night that is not what its booking makes of it is found, though it fits") {
+    Fixture f;
+    f.hold("a", 0, 1);
+    f.hold("b", 1, 1);
+    CHECK(f.says("I3 stock#"));
+    CHECK(f.says("version 2 is sold 0 pending 0 held 1; by its booking sold 0 pending 0 held 2"));
+    CHECK_EQ(f.log.alarms(), std::vector<std::string>{});
+}
+
+TEST_CASE("a night past its rooms is found, at once, and whatever comes later") {
+    Fixture f;
+    f.hold("a", 0, 1);
+    f.hold("b", 1, 2);
+    CHECK_EQ(f.log.alarms(), std::vector<std::string>{});
+    f.hold("c", 2, 3);
+    CHECK_EQ(f.log.alarms().size(), 2);
+    f.commit({state("c", 2, Status::released), night(kFirst, 3, {.held = 2}),
+              night(kSecond, 3, {.held = 2})});
+    CHECK(f.says("I2 stock#"));
+    CHECK(f.says("version 3 claims 3 of 2"));
+}
+
+TEST_CASE("a version that nobody made, a negative counter, a booking version made twice") {
+    Fixture f;
+    f.hold("a", 1, 1);
+    CHECK(f.says("version 2 follows 0"));
+    Fixture g;
+    g.hold("a", 0, 1);
+    g.commit({state("a", 2, Status::released), night(kFirst, 1, {.held = -1})});
+    CHECK(g.says("I1 stock#"));
+    Fixture h;
+    h.hold("a", 0, 1);
+    h.commit({state("a", 1, Status::held)});
+    CHECK(h.says("version 1 of booking a was made twice"));
+}
+
+TEST_CASE("what cannot be judged is trouble") {
+    Fixture f;
+    f.commit({Write::put(kFirst, booking::to_document(NightStock{}))});
+    CHECK(f.says("whatever its version"));
+    Fixture g;
+    g.commit({Write::put(kFirst, "{", Expect::absent())});
+    CHECK_FALSE(g.wrong().empty());
+    Fixture h;
+    h.commit({Write::put(booking::state_key("a"), "{", Expect::absent())});
+    CHECK(h.says("a booking cannot be read"));
+    Fixture i;
+    i.commit({night(kFirst, 0, {})}, fail(Code::unknown_outcome, "store-outcome-unknown", ""));
+    CHECK(i.says("store-outcome-unknown"));
+}
+
+TEST_CASE("no more lines than anybody reads") {
+    Fixture f;
+    for (std::uint64_t i = 0; i < CommitLog::kMaxViolations; ++i)
+        f.commit({night(kFirst, i, {.held = 3})});
+    CHECK_EQ(f.log.alarms().size(), CommitLog::kMaxViolations);
+    f.commit({night(kFirst, 100, {.held = 3})});
+    CHECK_EQ(f.log.alarms().size(), CommitLog::kMaxViolations);
+    CHECK_EQ(f.log.verify().size(), CommitLog::kMaxViolations);
+}
+
+}  // namespace innkeeper::race
