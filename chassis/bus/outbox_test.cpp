@@ -41,8 +41,10 @@ struct World {
     Event event(const std::string& id) {
         return {id, "/innkeeper/test", "innkeeper.test.v1", "s", clock.now(), 1, "", "{}"};
     }
-    void put(const std::string& id) {
-        REQUIRE(table.memory().commit_now({outbox_write(event(id))}));
+    store::Write put(const std::string& id) {
+        store::Write write = outbox_write(event(id));
+        REQUIRE(table.memory().commit_now({write}));
+        return write;
     }
     void turn() {
         io.restart();
@@ -81,6 +83,70 @@ TEST_CASE("the relay moves the outbox in order, when woken and by itself") {
     CHECK(world.left() == 1);
     world.pass(Millis(1));
     CHECK(world.bus.seen == "t1 t2 t3 ");
+}
+
+TEST_CASE("what is handed over goes at once, in its order, and is not looked for") {
+    World world;
+    world.turn();
+    const std::size_t looks = world.table.queries;
+    const std::vector<store::Write> committed{world.put("2"), world.put("1"),
+                                              store::Write::put({"elsewhere", "x"}, "no event"),
+                                              store::Write::remove({"outbox", "3"})};
+    world.relay.hand(committed);
+    world.turn();
+    CHECK(world.bus.seen == "t2 t1 ");
+    CHECK(world.left() == 0);
+    CHECK(world.table.queries == looks);
+}
+
+TEST_CASE("an event that nobody handed over is found beside those that were") {
+    World world;
+    world.turn();
+    world.put("0");
+    world.relay.hand({world.put("1")});
+    world.turn();
+    CHECK(world.bus.seen == "t1 ");
+    SUBCASE("soon, where the relay is idle") {
+        world.pass(OutboxRelay::kPoll);
+        CHECK(world.bus.seen == "t1 t0 ");
+    }
+    SUBCASE("after a while, where it is not") {
+        for (Millis passed{0}; passed < OutboxRelay::kLookAtLeast; passed += Millis(500)) {
+            world.relay.hand({world.put("2")});
+            world.pass(Millis(500));
+        }
+        CHECK(world.bus.seen.find("t0 ") != std::string::npos);
+    }
+    CHECK(world.left() == 0);
+}
+
+TEST_CASE("what was handed over while the bus is away goes later, once") {
+    World world;
+    world.turn();
+    world.bus.error = Error{Code::unavailable, "store-unavailable", ""};
+    world.relay.hand({world.put("1")});
+    world.turn();
+    world.relay.hand({world.put("2")});
+    world.turn();
+    world.bus.error.reset();
+    world.pass(OutboxRelay::kFirstRetry);
+    CHECK(world.bus.seen == "t1 t2 ");
+    CHECK(world.left() == 0);
+}
+
+TEST_CASE("more than may be handed over is looked for in the table") {
+    for (const std::size_t many : {OutboxRelay::kMaxHanded, OutboxRelay::kMaxHanded + 1}) {
+        World world;
+        world.turn();
+        const std::size_t looks = world.table.queries;
+        std::vector<store::Write> committed;
+        for (std::size_t i = 0; i < many; ++i)
+            committed.push_back(world.put("e" + std::to_string(100'000 + i)));
+        world.relay.hand(committed);
+        world.turn();
+        CHECK(world.left() == 0);
+        CHECK((world.table.queries > looks) == (many > OutboxRelay::kMaxHanded));
+    }
 }
 
 TEST_CASE("a large outbox goes in batches") {

@@ -27,6 +27,7 @@ public:
         return memory_.get_many(std::move(keys));
     }
     Task<Result<store::Page>> query(store::Query query) override {
+        ++queries;
         if (!reads_work) co_return away();
         co_return co_await memory_.query(std::move(query));
     }
@@ -50,6 +51,7 @@ public:
     bool hold = false;
     bool reads_work = true;
     int commits = 0;
+    std::size_t queries = 0;
 
 private:
     static std::unexpected<Error> away() {

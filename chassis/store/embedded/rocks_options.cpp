@@ -22,6 +22,8 @@ constexpr int kBloomBitsPerKey = 10;
 constexpr std::uint64_t kDailyCompaction = 24 * 60 * 60;
 constexpr std::size_t kInfoLogBytes = 1024 * 1024;
 constexpr int kMaxOpenFiles = 256;
+constexpr double kMemtableBloomShare = 0.1;
+constexpr int kFilesUntilMerge = 8;
 
 rocksdb::CompressionType compression() {
     const auto linked = rocksdb::GetSupportedCompressions();
@@ -79,6 +81,12 @@ rocksdb::Options rocks_options(const RocksOptions& wanted,
     options.recycle_log_file_num = 0;
     options.write_buffer_size = wanted.write_buffer_bytes;
     options.max_write_buffer_number = 3;
+    // Most keys that are asked for are new ones, of events and answers: known without a search.
+    options.memtable_prefix_bloom_size_ratio = kMemtableBloomShare;
+    options.memtable_whole_key_filtering = true;
+    // Rows of outbox and log die young: those that wait longer are merged less often.
+    options.level0_file_num_compaction_trigger = kFilesUntilMerge;
+    options.max_bytes_for_level_base = kFilesUntilMerge * wanted.write_buffer_bytes;
     options.max_total_wal_size = 4 * wanted.write_buffer_bytes;
     options.allow_concurrent_memtable_write = false;
     options.max_background_jobs = 2;

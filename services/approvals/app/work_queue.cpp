@@ -14,6 +14,7 @@ using store::Key;
 using store::Write;
 
 constexpr std::string_view kBookingEvents = "innkeeper.booking.";
+constexpr std::string_view kHeld = "innkeeper.booking.held.v1";
 constexpr std::string_view kHotelEvents = "innkeeper.hotels.";
 /// Subjects of what booking asks of payments: on the same topic, and of no booking's state.
 constexpr std::string_view kPaymentCommands = "payment/";
@@ -102,6 +103,8 @@ Task<Result<void>> WorkQueue::apply_booking(bus::Event event) {
         co_return Result<void>{};
     const Key key = approval_key(event.subject);
     CO_TRY(const auto row, co_await table_.get(key));
+    // A hold waits for nobody's decision, and nothing of a booking is older.
+    if (!row && event.type == kHeld) co_return Result<void>{};
     std::optional<Approval> before;
     if (row) {
         CO_TRY(before, from_document(row->document));

@@ -95,6 +95,11 @@ TEST_CASE("a withdrawn booking, and one that needed no decision, record none") {
     CHECK(expired.decisions.empty());
 }
 
+TEST_CASE("of a hold, which nobody has to decide, nothing is kept") {
+    CHECK(same_in_any_order({kHeld}).rows.empty());
+    CHECK_FALSE(same_in_any_order({kSubmitted}).rows.empty());
+}
+
 TEST_CASE("what happens to a confirmed booking later is no second decision") {
     const auto outcome = same_in_any_order(
         {kSubmitted, event({.version = 3, .status = "confirmed", .decided_by = "max"}),
