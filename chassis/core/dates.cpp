@@ -2,6 +2,7 @@
 
 #include "chassis/core/zone.hpp"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 namespace innkeeper {
@@ -48,7 +49,7 @@ Result<CivilDate> parse_date(std::string_view text) {
 
 std::string to_string(CivilDate date) {
     const chrono::year_month_day parts(date);
-    return fmt::format("{:04}-{:02}-{:02}", int(parts.year()), unsigned(parts.month()),
+    return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}"), int(parts.year()), unsigned(parts.month()),
                        unsigned(parts.day()));
 }
 

@@ -59,7 +59,6 @@ rocksdb::Options rocks_options(const RocksOptions& wanted,
     // In pieces: an index block of a whole file would be read again and again once the files are
     // larger together than the cache.
     table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
-    table.partition_filters = true;
     table.cache_index_and_filter_blocks = true;
     table.cache_index_and_filter_blocks_with_high_priority = true;
     table.pin_l0_filter_and_index_blocks_in_cache = true;
@@ -92,6 +91,10 @@ rocksdb::Options rocks_options(const RocksOptions& wanted,
     options.max_background_jobs = 2;
     options.max_open_files = kMaxOpenFiles;
     options.compression = compression();
+    // What has just been written is soon merged: not worth the work.
+    options.compression_per_level.assign(static_cast<std::size_t>(options.num_levels),
+                                         compression());
+    options.compression_per_level.front() = rocksdb::kNoCompression;
     options.level_compaction_dynamic_level_bytes = true;
     options.periodic_compaction_seconds = kDailyCompaction;
     options.compaction_filter = &filter;
