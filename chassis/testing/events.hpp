@@ -33,8 +33,8 @@ inline bus::Event hotel_event(int hotel, std::uint64_t version,
 
 /// The topic on which an event of `hotels` or `booking` comes.
 inline std::string topic_of(const bus::Event& event) {
-    const bool of_hotels = event.type.starts_with("innkeeper.hotels.") ||
-                           event.type.starts_with("innkeeper.rates.");
+    const bool of_hotels =
+        event.type.starts_with("innkeeper.hotels.") || event.type.starts_with("innkeeper.rates.");
     return of_hotels ? "hotels" : "booking";
 }
 

@@ -113,13 +113,11 @@ Result<Stamp> Committer::stamp_of(const Group& group, const std::string& key) {
     if (const auto it = group.stamps.find(key); it != group.stamps.end()) return it->second;
     if (const auto cached = cache_.find(key)) return *cached;
     TRY(const auto bytes, engine_.get(key));
-    Stamp stamp;
-    if (bytes) {
-        TRY(const auto value, decode_value(*bytes));
-        stamp = value.stamp;
-    }
-    cache_.put(key, stamp);
-    return stamp;
+    // What is not there is mostly put now, and cached then.
+    if (!bytes) return Stamp{};
+    TRY(const auto value, decode_value(*bytes));
+    cache_.put(key, value.stamp);
+    return value.stamp;
 }
 
 Result<Committed> Committer::decide(Group& group, Waiting& commit) {
