@@ -20,6 +20,9 @@ using http::Request;
 using std::chrono::days;
 
 constexpr int kDefaultAdults = 2;
+constexpr std::array kMealPlans{stay::MealPlan::room_only, stay::MealPlan::breakfast,
+                                stay::MealPlan::half_board, stay::MealPlan::full_board,
+                                stay::MealPlan::all_inclusive};
 
 /// An error about one parameter, with the slug of the rule that it breaks.
 std::unexpected<Error> at_field(Error error, std::string_view field) {
@@ -48,7 +51,7 @@ std::optional<std::array<double, N>> parse_numbers(std::string_view text) {
 bool is_lat(double lat) { return lat >= -90 && lat <= 90; }
 bool is_lon(double lon) { return lon >= -180 && lon <= 180; }
 
-Result<void> parse_place(const Request& request, SearchParams& out) {
+Result<void> parse_place(const Request& request, Query& out) {
     const auto near = request.query_param("near");
     const auto box = request.query_param("box");
     if (near && box) return fail_field("box", "is not for a search with near");
@@ -60,7 +63,7 @@ Result<void> parse_place(const Request& request, SearchParams& out) {
                 "near", fmt::format("must be latitude, longitude and {} to {} kilometres, such as "
                                     "-33.87,151.21,5",
                                     kMinRadiusKm, kMaxRadiusKm));
-        out.near = {(*at)[0], (*at)[1], (*at)[2]};
+        out.near = Circle{(*at)[0], (*at)[1], (*at)[2]};
     }
     if (box) {
         const auto at = box->size() <= kMaxBoxText ? parse_numbers<4>(*box) : std::nullopt;
@@ -69,7 +72,7 @@ Result<void> parse_place(const Request& request, SearchParams& out) {
             return fail_field("box",
                               "must be south, west, north and east in degrees, south not north of "
                               "north, such as -34,151,-33.5,151.5");
-        out.box = {(*at)[0], (*at)[1], (*at)[2], (*at)[3]};
+        out.box = Box{(*at)[0], (*at)[1], (*at)[2], (*at)[3]};
     }
     return {};
 }
@@ -104,7 +107,7 @@ Result<std::optional<Stay>> parse_stay(const Request& request, Instant now) {
     return *stay;
 }
 
-Result<void> parse_money(const Request& request, SearchParams& out) {
+Result<void> parse_money(const Request& request, Query& out) {
     if (const auto code = request.query_param("currency")) {
         const auto currency = Currency::parse(*code);
         if (!currency) return at_field(currency.error(), "currency");
@@ -118,7 +121,7 @@ Result<void> parse_money(const Request& request, SearchParams& out) {
                            : fail_field("max_price", "has too many digits");
     if (!price) return at_field(price.error(), "max_price");
     if (price->minor < 0) return fail_field("max_price", "must not be negative");
-    out.max_price = *price;
+    out.max_total = *price;
     return {};
 }
 
@@ -152,18 +155,35 @@ Result<bool> parse_flag(const Request& request, std::string_view name) {
     return text == "true";
 }
 
-Result<Sort> parse_sort(const Request& request, const SearchParams& params) {
+Result<std::vector<stay::MealPlan>> parse_meal_plans(const Request& request) {
+    std::vector<stay::MealPlan> all;
+    const auto text = request.query_param("meal_plans");
+    if (!text) return all;
+    std::string_view rest = *text;
+    for (;;) {
+        const auto comma = rest.find(',');
+        const auto plan = std::ranges::find(kMealPlans, rest.substr(0, comma),
+                                            [](stay::MealPlan p) { return to_string(p); });
+        if (plan == kMealPlans.end() || std::ranges::find(all, *plan) != all.end())
+            return fail_field("meal_plans", "must be names of meal plans, each once, with commas");
+        all.push_back(*plan);
+        if (comma == std::string_view::npos) return all;
+        rest.remove_prefix(comma + 1);
+    }
+}
+
+Result<Order> parse_order(const Request& request, const SearchParams& params) {
     const auto text = request.query_param("sort");
-    if (!text) return params.text.empty() ? Sort::rating : Sort::relevance;
-    if (text == "rating") return Sort::rating;
-    if (text == "price") return Sort::price;
+    if (!text) return params.text.empty() ? Order::rating : Order::relevance;
+    if (text == "rating") return Order::rating;
+    if (text == "price") return Order::price;
     if (text == "distance") {
-        if (!params.near && !params.box) return fail_field("sort", "distance needs near or box");
-        return Sort::distance;
+        if (params.query.near || params.query.box) return Order::distance;
+        return fail_field("sort", "distance needs near or box");
     }
     if (text == "relevance") {
-        if (params.text.empty()) return fail_field("sort", "relevance needs q");
-        return Sort::relevance;
+        if (!params.text.empty()) return Order::relevance;
+        return fail_field("sort", "relevance needs q");
     }
     return fail_field("sort", "must be price, rating, distance or relevance");
 }
@@ -183,27 +203,30 @@ Result<std::vector<stay::RoomParty>> parse_party(const Request& request) {
 
 Result<SearchParams> parse_search(const Request& request, Instant now) {
     SearchParams out;
+    Query& query = out.query;
+    query.now = now;
     TRY(auto page, http::page_params(request));
-    out.limit = page.limit;
+    query.limit = page.limit;
     out.cursor = std::move(page.cursor);
-    TRY(auto city, http::text_param(request, "city", 1, kMaxCityQuery));
-    out.city = std::move(city).value_or("");
+    TRY(const auto city, http::text_param(request, "city", 1, kMaxCityQuery));
+    query.city = text::fold(city.value_or(""));
     TRY(auto words, http::text_param(request, "q", 1, kMaxText));
-    if (words && text::fold(*words).empty()) return fail_field("q", "must have a word");
     out.text = std::move(words).value_or("");
-    TRY_VOID(parse_place(request, out));
-    TRY(out.stay, parse_stay(request, now));
-    TRY(out.rooms, parse_party(request));
+    TRY_VOID(parse_place(request, query));
+    TRY(const auto stay, parse_stay(request, now));
+    TRY(auto rooms, parse_party(request));
+    if (stay) query.dates = StayWish{*stay, std::move(rooms)};
     TRY(const auto rating, http::integer_param(request, "min_rating", 1, 5));
-    out.min_rating = static_cast<int>(rating.value_or(1));
-    TRY_VOID(parse_money(request, out));
-    TRY(out.amenities, parse_amenities(request));
-    TRY(out.free_cancellation, parse_flag(request, "free_cancellation"));
-    TRY(out.sort, parse_sort(request, out));
+    query.min_rating = static_cast<int>(rating.value_or(1));
+    TRY_VOID(parse_money(request, query));
+    TRY(query.amenities, parse_amenities(request));
+    TRY(query.meal_plans, parse_meal_plans(request));
+    TRY(query.free_cancellation, parse_flag(request, "free_cancellation"));
+    TRY(query.order, parse_order(request, out));
     return out;
 }
 
-Result<CivilDate> parse_month(const Request& request, Instant now) {
+Result<std::chrono::year_month> parse_month(const Request& request, Instant now) {
     const std::string text(request.query_param("month").value_or(""));
     const auto first = parse_date(text + "-01");
     if (!first) return fail_field("month", "must be a month as YYYY-MM");
@@ -214,7 +237,7 @@ Result<CivilDate> parse_month(const Request& request, Instant now) {
     if (month < month_of(earliest_today(now))) return fail_field("month", "is past");
     if (month > month_of(latest_today(now) + days(stay::kMaxAdvanceDays)))
         return fail_field("month", "is too far ahead");
-    return *first;
+    return month;
 }
 
 }  // namespace innkeeper::search

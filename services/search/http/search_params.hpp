@@ -1,52 +1,19 @@
 #pragma once
 
 #include "chassis/core/clock.hpp"
-#include "chassis/core/dates.hpp"
-#include "chassis/core/money.hpp"
 #include "chassis/http/message.hpp"
-#include "stay/price.hpp"
+#include "services/search/domain/query.hpp"
 
-#include <cstddef>
-#include <optional>
+#include <chrono>
 #include <string>
 #include <vector>
 
 namespace innkeeper::search {
 
-/// A circle: degrees, and a radius.
-struct Near {
-    double lat = 0;
-    double lon = 0;
-    double km = 0;
-    bool operator==(const Near&) const = default;
-};
-
-/// Degrees; one with west > east goes over the date line.
-struct Box {
-    double south = 0;
-    double west = 0;
-    double north = 0;
-    double east = 0;
-    bool operator==(const Box&) const = default;
-};
-
-enum class Sort { rating, price, distance, relevance };
-
-/// What `GET /api/v1/hotels` was asked, as api/openapi.yaml says. Texts are as written.
+/// What `GET /api/v1/hotels` was asked, as api/openapi.yaml says.
 struct SearchParams {
-    std::string city = {};  ///< empty: everywhere, and so on
-    std::string text = {};
-    std::optional<Near> near = {};
-    std::optional<Box> box = {};
-    std::optional<Stay> stay = {};
-    std::vector<stay::RoomParty> rooms = {};
-    int min_rating = 1;
-    std::optional<Currency> currency = {};
-    std::optional<Money> max_price = {};
-    std::vector<std::string> amenities = {};  ///< each once
-    bool free_cancellation = false;
-    Sort sort = Sort::rating;
-    std::size_t limit = 0;
+    Query query;            ///< all but `text` and `after`
+    std::string text = {};  ///< as written; empty: none
     std::string cursor = {};
 };
 
@@ -57,8 +24,9 @@ struct SearchParams {
 /// `adults`, `children_ages`, `rooms`, spread over the rooms.
 [[nodiscard]] Result<std::vector<stay::RoomParty>> parse_party(const http::Request& request);
 
-/// The first day of `month`, which is required: not before the month of now in every zone, nor
-/// after the last that can be booked.
-[[nodiscard]] Result<CivilDate> parse_month(const http::Request& request, Instant now);
+/// `month`, which is required: not before the month of now in every zone, nor after the last that
+/// can be booked.
+[[nodiscard]] Result<std::chrono::year_month> parse_month(const http::Request& request,
+                                                          Instant now);
 
 }  // namespace innkeeper::search
