@@ -35,6 +35,13 @@ std::string json_quoted(const std::string& text) {
     return '"' + text + '"';  // addresses and ids only: nothing in them needs an escape
 }
 
+void report_bugs(host::Service& service, telemetry::Log log) {
+    service.router().report_bugs_to(
+        [log = std::move(log)](std::string_view route, std::string_view what) {
+            log.error("bug", {{"route", route}, {"what", what}});
+        });
+}
+
 }  // namespace
 
 Platform::Platform(Settings settings, telemetry::Log log)
@@ -141,12 +148,23 @@ void Platform::make_clients() {
 
 void Platform::add(std::unique_ptr<host::Service> service) {
     const std::string name(service->name());
-    service->router().report_bugs_to(
-        [log = log_.named(name)](std::string_view route, std::string_view what) {
-            log.error("bug", {{"route", route}, {"what", what}});
-        });
+    report_bugs(*service, log_.named(name));
     directory_.add(name, executor_of(name), service->router());
+    add_readers(*service);
     services_.push_back(std::move(service));
+}
+
+void Platform::add_readers(host::Service& service) {
+    const std::string name(service.name());
+    for (std::size_t loop = 0; loop < loops_.size(); ++loop) {
+        if (loop == loop_of(name)) continue;
+        PerLoop& own = per_loop_[loop];
+        auto reader = service.reader_for(loops_.at(loop).get_executor(), *own.authenticator);
+        if (!reader) return;
+        report_bugs(*reader, log_.named(name));
+        own.client->read_here(name, reader->router());
+        readers_.push_back({loop, std::move(reader)});
+    }
 }
 
 Result<void> Platform::make_services() {
@@ -179,9 +197,16 @@ Result<void> Platform::make_services() {
         hotels_ = service.get();
         add(std::move(service));
     }
-    if (here("search"))
-        add(search::make_service(
-            {executor("search"), table("search"), *bus_, authenticator("search")}));
+    if (here("search")) {
+        texts_ = std::make_unique<text::EmbeddedTextIndex>(search::text_fields());
+        add(search::make_service({.executor = executor("search"),
+                                  .clock = clock_,
+                                  .table = table("search"),
+                                  .bus = *bus_,
+                                  .authenticator = authenticator("search"),
+                                  .metrics = metrics_,
+                                  .texts = *texts_}));
+    }
     if (here("booking"))
         add(booking::make_service({.executor = executor("booking"),
                                    .clock = clock_,
@@ -265,6 +290,11 @@ Result<void> Platform::run() {
         run_on(std::string(service->name()), start_service(*service, started));
         if (!started) return started;
     }
+    for (ReaderPlace& reader : readers_) {
+        Result<void> started;
+        loops_.run_on(reader.loop, start_service(*reader.service, started));
+        if (!started) return started;
+    }
     // Only now, so that no event meets a service that has not loaded its state.
     Result<void> started;
     const auto start_bus = [](bus::EmbeddedBus& bus, Result<void>& result) -> Task<void> {
@@ -285,6 +315,7 @@ void Platform::drain() {
         if (per_loop_[i].server)
             loops_.run_on(i, per_loop_[i].server->drain(settings_.drain_grace));
     if (bus_) run_on("bus", bus_->stop());
+    for (ReaderPlace& reader : readers_) loops_.run_on(reader.loop, reader.service->stop());
     for (const auto& service : services_) run_on(std::string(service->name()), service->stop());
     loops_.stop();
     if (store_) store_->close();

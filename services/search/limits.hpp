@@ -1,6 +1,9 @@
 #pragma once
 
+#include "chassis/core/clock.hpp"
+
 #include <cstddef>
+#include <string_view>
 
 namespace innkeeper::search {
 
@@ -15,8 +18,29 @@ inline constexpr std::size_t kMaxAmenities = 20;  // that one search names
 inline constexpr std::size_t kMaxAmenity = 40;    // code points
 inline constexpr int kMaxRooms = 8;               // of one party, as booking takes them
 
-inline constexpr std::size_t kMaxRankName = 400;  // bytes of a folded name that order a list
+inline constexpr std::size_t kHitBytes = 700;  // of a hit as JSON, about
 inline constexpr std::size_t kSuggestions = 10;
-inline constexpr std::size_t kLoadPage = 500;  // rows a read at start
+inline constexpr std::size_t kFacetValues = 40;  // amenities and cities of an answer
+
+// What is found by words, a hotel.
+inline constexpr std::string_view kTextLanguage = "en";
+inline constexpr std::size_t kMaxTextName = 1024;        // bytes of name, city, address each
+inline constexpr std::size_t kMaxTextBytes = 16 * 1024;  // bytes of amenities, description each
+
+inline constexpr std::chrono::seconds kTextsRetryAfter{1};  // while texts are still being told
+inline constexpr Millis kTextRetry{1000};       // before a text index that is down is told again,
+inline constexpr Millis kMaxTextRetry{30'000};  // doubled up to this
+
+// Time goes on: how often past nights are let go, and of how many hotels at once.
+inline constexpr Millis kAdvanceEvery{600'000};
+inline constexpr std::size_t kAdvanceHotels = 500;
+
+// Rows.
+inline constexpr int kShards = 64;                       // partitions that hotels are spread over
+inline constexpr std::size_t kBatchRows = 100;           // of one commit
+inline constexpr std::size_t kBatchBytes = 1024 * 1024;  // of the events of one commit
+inline constexpr std::size_t kMaxEventNights = 1000;     // of one inventory.changed
+inline constexpr int kKeepDays = 3;                      // rows of a month, after its end
+inline constexpr std::size_t kPages = 4096;              // hotel pages that a loop remembers
 
 }  // namespace innkeeper::search
