@@ -52,7 +52,6 @@ void CircuitBreaker::report(Ticket ticket, CallEnd end, Millis now) {
     if (!trial && ++failures_ < options_.failures_to_open) return;
     enter(BreakerPhase::open);
     retry_at_ = now + options_.open_for;
-    ++openings_;
 }
 
 void CircuitBreaker::abandon(Ticket ticket) {

@@ -54,7 +54,6 @@ public:
     void abandon(Ticket ticket);
     /// The phase after the last call: `open` until a trial is admitted, however late that is.
     [[nodiscard]] BreakerPhase phase() const { return phase_; }
-    [[nodiscard]] std::uint64_t openings() const { return openings_; }
     bool operator==(const CircuitBreaker&) const = default;
 
 private:
@@ -63,7 +62,6 @@ private:
     BreakerOptions options_;
     BreakerPhase phase_ = BreakerPhase::closed;
     std::uint64_t generation_ = 0;
-    std::uint64_t openings_ = 0;
     int failures_ = 0;  ///< in a row, while closed
     Millis retry_at_{0};
     bool trial_runs_ = false;

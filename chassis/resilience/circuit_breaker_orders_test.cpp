@@ -117,7 +117,7 @@ std::string_view finish(World& world, Call call, std::optional<CallEnd> end, Rea
     ++reached.openings;
     world.opened_at = world.now;
     world.failures_in_row = 0;
-    return world.breaker.openings() == before.openings() + 1 ? "" : "an opening was not counted";
+    return world.breaker.phase() == open ? "" : "not opened";
 }
 
 std::string_view phase_is_right(const World& world) {
