@@ -1,11 +1,14 @@
 #include "innkeeper/platform.hpp"
 
+#include "chassis/text/embedded/embedded_text_index.hpp"
 #include "innkeeper/client_id.hpp"
+#include "innkeeper/rebuild.hpp"
 #include "services/approvals/service.hpp"
 #include "services/booking/service.hpp"
 #include "services/bookings/service.hpp"
 #include "services/gateway/limits.hpp"
 #include "services/payments/service.hpp"
+#include "services/search/app/listing.hpp"
 #include "services/search/service.hpp"
 
 #include <algorithm>
@@ -198,7 +201,8 @@ Result<void> Platform::make_services() {
         add(std::move(service));
     }
     if (here("search")) {
-        texts_ = std::make_unique<text::EmbeddedTextIndex>(search::text_fields());
+        texts_ =
+            std::make_unique<text::embedded::EmbeddedTextIndex>(search::text_fields(), *offload_);
         add(search::make_service({.executor = executor("search"),
                                   .clock = clock_,
                                   .table = table("search"),
@@ -282,9 +286,22 @@ std::size_t Platform::PerLoop::body_limit(const http::Request& request) const {
     return gateway ? gateway->body_limit(request) : direct->body_limit(request);
 }
 
+Result<void> Platform::prepare() {
+    // Where hotels or booking are elsewhere, nobody here can tell what search has missed.
+    if (!here("search") || !here("hotels") || !here("booking")) return {};
+    Result<void> prepared;
+    const auto prepare = [](store::EmbeddedStore& store, store::Table& table, Instant now,
+                            Result<void>& result) -> Task<void> {
+        result = co_await prepare_search(store, table, now);
+    };
+    run_on("search", prepare(*store_, table("search"), clock_.now(), prepared));
+    return prepared;
+}
+
 Result<void> Platform::run() {
     loops_.run();
     running_ = true;
+    TRY_VOID(prepare());
     for (const auto& service : services_) {
         Result<void> started;
         run_on(std::string(service->name()), start_service(*service, started));

@@ -78,6 +78,8 @@ private:
     /// Running, and the store takes writes: after a write that failed it does not until a restart.
     [[nodiscard]] bool is_ready() const { return ready_ && store_->takes_writes(); }
     void add(std::unique_ptr<host::Service> service);
+    /// What must be done before the services start.
+    [[nodiscard]] Result<void> prepare();
     void add_readers(host::Service& service);
     [[nodiscard]] store::Table& table(const std::string& database);
 

@@ -2,6 +2,7 @@
 
 #include "chassis/http/params.hpp"
 #include "chassis/text/fold.hpp"
+#include "services/search/domain/hotel_block.hpp"
 #include "services/search/http/cursor.hpp"
 #include "services/search/http/render.hpp"
 #include "services/search/http/search_params.hpp"
@@ -113,8 +114,8 @@ Task<Answered> suggest(Reading& reading, Request request) {
     const bool needed = suggestions.cities.empty();
     CO_TRY(const auto names, co_await complete(reading, *std::move(text), left, needed));
     for (const text::Completion& name : names)
-        if (auto view = view_hotel(*snapshot, name.tag))
-            suggestions.hotels.push_back(std::move(view->facts));
+        if (const HotelBlock* hotel = snapshot->at(name.tag))
+            suggestions.hotels.push_back(hotel->facts);
     co_return cached(suggestions_text(suggestions));
 }
 
