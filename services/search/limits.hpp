@@ -2,6 +2,7 @@
 
 #include "chassis/core/clock.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <string_view>
 

@@ -13,14 +13,12 @@
 #include <variant>
 #include <vector>
 
-/// From events to rows and back. The rows of a hotel lie together in one of kShards partitions:
-///
-/// | sort                                | document |
-/// |-------------------------------------|---------------------------------------------------------|
-/// | `<hotel>#hotel`                     | version, space, the hotel as its event told it | |
-/// `<hotel>#nights#<room type>#<month>`| a line a night: day version claimed out_of_order        |
-/// |                                     | overbook_limit stop_sell | |
-/// `<hotel>#rates#<plan>#<month>`      | version, space, the data of a rates.changed of the month|
+/// From events to rows and back. The rows of a hotel lie together in one of kShards partitions, by
+/// sort key:
+/// * `HOTEL#hotel`: its version, a space, the hotel as its event told it;
+/// * `HOTEL#nights#ROOM_TYPE#MONTH`: a line a night: day, version, claimed, out of order,
+///   overbooking limit, stop-sell;
+/// * `HOTEL#rates#PLAN#MONTH`: its version, a space, the data of a rates.changed of the month.
 ///
 /// A row is a function of the set of events: of each hotel, night and month of rates the highest
 /// version, whatever came first or twice.
