@@ -60,10 +60,14 @@ TEST_CASE("the rows tell what the events told in the end") {
 }
 
 TEST_CASE("a row that cannot be read is a defect") {
-    StateTeller teller;
-    CHECK(teller.tell({.key = {"hotel#x", ""}, .document = "{"}).error().code == Code::bug);
-    CHECK(teller.tell({.key = {"rates#x", "p#2027-02"}, .document = "{}"}).error().code ==
-          Code::bug);
+    const auto tell = [](std::string partition, std::string sort, std::string document) {
+        store::Item row;
+        row.key = {std::move(partition), std::move(sort)};
+        row.document = std::move(document);
+        return StateTeller{}.tell(row);
+    };
+    CHECK(tell("hotel#x", "", "{").error().code == Code::bug);
+    CHECK(tell("rates#x", "p#2027-02", "{}").error().code == Code::bug);
 }
 
 }  // namespace
