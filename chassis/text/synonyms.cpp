@@ -16,7 +16,8 @@ struct KnownWord {
     std::string stem;
 
     [[nodiscard]] bool is(Forms forms) const {
-        return std::ranges::any_of(forms, [&](auto form) { return form == surface || form == stem; });
+        return std::ranges::any_of(forms,
+                                   [&](auto form) { return form == surface || form == stem; });
     }
 };
 

@@ -6,11 +6,8 @@ namespace innkeeper::text {
 namespace {
 
 constexpr std::array kWifi = {
-    Phrase{"en", "wifi"},
-    Phrase{"en", "wi-fi"},
-    Phrase{"en", "wireless internet"},
-    Phrase{"de", "wlan"},
-    Phrase{"de", "w-lan"},
+    Phrase{"en", "wifi"}, Phrase{"en", "wi-fi"}, Phrase{"en", "wireless internet"},
+    Phrase{"de", "wlan"}, Phrase{"de", "w-lan"},
 };
 constexpr std::array kPool = {
     Phrase{"en", "pool"},
@@ -19,10 +16,14 @@ constexpr std::array kPool = {
     Phrase{"de", "schwimmbecken"},
 };
 constexpr std::array kGym = {
-    Phrase{"en", "gym"},           Phrase{"en", "fitness"},
-    Phrase{"en", "fitness room"},  Phrase{"en", "fitness centre"},
-    Phrase{"en", "fitness center"}, Phrase{"de", "fitnessraum"},
-    Phrase{"de", "fitnessstudio"}, Phrase{"de", "fitnesscenter"},
+    Phrase{"en", "gym"},
+    Phrase{"en", "fitness"},
+    Phrase{"en", "fitness room"},
+    Phrase{"en", "fitness centre"},
+    Phrase{"en", "fitness center"},
+    Phrase{"de", "fitnessraum"},
+    Phrase{"de", "fitnessstudio"},
+    Phrase{"de", "fitnesscenter"},
 };
 constexpr std::array kBreakfast = {
     Phrase{"en", "breakfast"},
@@ -30,8 +31,8 @@ constexpr std::array kBreakfast = {
     Phrase{"de", "frühstücksbuffet"},
 };
 constexpr std::array kParking = {
-    Phrase{"en", "parking"},   Phrase{"en", "car park"},   Phrase{"en", "parking lot"},
-    Phrase{"en", "garage"},    Phrase{"de", "parkplatz"},  Phrase{"de", "parkplätze"},
+    Phrase{"en", "parking"},    Phrase{"en", "car park"},   Phrase{"en", "parking lot"},
+    Phrase{"en", "garage"},     Phrase{"de", "parkplatz"},  Phrase{"de", "parkplätze"},
     Phrase{"de", "tiefgarage"}, Phrase{"de", "stellplatz"},
 };
 constexpr std::array kAirConditioning = {
@@ -44,11 +45,8 @@ constexpr std::array kSpa = {
     Phrase{"de", "wellnessbereich"},
 };
 constexpr std::array kPets = {
-    Phrase{"en", "pets"},
-    Phrase{"en", "pet friendly"},
-    Phrase{"en", "dog friendly"},
-    Phrase{"de", "haustiere"},
-    Phrase{"de", "haustierfreundlich"},
+    Phrase{"en", "pets"},      Phrase{"en", "pet friendly"},       Phrase{"en", "dog friendly"},
+    Phrase{"de", "haustiere"}, Phrase{"de", "haustierfreundlich"},
 };
 constexpr std::array kLift = {
     Phrase{"en", "lift"},
@@ -57,12 +55,8 @@ constexpr std::array kLift = {
     Phrase{"de", "fahrstuhl"},
 };
 constexpr std::array kStation = {
-    Phrase{"en", "station"},
-    Phrase{"en", "railway station"},
-    Phrase{"en", "train station"},
-    Phrase{"de", "bahnhof"},
-    Phrase{"de", "hauptbahnhof"},
-    Phrase{"de", "hbf"},
+    Phrase{"en", "station"}, Phrase{"en", "railway station"}, Phrase{"en", "train station"},
+    Phrase{"de", "bahnhof"}, Phrase{"de", "hauptbahnhof"},    Phrase{"de", "hbf"},
 };
 constexpr std::array kAirport = {
     Phrase{"en", "airport"},
@@ -73,8 +67,8 @@ constexpr std::array kBeach = {
     Phrase{"de", "strand"},
 };
 constexpr std::array kCentre = {
-    Phrase{"en", "centre"},      Phrase{"en", "center"},    Phrase{"en", "city centre"},
-    Phrase{"en", "city center"}, Phrase{"en", "downtown"},  Phrase{"de", "zentrum"},
+    Phrase{"en", "centre"},       Phrase{"en", "center"},     Phrase{"en", "city centre"},
+    Phrase{"en", "city center"},  Phrase{"en", "downtown"},   Phrase{"de", "zentrum"},
     Phrase{"de", "stadtzentrum"}, Phrase{"de", "stadtmitte"}, Phrase{"de", "innenstadt"},
 };
 constexpr std::array kFamily = {
@@ -84,12 +78,9 @@ constexpr std::array kFamily = {
     Phrase{"de", "familienfreundlich"},
 };
 constexpr std::array kWheelchair = {
-    Phrase{"en", "wheelchair"},
-    Phrase{"en", "wheelchair accessible"},
-    Phrase{"en", "barrier free"},
-    Phrase{"de", "rollstuhl"},
-    Phrase{"de", "barrierefrei"},
-    Phrase{"de", "rollstuhlgerecht"},
+    Phrase{"en", "wheelchair"},   Phrase{"en", "wheelchair accessible"},
+    Phrase{"en", "barrier free"}, Phrase{"de", "rollstuhl"},
+    Phrase{"de", "barrierefrei"}, Phrase{"de", "rollstuhlgerecht"},
 };
 
 constexpr std::array kConcepts = {

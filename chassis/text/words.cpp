@@ -19,10 +19,10 @@ enum class Kind : std::uint8_t {
     other,
     letter,
     digit,
-    joiner,         ///< '_': part of a word
+    joiner,          ///< '_': part of a word
     within_letters,  ///< ':' and the middle point, between letters
-    within_digits,  ///< ',' and ';', between digits
-    within_both,    ///< '.'
+    within_digits,   ///< ',' and ';', between digits
+    within_both,     ///< '.'
     apostrophe,
     unknown,  ///< ICU must say
 };

@@ -40,15 +40,16 @@ TEST_CASE("a long word is cut at a character") {
 }
 
 TEST_CASE("malformed UTF-8 separates words") {
-    CHECK(fold_words("grand\xff" "hotel") == "grand hotel");
+    CHECK(fold_words("grand\xff"
+                     "hotel") == "grand hotel");
     CHECK(fold_words("\xc3") == "");
 }
 
 TEST_CASE("Latin text breaks as ICU breaks it") {
-    const std::vector<std::string> parts = {"a",  "B",  "z",  "s",  "1",  "9",  "_",  ".",  ",",
-                                            ";",  ":",  "'",  "’",  "‘",  " ",  "-",  "é",  "Ł",
-                                            "ß",  "·",  "ª",  "×",  "“",  "–",  "€",  "\n", "/",
-                                            "&",  "\"", "(",  "\xc2\xa0", "ſ",  "ƀ",  "½"};
+    const std::vector<std::string> parts = {"a", "B",  "z", "s",        "1", "9", "_", ".",  ",",
+                                            ";", ":",  "'", "’",        "‘", " ", "-", "é",  "Ł",
+                                            "ß", "·",  "ª", "×",        "“", "–", "€", "\n", "/",
+                                            "&", "\"", "(", "\xc2\xa0", "ſ", "ƀ", "½"};
     SeededRandom random(7);
     std::vector<Word> latin;
     std::vector<Word> icu;
