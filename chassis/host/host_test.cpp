@@ -79,10 +79,11 @@ Task<Result<http::Response>> say_where(std::string what) {
 }
 
 Task<void> ask_twice(LocalClient& client, std::vector<std::string>& answers) {
-    for (const char* service : {"near", "far"}) {
+    for (const char* name : {"near", "far"}) {
         http::Request request;
         request.path = "/where";
-        auto answer = co_await client.send(service, std::move(request));
+        std::string service = name;
+        auto answer = co_await client.send(std::move(service), std::move(request));
         answers.push_back(std::move(answer->body));
     }
 }

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <map>
+#include <optional>
 #include <thread>
 
 /// What search offers is what offers and quotes say: one function, over all services.

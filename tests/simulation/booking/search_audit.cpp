@@ -29,7 +29,9 @@ http::Pairs dates(Stay stay) {
 class SearchAudit {
 public:
     SearchAudit(Stage& stage, Ports& ports)
-        : stage_(stage), guest_(stage, ports, "guest", "auditor") {}
+        : stage_(stage),
+          hotels_{stage.race, stage.desk, stage.inn},
+          guest_(stage, ports, "guest", "auditor") {}
 
     Task<void> run() {
         co_await check_hotels();
@@ -45,7 +47,7 @@ private:
     Task<void> check_hotels() {
         const Told hits = co_await guest_.get("search", "/api/v1/hotels", {{"city", "berlin"}});
         if (!hits.ok()) co_return guest_.surprised("search", hits);
-        for (const HotelSeen& hotel : {stage_.race, stage_.desk, stage_.inn})
+        for (const HotelSeen& hotel : hotels_)
             if (!hits.body.contains(hotel.id)) fail("search does not find " + hotel.id);
         const Told words = co_await guest_.get("search", "/api/v1/hotels", {{"q", "the inn"}});
         if (words.ok() && words.body.contains(stage_.inn.id)) REACHED("people-found-by-words");
@@ -54,7 +56,7 @@ private:
     Task<void> check_stay(Stay stay) {
         const Cheapest found = co_await search(stay);
         Cheapest offered;
-        for (const HotelSeen& hotel : {stage_.race, stage_.desk, stage_.inn})
+        for (const HotelSeen& hotel : hotels_)
             if (const auto total = co_await cheapest_offer(hotel.id, stay))
                 offered.emplace(hotel.id, *total);
         for (const auto& [id, total] : offered)
@@ -132,6 +134,7 @@ private:
     }
 
     Stage& stage_;
+    std::vector<HotelSeen> hotels_;
     Person guest_;
 };
 
