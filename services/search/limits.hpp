@@ -19,7 +19,8 @@ inline constexpr std::size_t kMaxAmenities = 20;  // that one search names
 inline constexpr std::size_t kMaxAmenity = 40;    // code points
 inline constexpr int kMaxRooms = 8;               // of one party, as booking takes them
 
-inline constexpr std::size_t kHitBytes = 700;  // of a hit as JSON, about
+inline constexpr std::size_t kMaxRankName = 400;  // bytes of a folded name that order a list
+inline constexpr std::size_t kHitBytes = 700;     // of a hit as JSON, about
 inline constexpr std::size_t kSuggestions = 10;
 inline constexpr std::size_t kFacetValues = 40;  // amenities and cities of an answer
 
@@ -43,5 +44,11 @@ inline constexpr std::size_t kBatchBytes = 1024 * 1024;  // of the events of one
 inline constexpr std::size_t kMaxEventNights = 1000;     // of one inventory.changed
 inline constexpr int kKeepDays = 3;                      // rows of a month, after its end
 inline constexpr std::size_t kPages = 4096;              // hotel pages that a loop remembers
+
+/// From the hotel's today: what is said of nights that are farther is let go. More than the
+/// farthest night that can be booked, kMaxAdvanceDays and kMaxStayNights from today.
+inline constexpr int kMaxNightsAhead = 1000;
+inline constexpr std::size_t kNearestHotels = 20;  // asked for other dates, when nothing fits
+inline constexpr int kNearestDays = 30;  // looked at before the arrival and after the departure
 
 }  // namespace innkeeper::search

@@ -25,9 +25,9 @@ struct CalendarNight {
     std::optional<int> min_stay = {};
 };
 
-/// Every night of the month. `rooms` empty: one room with the standard adults of each plan.
-[[nodiscard]] std::vector<CalendarNight> calendar_of(const Snapshot& snapshot,
-                                                     const HotelBlock& hotel,
+/// Every night of the month, of a hotel that Snapshot::find gave. `rooms` empty: one room with the
+/// standard adults of each plan.
+[[nodiscard]] std::vector<CalendarNight> calendar_of(const HotelBlock& hotel,
                                                      std::chrono::year_month month,
                                                      const std::vector<stay::RoomParty>& rooms,
                                                      Instant now);

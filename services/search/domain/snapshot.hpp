@@ -12,7 +12,7 @@
 
 namespace innkeeper::search {
 
-class HotelBlock;
+struct HotelBlock;
 
 struct CitySuggestion {
     std::string city;     ///< as most of its hotels write it
@@ -23,15 +23,16 @@ struct CitySuggestion {
 /// What is searched, as of one publish. Immutable: readers on any thread hold a shared_ptr.
 class Snapshot {
 public:
-    Snapshot();
+    Snapshot();  ///< of no hotels
     ~Snapshot();
-    Snapshot(const Snapshot&);
+    Snapshot(const Snapshot&) = delete;
     Snapshot& operator=(const Snapshot&) = delete;
 
     /// Active hotels.
     [[nodiscard]] std::size_t hotels() const;
     /// The block of an active hotel; nullptr for any other. Lives as long as the snapshot.
     [[nodiscard]] const HotelBlock* find(std::string_view hotel_id) const;
+    /// The same by ordinal.
     [[nodiscard]] const HotelBlock* at(Ordinal ordinal) const;
     /// Cities that begin with the folded prefix, most hotels first, then by name and country.
     [[nodiscard]] std::vector<CitySuggestion> suggest_cities(std::string_view folded_prefix,
