@@ -141,7 +141,7 @@ Task<Answered> get_calendar(Reading& reading, Request request) {
     const auto view = view_hotel(*snapshot, request.path_param("hotel_id"));
     if (!view) co_return hotel_not_found();
     const HotelBlock& hotel = *snapshot->at(view->ordinal);
-    const auto nights = calendar_of(*snapshot, hotel, month, rooms, reading.clock.now());
+    const auto nights = calendar_of(hotel, month, rooms, reading.clock.now());
     co_return cached(calendar_text(*view->facts, month, nights));
 }
 
