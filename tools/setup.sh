@@ -18,6 +18,8 @@ packages=(
   libzstd-dev liblz4-dev libsnappy-dev libbz2-dev libgflags-dev tzdata
   # tests
   doctest-dev librapidcheck-dev chromium fonts-dejavu-core
+  # benchmarks
+  libxapian-dev libsqlite3-dev
 )
 
 missing=()
