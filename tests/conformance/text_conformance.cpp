@@ -123,8 +123,8 @@ void corrections(Steps t) {
     CHECK(found->corrected == "grand garden");
     CHECK(found->total == 1);
     CHECK(t.find("Trand") == Tags{1, 2});  // two are one edit away: the more frequent
-    CHECK(t.find("meditteranian") == Tags{4});
-    CHECK(t.find("meditteranianx").empty());  // three edits
+    CHECK(t.find("meditteranean") == Tags{4});
+    CHECK(t.find("meditteranian").empty());  // three edits
     CHECK(t.find("ins").empty());             // too short to correct
     const auto right = t.search({.text = "Brand"});
     CHECK_FALSE(right->corrected.has_value());
