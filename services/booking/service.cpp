@@ -35,7 +35,7 @@ public:
                    .pay_within = deps.pay_within,
                    .quote_for = deps.quote_for,
                    .signer = {},
-                   .on_commit = [this](const auto& writes) { relay_.hand(writes); },
+                   .on_commit = [this](auto events) { relay_.hand(std::move(events)); },
                    .on_timer = [this](Instant due) { timers_.note(due); }},
           transitions_(context_),
           timers_(context_, transitions_, deps.executor),

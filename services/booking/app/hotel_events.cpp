@@ -79,25 +79,25 @@ Task<Result<void>> HotelEvents::mark_oversold(stay::Hotel hotel,
 
 Task<Result<bool>> HotelEvents::mark_page(std::string hotel_id, stay::RoomType type,
                                           std::vector<store::Item> items, std::string traceparent) {
-    std::vector<Write> writes;
+    bus::Commit commit;
     std::vector<PublishedNight> nights;
     for (const store::Item& item : items) {
         CO_TRY(NightStock night, read_stock(item.document));
         if (night.oversold || night.claimed() <= night.capacity(type.physical)) continue;
         night.oversold = true;
         CO_TRY(const CivilDate date, parse_date(item.key.sort));
-        writes.push_back(Write::put(item.key, to_document(night), Expect::exactly(item.version)));
+        commit.put(Write::put(item.key, to_document(night), Expect::exactly(item.version)));
         nights.push_back({date, night, item.version + 1});
     }
-    if (writes.empty()) co_return true;
+    if (nights.empty()) co_return true;
     REACHED("booking-oversold-by-hotel");
     const Instant now = context_.clock.now();
-    writes.push_back(bus::outbox_write(oversold_event(context_.ids.next(), traceparent, now,
-                                                      hotel_id, type.id, type.physical, nights)));
-    writes.push_back(bus::outbox_write(inventory_event(context_.ids.next(), traceparent, now,
-                                                       hotel_id, type.id, type.physical, nights)));
-    CO_TRY(const auto committed, co_await context_.table.commit(writes));
-    if (committed.ok()) context_.on_commit(writes);
+    commit.tell(oversold_event(context_.ids.next(), traceparent, now, hotel_id, type.id,
+                               type.physical, nights));
+    commit.tell(inventory_event(context_.ids.next(), traceparent, now, hotel_id, type.id,
+                                type.physical, nights));
+    CO_TRY(const auto committed, co_await context_.table.commit(std::move(commit.writes)));
+    if (committed.ok()) context_.on_commit(std::move(commit.events));
     co_return committed.ok();
 }
 

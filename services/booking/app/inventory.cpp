@@ -126,36 +126,35 @@ Task<Result<std::optional<std::vector<InventoryDay>>>> Inventory::attempt(std::s
     CO_TRY(auto nights, co_await nights_of(hotel_id, type, asked.from, asked.to));
     CO_TRY(const auto stream,
            co_await context_.table.get(inventory_version_key(hotel_id, type.id)));
-    std::vector<Write> writes;
+    bus::Commit commit;
     std::vector<PublishedNight> changed;
     const std::vector<InventoryDay> before = nights;
     for (InventoryDay& day : nights) {
         const NightStock after = set_on(day.stock, asked, type.physical);
         if (after == day.stock) continue;
-        writes.push_back(Write::put(stock_key(hotel_id, type.id, day.night), to_document(after),
-                                    Expect::exactly(day.version)));
+        commit.put(Write::put(stock_key(hotel_id, type.id, day.night), to_document(after),
+                              Expect::exactly(day.version)));
         day.stock = after;
         changed.push_back({day.night, after, ++day.version});
     }
     if (changed.empty()) co_return Done(std::move(nights));
 
     const std::uint64_t version = stream ? stream->version : 0;
-    writes.push_back(
+    commit.put(
         Write::put(inventory_version_key(hotel_id, type.id), "{}", Expect::exactly(version)));
-    for (Write& write : eventsourcing::append_writes(
-             kInventory, inventory_stream(hotel_id, type.id), version, {to_recorded(asked, now)}))
-        writes.push_back(std::move(write));
-    writes.push_back(bus::outbox_write(inventory_event(context_.ids.next(), traceparent, now,
-                                                       hotel_id, type.id, type.physical, changed)));
+    commit.put(eventsourcing::append_writes(kInventory, inventory_stream(hotel_id, type.id),
+                                            version, {to_recorded(asked, now)}));
+    commit.tell(inventory_event(context_.ids.next(), traceparent, now, hotel_id, type.id,
+                                type.physical, changed));
     const auto oversold = newly_oversold(before, changed);
     if (!oversold.empty()) {
         REACHED("booking-oversold-by-manager");
-        writes.push_back(bus::outbox_write(oversold_event(
-            context_.ids.next(), traceparent, now, hotel_id, type.id, type.physical, oversold)));
+        commit.tell(oversold_event(context_.ids.next(), traceparent, now, hotel_id, type.id,
+                                   type.physical, oversold));
     }
-    CO_TRY(const auto committed, co_await context_.table.commit(writes));
+    CO_TRY(const auto committed, co_await context_.table.commit(std::move(commit.writes)));
     if (!committed.ok()) co_return Done();
-    context_.on_commit(writes);
+    context_.on_commit(std::move(commit.events));
     co_return Done(std::move(nights));
 }
 

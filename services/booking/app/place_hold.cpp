@@ -117,11 +117,11 @@ Task<Result<PlaceHold::Step>> PlaceHold::commit(std::shared_ptr<Work> work, Rows
         Change::begin({now, HoldPlaced{work->booking_id, std::move(terms), expires_at}});
     const Outcome outcome = outcome_of(201, change.after());
     const auto answer = idempotency::record(work->request.key, outcome.response, now);
-    CO_TRY(auto writes, writes_of(context_, rows, change,
+    CO_TRY(auto commit, commit_of(context_, rows, change,
                                   {.answer = answer,
                                    .traceparent = work->request.traceparent,
                                    .text = outcome.response.body}));
-    CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(writes)));
+    CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(commit)));
     if (tried == Tried::again) co_return Step();
     context_.on_timer(expires_at);
     co_return outcome;

@@ -116,11 +116,11 @@ Task<Result<Step>> Transitions::keep_answer(std::shared_ptr<Work> work, Rows row
     const Wish& wish = work->wish;
     const Outcome outcome = outcome_of(wish.status, *rows.booking.value);
     if (!wish.key) co_return outcome;
-    std::vector<store::Write> writes{
-        idempotency::record(*wish.key, outcome.response, context_.clock.now()),
-        store::Write::check(state_key(wish.booking_id),
-                            store::Expect::exactly(rows.booking.version))};
-    CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(writes)));
+    bus::Commit commit;
+    commit.put(idempotency::record(*wish.key, outcome.response, context_.clock.now()));
+    commit.put(store::Write::check(state_key(wish.booking_id),
+                                   store::Expect::exactly(rows.booking.version)));
+    CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(commit)));
     co_return tried == Tried::done ? Step(outcome) : Step();
 }
 
@@ -136,8 +136,8 @@ Task<Result<Step>> Transitions::commit(std::shared_ptr<Work> work, Rows rows,
     if (!by_time) along.payment = wish.payment;
     if (!by_time && wish.key)
         along.answer = idempotency::record(*wish.key, outcome.response, context_.clock.now());
-    CO_TRY(auto writes, writes_of(context_, rows, change, std::move(along)));
-    CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(writes)));
+    CO_TRY(auto commit, commit_of(context_, rows, change, std::move(along)));
+    CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(commit)));
     if (tried == Tried::again) co_return Step();
     if (const auto due = change.after().due()) context_.on_timer(*due);
     note_probes(change.after(), by_time);

@@ -44,9 +44,9 @@ Task<Result<void>> BadBus::publish(std::string topic, std::vector<bus::Event> ev
     co_return co_await inner_.publish(std::move(topic), std::move(events));
 }
 
-void BadBus::subscribe(std::string topic, std::string name, Executor executor,
-                       bus::Subscriber subscriber) {
-    inner_.subscribe(std::move(topic), std::move(name), std::move(executor), std::move(subscriber));
+void BadBus::do_subscribe(Subscribing asked) {
+    inner_.subscribe(std::move(asked.topic), std::move(asked.name), std::move(asked.executor),
+                     std::move(asked.subscriber), std::move(asked.types));
 }
 
 std::string BadProvider::key_of(std::string key) {
