@@ -31,7 +31,7 @@ TEST_CASE("a member that is an object is one of its own") {
     REQUIRE(object.has_value());
     CHECK(object->object("o")->object("p")->value_of("q") == "true");
     for (const char* name : {"n", "s", "absent"})
-        CHECK(object->object(name).error().fields.front().path == name);
+        CHECK(object->object(name).error().fields.front().field == name);
 }
 
 TEST_CASE("what is no JSON object is refused") {
