@@ -1,6 +1,7 @@
 #include "services/booking/app/replay.hpp"
 
 #include "chassis/eventsourcing/stream.hpp"
+#include "services/booking/app/history.hpp"
 #include "services/booking/app/rows.hpp"
 
 #include <map>
@@ -13,22 +14,6 @@ namespace {
 using std::chrono::days;
 using Place = std::pair<std::string, std::string>;  // hotel, room type
 using Nights = std::map<CivilDate, NightStock>;
-
-Result<Booking> fold(const std::vector<eventsourcing::Recorded>& recorded) {
-    std::optional<Booking> state;
-    for (const eventsourcing::Recorded& one : recorded) {
-        TRY(const Event event, read_event(one));
-        const bool is_first = std::holds_alternative<HoldPlaced>(event.fact);
-        if (is_first == state.has_value())
-            return fail(Code::bug, "stream-damaged", "A booking does not begin with its hold.");
-        if (state)
-            state->apply(event);
-        else
-            state = Booking::begin(event);
-    }
-    if (!state) return fail(Code::bug, "stream-damaged", "A booking has no event.");
-    return *std::move(state);
-}
 
 void claim(Nights& nights, const Claimed& claimed) {
     if (claimed.claim == Claim::none) return;
