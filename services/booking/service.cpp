@@ -45,7 +45,7 @@ public:
           offers_(context_, timers_),
           inventory_(context_),
           hotel_events_(context_),
-          payment_events_(transitions_),
+          payment_events_(context_, transitions_, timers_),
           random_(deps.random),
           relay_(deps.table, deps.bus, std::string(kTopic), deps.clock, deps.executor),
           router_(deps.authenticator, bug_reporter(deps.log)),

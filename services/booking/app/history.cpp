@@ -13,7 +13,7 @@ std::unexpected<Error> damaged(const char* why) { return fail(Code::bug, "stream
 
 }  // namespace
 
-Result<Booking> fold(const std::vector<eventsourcing::Recorded>& recorded) {
+Result<Booking> fold_booking(const std::vector<eventsourcing::Recorded>& recorded) {
     std::optional<Booking> state;
     for (const eventsourcing::Recorded& one : recorded) {
         TRY(const Event event, read_event(one));
@@ -35,7 +35,7 @@ Task<Result<Booking>> booking_at(store::Table& table, std::string booking_id,
            co_await eventsourcing::load(table, std::string(kCategory), std::move(booking_id)));
     if (recorded.size() < version) co_return damaged("A booking has fewer events than it told of.");
     recorded.resize(version);
-    co_return fold(recorded);
+    co_return fold_booking(recorded);
 }
 
 }  // namespace innkeeper::booking

@@ -10,9 +10,9 @@
 namespace innkeeper::booking {
 
 /// What a booking's events come to. Errors: `bug` (`stream-damaged`, `document-damaged`).
-[[nodiscard]] Result<Booking> fold(const std::vector<eventsourcing::Recorded>& recorded);
+[[nodiscard]] Result<Booking> fold_booking(const std::vector<eventsourcing::Recorded>& recorded);
 
-/// The booking as it was at `version`. Errors: those of fold() and of the table; `bug`
+/// The booking as it was at `version`. Errors: those of fold_booking() and of the table; `bug`
 /// (`stream-damaged`) when its stream is shorter.
 [[nodiscard]] Task<Result<Booking>> booking_at(store::Table& table, std::string booking_id,
                                                std::uint64_t version);

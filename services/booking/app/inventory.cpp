@@ -2,8 +2,8 @@
 
 #include "chassis/bus/outbox.hpp"
 #include "chassis/core/probe.hpp"
-#include "chassis/eventsourcing/stream.hpp"
 #include "services/booking/app/errors.hpp"
+#include "services/booking/app/managed_nights.hpp"
 #include "services/booking/app/published.hpp"
 #include "services/booking/limits.hpp"
 #include "stay/availability.hpp"
@@ -17,8 +17,8 @@ using std::chrono::days;
 using store::Expect;
 using store::Write;
 
-// Besides the nights: stream entry, its version, two events.
-static_assert(std::size_t{kMaxInventoryNights} + 4 <= store::kMaxWrites);
+// Besides the nights: stream entry, its version, a snapshot, two events.
+static_assert(std::size_t{kMaxInventoryNights} + 5 <= store::kMaxWrites);
 
 Result<void> check_range(CivilDate from, CivilDate to) {
     if (to < from) return fail_field("to", "must not be before from");
@@ -117,6 +117,21 @@ Task<Result<std::vector<InventoryDay>>> Inventory::set(Caller caller, std::strin
     co_return fail(contended());
 }
 
+/// The entry of what is set, and now and then a snapshot of all that was.
+Task<Result<std::vector<Write>>> Inventory::stream_writes(std::string stream, std::uint64_t version,
+                                                          InventorySet asked) {
+    std::vector<Write> writes = eventsourcing::append_writes(
+        kInventory, stream, version, {to_recorded(asked, context_.clock.now())});
+    if (!eventsourcing::is_snapshot_due(version, version + 1, kInventorySnapshotEvery))
+        co_return writes;
+    // Whatever was read besides `version` events: the commit then does not happen.
+    CO_TRY(ManagedNights managed, co_await load_managed_nights(context_.table, stream));
+    managed.apply(asked);
+    if (auto snapshot = snapshot_of(managed, stream, version + 1))
+        writes.push_back(*std::move(snapshot));
+    co_return writes;
+}
+
 Task<Result<std::optional<std::vector<InventoryDay>>>> Inventory::attempt(std::string hotel_id,
                                                                           stay::RoomType type,
                                                                           InventorySet asked,
@@ -142,8 +157,8 @@ Task<Result<std::optional<std::vector<InventoryDay>>>> Inventory::attempt(std::s
     const std::uint64_t version = stream ? stream->version : 0;
     commit.put(
         Write::put(inventory_version_key(hotel_id, type.id), "{}", Expect::exactly(version)));
-    commit.put(eventsourcing::append_writes(kInventory, inventory_stream(hotel_id, type.id),
-                                            version, {to_recorded(asked, now)}));
+    CO_TRY(auto words, co_await stream_writes(inventory_stream(hotel_id, type.id), version, asked));
+    commit.put(std::move(words));
     commit.tell(inventory_event(context_.ids.next(), traceparent, now, hotel_id, type.id,
                                 type.physical, changed));
     const auto oversold = newly_oversold(before, changed);
