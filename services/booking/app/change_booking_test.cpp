@@ -206,6 +206,31 @@ TEST_CASE("when cancelling costs something, only the hotel changes the booking")
     CHECK_EQ(f.violations(), std::vector<Violation>{});
 }
 
+TEST_CASE("a change that was free when it was quoted is refused when it is not any more") {
+    Fixture f;
+    const std::string id = confirmed(f);
+    // Free until 18:00 of the day before the arrival, in Sydney.
+    f.clock.advance(parse_rfc3339("2027-07-19T07:59:59.999Z").value() - f.clock.now());
+    const ChangeRequest longer{.departure = sample::date("2027-07-23")};
+    const auto quote = f.run(f.one.change_booking.quote(kGus, id, longer)).value();
+    f.clock.advance(Millis(1));
+    const auto late = f.run(f.one.change_booking.run(kGus, id, 3, quote.quote.id));
+    REQUIRE_FALSE(late);
+    CHECK_EQ(late.error().slug, "change-not-free");
+    CHECK_EQ(f.state(id).version, 3);
+    CHECK(f.run(f.one.change_booking.run(kMia, id, 3, quote.quote.id)));
+}
+
+TEST_CASE("all rooms of the booking itself are free for its change") {
+    Fixture f;
+    const std::string id = f.hold(kGus, sample::kStay, 2).value().booking_id;
+    CHECK(f.book_it(kGus, id));
+    CHECK(f.run(decide_booking(f.one.transitions, kMia, id, 2, {})));
+    CHECK(change(f, kGus, id, {.arrival = sample::date("2027-07-21")}));
+    CHECK_EQ(f.night("2027-07-21").sold, 2);
+    CHECK_EQ(f.violations(), std::vector<Violation>{});
+}
+
 TEST_CASE("the longest stay changes to other nights of the same length within one commit") {
     Fixture f;
     const CivilDate arrival = sample::date("2027-07-01");
