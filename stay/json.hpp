@@ -43,6 +43,8 @@ void write(json::Writer& out, const std::vector<T>& all) {
 /// negative or in another currency than the hotel's is a mistake; other limits are the business of
 /// checks.hpp. An absent id is empty: in commands the path or the service says it.
 [[nodiscard]] RoomType read_room_type(json::Fields& in);
+/// All but the version. Nothing when the currency is none: there is no hotel without one.
+[[nodiscard]] std::optional<Hotel> read_hotel(json::Fields& in);
 [[nodiscard]] RatePlan read_rate_plan(json::Fields& in, Currency currency);
 [[nodiscard]] TaxRule read_tax_rule(json::Fields& in, Currency currency);
 [[nodiscard]] CancellationPolicy read_policy(json::Fields& in, Currency currency);

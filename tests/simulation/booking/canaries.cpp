@@ -49,6 +49,20 @@ void BadBus::do_subscribe(Subscribing asked) {
                      std::move(asked.subscriber), std::move(asked.types));
 }
 
+Task<Result<void>> StaleBus::publish(std::string topic, std::vector<bus::Event> events) {
+    return inner_.publish(std::move(topic), std::move(events));
+}
+
+void StaleBus::subscribe(std::string topic, std::string name, Executor executor,
+                         bus::Subscriber subscriber) {
+    if (bugs_.stale_search)
+        subscriber = [told = std::move(subscriber)](bus::Event event) {
+            if (event.type.starts_with("innkeeper.inventory.")) event.type = "innkeeper.lost";
+            return told(std::move(event));
+        };
+    inner_.subscribe(std::move(topic), std::move(name), std::move(executor), std::move(subscriber));
+}
+
 std::string BadProvider::key_of(std::string key) {
     const int before = asked_[key]++;
     return bugs_.charge_twice && before > 0 ? fmt::format("{}-{}", key, before) : key;

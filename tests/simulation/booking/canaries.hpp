@@ -43,6 +43,20 @@ private:
     BookingBugs bugs_;
 };
 
+/// A bus of search that is as good as the one inside, but for the planted bug: of the stock no
+/// event arrives.
+class StaleBus final : public bus::Bus {
+public:
+    StaleBus(bus::Bus& inner, BookingBugs bugs) : inner_(inner), bugs_(bugs) {}
+    Task<Result<void>> publish(std::string topic, std::vector<bus::Event> events) override;
+    void subscribe(std::string topic, std::string name, Executor executor,
+                   bus::Subscriber subscriber) override;
+
+private:
+    bus::Bus& inner_;
+    BookingBugs bugs_;
+};
+
 /// Likewise for a payment provider.
 class BadProvider final : public payments::PaymentProvider {
 public:
