@@ -51,9 +51,9 @@ std::optional<Nearest> nearest_dates(const Query& query, const Scope& scope,
         for (const PlanBlock& plan : hotel->plans) {
             if (!filters.has_meal(plan)) continue;
             const stay::Calendar calendar = kernel_calendar(*hotel, plan, from, to);
-            const auto answer =
-                can_be_booked({terms, terms.room_types[plan.type], terms.rate_plans[plan.index],
-                               wish.stay, wish.rooms, calendar, date_of(*today)});
+            const auto answer = stay::can_be_booked({terms, terms.room_types[plan.type],
+                                                     terms.rate_plans[plan.index], wish.stay,
+                                                     wish.rooms, calendar, date_of(*today)});
             if (!answer || !answer->alternative) continue;
             const Nearest found{*answer->alternative, hotel->ordinal};
             if (!best || rank_of(wish.stay, found) < rank_of(wish.stay, *best)) best = found;

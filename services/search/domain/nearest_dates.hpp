@@ -11,8 +11,7 @@ namespace innkeeper::search {
 
 /// See find_hotels. The calendar that is looked at goes from kNearestDays before the arrival to
 /// kNearestDays after the departure.
-[[nodiscard]] std::optional<Nearest> nearest_dates(const Snapshot::Parts& parts, const Query& query,
-                                                   const Scope& scope, const HotelFilters& filters,
-                                                   Asker& asker);
+[[nodiscard]] std::optional<Nearest> nearest_dates(const Query& query, const Scope& scope,
+                                                   const HotelFilters& filters, Asker& asker);
 
 }  // namespace innkeeper::search

@@ -92,7 +92,7 @@ void ask(Dice& dice, const World& world, const Snapshot& snapshot, Instant now, 
 
 TEST_CASE("every question is answered as a plain search answers it") {
     Seen seen;
-    for (std::uint64_t seed = 1; seed <= 120; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 220; ++seed) {
         CAPTURE(seed);
         Dice dice(seed);
         Instant now = start_of_world();
@@ -119,7 +119,7 @@ TEST_CASE("every question is answered as a plain search answers it") {
 TEST_CASE("the calendar says of each night what the kernel says") {
     std::size_t available = 0;
     std::size_t longer = 0;
-    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 80; ++seed) {
         CAPTURE(seed);
         Dice dice(seed);
         const Instant now = start_of_world();
