@@ -48,6 +48,8 @@ std::string fold(std::string_view utf8) {
     icu::UnicodeString text = icu::UnicodeString::fromUTF8(
         icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size())));
     transliterator().transliterate(text);
+    // The sigma of a word's end must be that of its middle, or a prefix would not match.
+    text.findAndReplace(icu::UnicodeString(u'\u03C2'), icu::UnicodeString(u'\u03C3'));
     std::string out;
     text.toUTF8String(out);
     return squeeze(out);

@@ -20,6 +20,9 @@ TEST_CASE("case, diacritics and spaces do not matter") {
 TEST_CASE("other scripts stay, with their case folded") {
     CHECK(fold("МОСКВА") == fold("москва"));
     CHECK(fold("東京") == "東京");
+    CHECK(fold("ΟΔΟΣ") == fold("οδός"));
+    CHECK(fold("οδός").starts_with(fold("οδόσ")));
+    CHECK(fold("İZMİR") == fold("ızmir"));
 }
 
 TEST_CASE("a composed and a decomposed form fold to the same") {

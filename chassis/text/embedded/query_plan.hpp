@@ -1,0 +1,44 @@
+#pragma once
+
+#include "chassis/text/embedded/removals.hpp"
+#include "chassis/text/text_index.hpp"
+#include "chassis/text/words.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace innkeeper::text::embedded {
+
+/// A word of a query.
+struct QueryWord {
+    Word place;
+    std::string surface;
+    std::vector<std::string> variants;  ///< the surface, and its stem in each language
+    bool prefix = false;
+};
+
+/// What is looked for in place of a word, or of a phrase of the synonyms: any of these.
+struct Alternatives {
+    std::vector<std::vector<std::uint32_t>> lists;  ///< by part
+    /// Documents in all lists: as many as have it, or more where lists overlap.
+    std::uint64_t documents = 0;
+};
+
+struct QueryPlan {
+    std::vector<Alternatives> words;  ///< the rarest first
+    std::optional<std::string> corrected;
+    bool nothing = false;  ///< there is a word that occurs nowhere
+};
+
+/// The words of a checked query. Error: of check_word_count().
+[[nodiscard]] Result<std::vector<QueryWord>> read_words(const TextQuery& query);
+
+/// What of the parts is to be read for a query. A word that occurs nowhere is corrected, after
+/// which the phrases are looked for anew.
+[[nodiscard]] QueryPlan plan(const TextQuery& query, std::vector<QueryWord> words,
+                             std::span<const Part> parts);
+
+}  // namespace innkeeper::text::embedded

@@ -1,0 +1,104 @@
+#include "chassis/text/embedded/segment.hpp"
+
+#include "chassis/core/check.hpp"
+#include "chassis/text/synonyms.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <functional>
+
+namespace innkeeper::text::embedded {
+
+std::string concept_term(std::size_t concept_index) {
+    return '\x01' + std::string(concepts()[concept_index].name);
+}
+
+void NumberLists::push_back(std::span<const std::uint32_t> ascending) {
+    std::uint32_t before = 0;
+    for (const std::uint32_t number : ascending) {
+        std::uint32_t delta = number - before;
+        before = number;
+        for (; delta >= 0x80; delta >>= 7)
+            bytes_.push_back(static_cast<std::uint8_t>(delta | 0x80));
+        bytes_.push_back(static_cast<std::uint8_t>(delta));
+    }
+    CHECK(bytes_.size() <= UINT32_MAX);
+    ends_.push_back(static_cast<std::uint32_t>(bytes_.size()));
+}
+
+void NumberLists::append(std::size_t list, std::vector<std::uint32_t>& out) const {
+    std::uint32_t number = 0;
+    for (std::size_t at = list == 0 ? 0 : ends_[list - 1]; at < ends_[list]; ++at) {
+        std::uint32_t delta = bytes_[at] & 0x7FU;
+        for (unsigned shift = 7; (bytes_[at] & 0x80U) != 0; shift += 7)
+            delta |= (bytes_[++at] & 0x7FU) << shift;
+        number += delta;
+        out.push_back(number);
+    }
+}
+
+void NumberLists::shrink_to_fit() {
+    bytes_.shrink_to_fit();
+    ends_.shrink_to_fit();
+}
+
+void Segment::finish() {
+    shared_bytes.reserve(surfaces.size());
+    std::string_view before;
+    for (std::size_t i = 0; i < surfaces.size(); ++i) {
+        const std::string_view surface = surfaces[i];
+        const auto ends = std::ranges::mismatch(before, surface);
+        shared_bytes.push_back(static_cast<std::uint8_t>(ends.in2 - surface.begin()));
+        before = surface;
+    }
+    places.assign(std::bit_ceil(size() * 2 + 1), 0);
+    const std::size_t mask = places.size() - 1;
+    for (std::uint32_t document = 0; document < size(); ++document) {
+        std::size_t place = std::hash<std::string_view>{}(ids[document]) & mask;
+        while (places[place] != 0) place = (place + 1) & mask;
+        places[place] = document + 1;
+    }
+    titles.finish();
+    terms.shrink_to_fit();
+    surfaces.shrink_to_fit();
+    ids.shrink_to_fit();
+    postings.shrink_to_fit();
+    forms_of_document.shrink_to_fit();
+}
+
+std::optional<std::uint32_t> Segment::find(std::string_view id) const {
+    const std::size_t mask = places.size() - 1;
+    for (std::size_t place = std::hash<std::string_view>{}(id)&mask; places[place] != 0;
+         place = (place + 1) & mask)
+        if (ids[places[place] - 1] == id) return places[place] - 1;
+    return std::nullopt;
+}
+
+std::optional<std::uint32_t> Segment::find_term(std::string_view term) const {
+    const std::size_t at = terms.lower_bound(term);
+    if (at == terms.size() || terms[at] != term) return std::nullopt;
+    return term_lists[at];
+}
+
+void Segment::append_lists_of(std::uint32_t document, std::vector<std::uint32_t>& out) const {
+    std::vector<std::uint32_t> forms;
+    forms_of_document.append(document, forms);
+    const auto begin = static_cast<std::ptrdiff_t>(out.size());
+    for (const std::uint32_t form : forms) {
+        out.push_back(form_lists[form]);
+        const std::uint32_t term_list = term_lists[form_terms[form]];
+        if (term_list != form_lists[form]) out.push_back(term_list);
+    }
+    std::sort(out.begin() + begin, out.end());
+    out.erase(std::unique(out.begin() + begin, out.end()), out.end());
+}
+
+std::size_t Segment::bytes() const {
+    const std::size_t numbers = term_lists.capacity() + form_terms.capacity() +
+                                form_lists.capacity() + tags.capacity() + places.capacity();
+    return terms.bytes() + surfaces.bytes() + postings.bytes() + ids.bytes() +
+           forms_of_document.bytes() + titles.bytes() + numbers * sizeof(std::uint32_t) +
+           shared_bytes.capacity() + lengths.capacity() * sizeof(std::uint16_t);
+}
+
+}  // namespace innkeeper::text::embedded

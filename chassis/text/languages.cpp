@@ -1,0 +1,53 @@
+#include "chassis/text/languages.hpp"
+
+#include "chassis/core/check.hpp"
+
+#include <libstemmer.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+namespace innkeeper::text {
+namespace {
+
+constexpr std::array kLanguages = {
+    Language{"en", "english"},
+    Language{"de", "german"},
+};
+
+struct Free {
+    void operator()(sb_stemmer* stemmer) const { sb_stemmer_delete(stemmer); }
+};
+using Stemmer = std::unique_ptr<sb_stemmer, Free>;
+
+/// A stemmer is not safe for use by two threads at once.
+sb_stemmer& stemmer_of(std::size_t language) {
+    thread_local std::array<Stemmer, kLanguages.size()> stemmers;
+    Stemmer& stemmer = stemmers.at(language);
+    if (!stemmer) stemmer.reset(sb_stemmer_new(kLanguages[language].stemmer_name, "UTF_8"));
+    CHECK(stemmer);
+    return *stemmer;
+}
+
+}  // namespace
+
+std::span<const Language> languages() { return kLanguages; }
+
+std::optional<std::size_t> find_language(std::string_view code) {
+    const auto* const found = std::ranges::find(kLanguages, code, &Language::code);
+    if (found == kLanguages.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - kLanguages.begin());
+}
+
+std::string stem(std::size_t language, std::string_view word) {
+    sb_stemmer& stemmer = stemmer_of(language);
+    const auto* bytes = reinterpret_cast<const sb_symbol*>(word.data());
+    const sb_symbol* out = sb_stemmer_stem(&stemmer, bytes, static_cast<int>(word.size()));
+    CHECK(out != nullptr);
+    const auto size = static_cast<std::size_t>(sb_stemmer_length(&stemmer));
+    if (size == 0) return std::string(word);
+    return {reinterpret_cast<const char*>(out), size};
+}
+
+}  // namespace innkeeper::text
