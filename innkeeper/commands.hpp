@@ -21,6 +21,9 @@ inline constexpr int kExitUsage = 2;
 /// Rebuilds states and stock of bookings from their events and compares them with the rows, byte
 /// for byte; prints every difference.
 [[nodiscard]] int replay_booking(const std::string& data);
+/// Makes the rows of search what the events of the others say, of a folder that no server uses;
+/// prints every row that was another.
+[[nodiscard]] int rebuild_search(const std::string& data);
 
 /// Copies a data folder, also one in use, to an empty one; prints the hash of its state.
 [[nodiscard]] int back_up(const std::string& data, const std::string& to,

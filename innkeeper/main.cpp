@@ -35,6 +35,13 @@ int main(int argc, char** argv) {
         replay_command->add_subcommand("booking", "States of bookings, and the stock");
     replay_booking_command->add_option("--data", data, "Folder of the data")->required();
 
+    auto* rebuild_command = app.add_subcommand(
+        "rebuild", "Make anew what a service keeps of others; the server must not run");
+    rebuild_command->require_subcommand(1);
+    auto* rebuild_search_command =
+        rebuild_command->add_subcommand("search", "Hotels, rates and stock that are searched");
+    rebuild_search_command->add_option("--data", data, "Folder of the data")->required();
+
     std::string folder;
     auto* backup_command = app.add_subcommand("backup", "Copy a data folder, also one in use");
     backup_command->add_option("--data", data, "Folder of the data")->required();
@@ -50,6 +57,7 @@ int main(int argc, char** argv) {
     if (token_command->parsed()) return print_token(data, email);
     if (check_command->parsed()) return check_store(data);
     if (replay_booking_command->parsed()) return replay_booking(data);
+    if (rebuild_search_command->parsed()) return rebuild_search(data);
     if (backup_command->parsed()) return back_up(data, folder, INNKEEPER_VERSION);
     if (restore_command->parsed()) return restore(folder, data);
     if (version_command->parsed()) std::puts("innkeeper " INNKEEPER_VERSION);

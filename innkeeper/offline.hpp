@@ -12,12 +12,15 @@
 
 namespace innkeeper {
 
-/// The store of a data folder, opened for reading as it is at this moment, also while a server
-/// uses it: for commands beside the server. Commits answer `unavailable`.
+/// The store of a data folder for commands beside the server.
 class OfflineStore {
 public:
-    /// Errors: `no-store` when the folder has none, and those of EmbeddedStore.
+    /// For reading, as it is at this moment, also while a server uses it; commits answer
+    /// `unavailable`. Errors: `no-store` when the folder has none, and those of EmbeddedStore.
     [[nodiscard]] static Result<std::unique_ptr<OfflineStore>> open(const std::string& data);
+    /// For both. Errors also: `store-in-use` while a server runs.
+    [[nodiscard]] static Result<std::unique_ptr<OfflineStore>> open_for_writing(
+        const std::string& data);
 
     [[nodiscard]] std::unique_ptr<store::Table> database(const std::string& name) {
         return store_->database(name);
@@ -38,6 +41,9 @@ public:
 
 private:
     OfflineStore() = default;
+    using Open = decltype(store::EmbeddedStore::open);
+    [[nodiscard]] static Result<std::unique_ptr<OfflineStore>> open_by(const std::string& data,
+                                                                       Open& open);
     SystemClock clock_;
     telemetry::Metrics metrics_;
     boost::asio::io_context io_{1};

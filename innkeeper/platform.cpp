@@ -1,11 +1,14 @@
 #include "innkeeper/platform.hpp"
 
+#include "chassis/text/embedded/embedded_text_index.hpp"
 #include "innkeeper/client_id.hpp"
+#include "innkeeper/rebuild.hpp"
 #include "services/approvals/service.hpp"
 #include "services/booking/service.hpp"
 #include "services/bookings/service.hpp"
 #include "services/gateway/limits.hpp"
 #include "services/payments/service.hpp"
+#include "services/search/app/listing.hpp"
 #include "services/search/service.hpp"
 
 #include <algorithm>
@@ -33,6 +36,13 @@ Task<void> start_service(host::Service& service, Result<void>& result) {
 
 std::string json_quoted(const std::string& text) {
     return '"' + text + '"';  // addresses and ids only: nothing in them needs an escape
+}
+
+void report_bugs(host::Service& service, telemetry::Log log) {
+    service.router().report_bugs_to(
+        [log = std::move(log)](std::string_view route, std::string_view what) {
+            log.error("bug", {{"route", route}, {"what", what}});
+        });
 }
 
 }  // namespace
@@ -141,12 +151,23 @@ void Platform::make_clients() {
 
 void Platform::add(std::unique_ptr<host::Service> service) {
     const std::string name(service->name());
-    service->router().report_bugs_to(
-        [log = log_.named(name)](std::string_view route, std::string_view what) {
-            log.error("bug", {{"route", route}, {"what", what}});
-        });
+    report_bugs(*service, log_.named(name));
     directory_.add(name, executor_of(name), service->router());
+    add_readers(*service);
     services_.push_back(std::move(service));
+}
+
+void Platform::add_readers(host::Service& service) {
+    const std::string name(service.name());
+    for (std::size_t loop = 0; loop < loops_.size(); ++loop) {
+        if (loop == loop_of(name)) continue;
+        PerLoop& own = per_loop_[loop];
+        auto reader = service.reader_for(loops_.at(loop).get_executor(), *own.authenticator);
+        if (!reader) return;
+        report_bugs(*reader, log_.named(name));
+        own.client->read_here(name, reader->router());
+        readers_.push_back({loop, std::move(reader)});
+    }
 }
 
 Result<void> Platform::make_services() {
@@ -179,9 +200,17 @@ Result<void> Platform::make_services() {
         hotels_ = service.get();
         add(std::move(service));
     }
-    if (here("search"))
-        add(search::make_service(
-            {executor("search"), table("search"), *bus_, authenticator("search")}));
+    if (here("search")) {
+        texts_ =
+            std::make_unique<text::embedded::EmbeddedTextIndex>(search::text_fields(), *offload_);
+        add(search::make_service({.executor = executor("search"),
+                                  .clock = clock_,
+                                  .table = table("search"),
+                                  .bus = *bus_,
+                                  .authenticator = authenticator("search"),
+                                  .metrics = metrics_,
+                                  .texts = *texts_}));
+    }
     if (here("booking"))
         add(booking::make_service({.executor = executor("booking"),
                                    .clock = clock_,
@@ -257,12 +286,30 @@ std::size_t Platform::PerLoop::body_limit(const http::Request& request) const {
     return gateway ? gateway->body_limit(request) : direct->body_limit(request);
 }
 
+Result<void> Platform::prepare() {
+    // Where hotels or booking are elsewhere, nobody here can tell what search has missed.
+    if (!here("search") || !here("hotels") || !here("booking")) return {};
+    Result<void> prepared;
+    const auto prepare = [](store::EmbeddedStore& store, store::Table& table, Instant now,
+                            Result<void>& result) -> Task<void> {
+        result = co_await prepare_search(store, table, now);
+    };
+    run_on("search", prepare(*store_, table("search"), clock_.now(), prepared));
+    return prepared;
+}
+
 Result<void> Platform::run() {
     loops_.run();
     running_ = true;
+    TRY_VOID(prepare());
     for (const auto& service : services_) {
         Result<void> started;
         run_on(std::string(service->name()), start_service(*service, started));
+        if (!started) return started;
+    }
+    for (ReaderPlace& reader : readers_) {
+        Result<void> started;
+        loops_.run_on(reader.loop, start_service(*reader.service, started));
         if (!started) return started;
     }
     // Only now, so that no event meets a service that has not loaded its state.
@@ -285,6 +332,7 @@ void Platform::drain() {
         if (per_loop_[i].server)
             loops_.run_on(i, per_loop_[i].server->drain(settings_.drain_grace));
     if (bus_) run_on("bus", bus_->stop());
+    for (ReaderPlace& reader : readers_) loops_.run_on(reader.loop, reader.service->stop());
     for (const auto& service : services_) run_on(std::string(service->name()), service->stop());
     loops_.stop();
     if (store_) store_->close();

@@ -11,6 +11,7 @@
 #include "chassis/store/embedded/embedded_store.hpp"
 #include "chassis/telemetry/log.hpp"
 #include "chassis/telemetry/metrics.hpp"
+#include "chassis/text/text_index.hpp"
 #include "innkeeper/adapters.hpp"
 #include "innkeeper/direct_entrance.hpp"
 #include "innkeeper/settings.hpp"
@@ -77,6 +78,9 @@ private:
     /// Running, and the store takes writes: after a write that failed it does not until a restart.
     [[nodiscard]] bool is_ready() const { return ready_ && store_->takes_writes(); }
     void add(std::unique_ptr<host::Service> service);
+    /// What must be done before the services start.
+    [[nodiscard]] Result<void> prepare();
+    void add_readers(host::Service& service);
     [[nodiscard]] store::Table& table(const std::string& database);
 
     Settings settings_;
@@ -105,9 +109,16 @@ private:
     std::map<std::string, std::unique_ptr<store::Table>> tables_;
     std::unique_ptr<payments::SandboxProvider> sandbox_;
     std::unique_ptr<bus::EmbeddedBus> bus_;
+    std::unique_ptr<text::TextIndex> texts_;
     host::Directory directory_;
     std::vector<PerLoop> per_loop_;
     std::vector<std::unique_ptr<host::Service>> services_;
+    /// On the loops beside those of their services.
+    struct ReaderPlace {
+        std::size_t loop;
+        std::unique_ptr<host::Service> service;
+    };
+    std::vector<ReaderPlace> readers_;
     std::unique_ptr<Ids> identity_ids_;
     identity::IdentityService* identity_ = nullptr;
     hotels::HotelsService* hotels_ = nullptr;

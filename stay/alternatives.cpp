@@ -35,6 +35,10 @@ int best_length(const Question& q, const ArrivalRange& range, CivilDate arrival)
 
 }  // namespace
 
+int nearest_length(const Question& question, CivilDate arrival) {
+    return best_length(question, arrivals_of(question.rate_plan, question.today), arrival);
+}
+
 ArrivalRange arrivals_of(const RatePlan& plan, CivilDate today) {
     return {
         today + days(std::max(0, plan.min_advance_days.value_or(0))),

@@ -101,6 +101,16 @@ Result<Answer> can_be_booked(const Question& q) {
     return answer;
 }
 
+int shortest_stay(const Question& q) {
+    const bool party_fits = std::ranges::all_of(
+        q.rooms, [&](const RoomParty& room) { return fits(q.room_type, room); });
+    if (!on_sale(q) || !party_fits) return 0;
+    const Stay shortest{q.stay.arrival, q.stay.arrival + days(1)};
+    return nearest_length(
+        {q.hotel, q.room_type, q.rate_plan, shortest, q.rooms, q.calendar, q.today},
+        q.stay.arrival);
+}
+
 Result<void> check_length(const Stay& stay) {
     if (stay.nights() <= kMaxStayNights) return {};
     return fail(Code::rejected, "stay-too-long",

@@ -78,6 +78,10 @@ struct Answer {
 /// the minima and the minimum of the maxima over all nights. Error: `amount-overflow`.
 [[nodiscard]] Result<Answer> can_be_booked(const Question& question);
 
+/// The fewest nights of a stay of these rooms that begins on the arrival of `question.stay`, and
+/// that dates, restrictions, party and stock allow within the calendar; 0: there is none.
+[[nodiscard]] int shortest_stay(const Question& question);
+
 /// The error that a command answers when there are reasons: the gravest names the slug
 /// (`hotel-not-bookable`, `stay-closed`, `stay-in-past`, `stay-too-soon`, `stay-too-far`,
 /// `party-too-large`, `stay-too-short`, `stay-too-long`, `closed-to-arrival`,

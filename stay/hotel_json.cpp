@@ -27,7 +27,9 @@ std::vector<T> read_list(Fields& in, std::string_view name, Read read) {
     return out;
 }
 
-std::optional<Hotel> read(Fields& in) {
+}  // namespace
+
+std::optional<Hotel> read_hotel(Fields& in) {
     const auto currency = Currency::parse(in.text("currency"));
     if (!currency) {
         in.error("currency", "must be an ISO 4217 code");
@@ -59,8 +61,6 @@ std::optional<Hotel> read(Fields& in) {
     return hotel;
 }
 
-}  // namespace
-
 std::string to_document(const Hotel& hotel) {
     bj::array policies;
     for (const CancellationPolicy& policy : hotel.cancellation_policies)
@@ -90,7 +90,7 @@ Result<Hotel> read_hotel(std::string_view document) {
     const auto value = json::parse(document);
     if (!value) return refuse();
     Fields in(*value);
-    auto hotel = read(in);
+    auto hotel = read_hotel(in);
     const auto version = in.integer("version", 0, std::numeric_limits<std::int64_t>::max());
     if (!hotel || !in.finish_tolerant()) return refuse();
     hotel->version = static_cast<std::uint64_t>(version);
@@ -101,7 +101,7 @@ Result<Hotel> parse_hotel_event(std::string_view data, std::uint64_t version) {
     TRY(const auto value, json::parse(data));
     Fields in(value);
     std::optional<Hotel> hotel;
-    in.object("hotel", [&](Fields& field) { hotel = read(field); });
+    in.object("hotel", [&](Fields& field) { hotel = read_hotel(field); });
     TRY_VOID(in.finish_tolerant());
     if (!hotel) return fail_field("hotel", "is required");
     hotel->version = version;

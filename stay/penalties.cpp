@@ -42,6 +42,11 @@ Result<Money> capped_cost(const Penalty& penalty, CivilDate arrival, const Price
     return cost.minor < price.total.minor ? cost : price.total;
 }
 
+Result<Instant> end_of(const CancellationWindow& window, CivilDate arrival,
+                       std::string_view time_zone) {
+    return instant_of(time_zone, arrival - std::chrono::days(window.days_before), window.time);
+}
+
 std::string local_time(CivilDate date, std::chrono::minutes time) {
     return fmt::format("{}T{:02}:{:02}", innkeeper::to_string(date), time.count() / 60,
                        time.count() % 60);
@@ -55,17 +60,32 @@ Result<Penalties> resolve(const CancellationPolicy& policy, const Stay& stay, co
     Penalties out{{}, no_show};
     std::optional<Instant> from;
     for (const CancellationWindow& window : policy.windows) {
-        const CivilDate date = stay.arrival - std::chrono::days(window.days_before);
-        TRY(const Instant to, instant_of(time_zone, date, window.time));
+        TRY(const Instant to, end_of(window, stay.arrival, time_zone));
         // Two ends inside one gap of the clock are one instant, and nothing lies between them.
         if (from && to <= *from) continue;
         TRY(const Money amount, capped_cost(window.penalty, stay.arrival, price));
+        const CivilDate date = stay.arrival - std::chrono::days(window.days_before);
         out.windows.push_back({from, to, amount, local_time(date, window.time)});
         from = to;
     }
     TRY(const Money amount, capped_cost(policy.otherwise, stay.arrival, price));
     out.windows.push_back({from, std::nullopt, amount, {}});
     return out;
+}
+
+Result<bool> is_free_at(const CancellationPolicy& policy, CivilDate arrival,
+                        std::string_view time_zone, Instant now) {
+    for (const CancellationWindow& window : policy.windows) {
+        TRY(const Instant to, end_of(window, arrival, time_zone));
+        if (now < to) return window.penalty.kind == Penalty::Kind::none;
+    }
+    return policy.otherwise.kind == Penalty::Kind::none;
+}
+
+bool begins_free(const CancellationPolicy& policy) {
+    const Penalty& first =
+        policy.windows.empty() ? policy.otherwise : policy.windows.front().penalty;
+    return first.kind == Penalty::Kind::none;
 }
 
 const PenaltyWindow& window_at(const Penalties& penalties, Instant now) {

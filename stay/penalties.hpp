@@ -37,6 +37,13 @@ struct Penalties {
 [[nodiscard]] Result<Penalties> resolve(const CancellationPolicy& policy, const Stay& stay,
                                         const Price& price, std::string_view time_zone);
 
+/// Whether the window of the policy that is in force at `now` asks for nothing, without a price to
+/// resolve it for. Error: `unknown-time-zone`.
+[[nodiscard]] Result<bool> is_free_at(const CancellationPolicy& policy, CivilDate arrival,
+                                      std::string_view time_zone, Instant now);
+/// Whether a stay can be cancelled for nothing up to some day.
+[[nodiscard]] bool begins_free(const CancellationPolicy& policy);
+
 /// What cancelling costs at that instant.
 [[nodiscard]] const PenaltyWindow& window_at(const Penalties& penalties, Instant now);
 

@@ -198,3 +198,35 @@ TEST_CASE("errors: a zone that there is not, an amount too large, penalties with
           "amount-overflow");
     CHECK(testing::aborts([] { (void)window_at({{}, eur(0)}, from_unix_ms(0)); }));
 }
+
+TEST_CASE("whether it is free now, as the resolved windows say") {
+    const Penalty half{Penalty::Kind::percent, 5000};
+    const std::vector<CancellationWindow> windows{window(3, 18 * 60), window(1, 18 * 60, half),
+                                                  window(0, 6 * 60)};
+    for (const Penalty& otherwise : {kNone, half}) {
+        const CancellationPolicy policy{
+            .id = "p", .name = "P", .windows = windows, .otherwise = otherwise};
+        const CivilDate day = date("2027-07-20");
+        const Penalties out =
+            resolve(policy, {day, day + std::chrono::days(2)}, price_from(day), "Europe/Berlin")
+                .value();
+        for (const PenaltyWindow& w : out.windows) {
+            if (!w.to) continue;
+            for (const Instant now : {*w.to - Millis(1), *w.to})
+                CHECK(is_free_at(policy, day, "Europe/Berlin", now).value() ==
+                      (window_at(out, now).amount.minor == 0));
+        }
+    }
+    CHECK_FALSE(is_free_at(default_policy(), date("2027-07-20"), "Nowhere", {}).has_value());
+}
+
+TEST_CASE("a policy begins free when its first window is, or it has none and the rest is") {
+    CancellationPolicy policy{.id = "p", .name = "P", .windows = {window(3, 0)}};
+    CHECK(begins_free(policy));
+    policy.windows.front().penalty = {Penalty::Kind::nights, 1};
+    CHECK_FALSE(begins_free(policy));
+    policy.windows.clear();
+    CHECK_FALSE(begins_free(policy));
+    policy.otherwise = kNone;
+    CHECK(begins_free(policy));
+}

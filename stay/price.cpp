@@ -2,117 +2,126 @@
 
 #include "chassis/core/check.hpp"
 #include "stay/pricing.hpp"
+#include "stay/totals.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace innkeeper::stay {
 namespace {
 
 using Kind = PriceLine::Kind;
 
-Result<void> add_person_line(std::vector<PriceLine>& lines, Kind kind, std::string name,
-                             CivilDate night, int quantity, const Money& unit) {
-    // What is free needs no line.
-    if (quantity == 0 || unit.minor == 0) return {};
-    TRY(const Money amount, multiply(unit, quantity));
-    lines.push_back({.kind = kind,
-                     .basis = Basis::per_person_night,
-                     .name = std::move(name),
-                     .date = night,
-                     .quantity = quantity,
-                     .unit = unit,
-                     .amount = amount});
-    return {};
-}
-
-/// Rooms, extra adults and children of one night.
-Result<void> add_night(std::vector<PriceLine>& lines, const RatePlan& base, const HeadCount& heads,
-                       CivilDate night, const RateDay& day) {
-    CHECK(day.price && day.extra_adult && day.child_prices.size() == base.child_bands.size());
-    TRY(const Money amount, multiply(*day.price, heads.rooms));
-    lines.push_back({.date = night, .quantity = heads.rooms, .unit = *day.price, .amount = amount});
-    TRY_VOID(
-        add_person_line(lines, Kind::extra_adult, {}, night, heads.extra_adults, *day.extra_adult));
-    for (std::size_t i = 0; i < base.child_bands.size(); ++i) {
-        if (heads.by_band[i] == 0) continue;
-        const ChildBand& band = base.child_bands[i];
-        TRY_VOID(add_person_line(lines, Kind::extra_child,
-                                 fmt::format("{}-{}", band.from_age, band.to_age), night,
-                                 heads.by_band[i], day.child_prices[i]));
-    }
-    return {};
-}
-
-/// A sum of many lines, quicker than add() of each: what is wrong is said once, at the end.
-class Sum {
-public:
-    explicit Sum(Currency currency) : sum_{0, currency} {}
-    void operator+=(const Money& amount) {
-        if (wrong_) return;
-        const std::int64_t next = sum_.minor + amount.minor;
-        if (amount.currency != sum_.currency || next > kMaxMinor || next < -kMaxMinor)
-            wrong_ = amount;
-        else
-            sum_.minor = next;
-    }
-    [[nodiscard]] Result<Money> result() const { return wrong_ ? add(sum_, *wrong_) : sum_; }
-
-private:
-    Money sum_;
-    std::optional<Money> wrong_;
-};
-
-Result<Money> sum_from(const std::vector<PriceLine>& lines, std::size_t first, Currency currency) {
-    Sum sum(currency);
-    for (std::size_t i = first; i < lines.size(); ++i) sum += lines[i].amount;
-    return sum.result();
-}
-
-struct Sums {
-    Money total;
-    Money taxes;     ///< and fees, included ones too
-    Money at_hotel;  ///< collected by the hotel in any case
-};
-
-Result<Sums> sums_of(const std::vector<PriceLine>& lines, Currency currency) {
-    Sum total(currency);
-    Sum taxes(currency);
-    Sum at_hotel(currency);
-    for (const PriceLine& line : lines) {
-        if (!line.included) total += line.amount;
-        if (line.kind != Kind::tax && line.kind != Kind::fee) continue;
-        taxes += line.amount;
-        if (line.collected_by == Collector::hotel) at_hotel += line.amount;
-    }
-    TRY(const Money total_sum, total.result());
-    TRY(const Money taxes_sum, taxes.result());
-    TRY(const Money at_hotel_sum, at_hotel.result());
-    return Sums{total_sum, taxes_sum, at_hotel_sum};
+PriceLine line_of(const LineView& view) {
+    PriceLine line{.kind = view.kind,
+                   .date = view.date,
+                   .quantity = view.quantity,
+                   .unit = view.unit,
+                   .amount = view.amount};
+    if (view.kind == Kind::extra_adult || view.kind == Kind::extra_child)
+        line.basis = Basis::per_person_night;
+    if (view.band != nullptr)
+        line.name = fmt::format("{}-{}", view.band->from_age, view.band->to_age);
+    if (view.rule == nullptr) return line;
+    line.basis = view.rule->basis;
+    line.name = view.rule->name;
+    line.basis_points = view.rule->basis == Basis::percent_of ? view.rule->basis_points : 0;
+    line.included = view.rule->included;
+    line.collected_by = view.rule->collected_by;
+    return line;
 }
 
 /// What is taken through the platform when booking.
-Result<Money> due_now(const RatePlan& plan, const Sums& sums) {
-    if (plan.payment == PaymentMode::at_hotel) return Money{0, sums.total.currency};
-    const Money platform{std::max<std::int64_t>(0, sums.total.minor - sums.at_hotel.minor),
-                         sums.total.currency};
+Result<Money> due_now(const RatePlan& plan, const Money& total, const Money& at_hotel) {
+    if (plan.payment == PaymentMode::at_hotel) return Money{0, total.currency};
+    const Money platform{std::max<std::int64_t>(0, total.minor - at_hotel.minor), total.currency};
     if (plan.payment == PaymentMode::prepay) return platform;
-    TRY(const Money deposit, percent(sums.total, plan.deposit_basis_points));
+    TRY(const Money deposit, percent(total, plan.deposit_basis_points));
     return deposit.minor < platform.minor ? deposit : platform;
 }
 
-Result<Price> priced(std::vector<PriceLine> lines, const RatePlan& plan, Currency currency) {
-    TRY(const Sums sums, sums_of(lines, currency));
-    TRY(const Money now, due_now(plan, sums));
-    TRY(const Money exclusive, subtract(sums.total, sums.taxes));
-    TRY(const Money later, subtract(sums.total, now));
-    if (plan.payment == PaymentMode::at_hotel)
-        for (PriceLine& line : lines) line.collected_by = Collector::hotel;
-    return Price{std::move(lines), sums.total, exclusive, now, later};
+/// Adds a line of rooms or persons, also to what the night costs before taxes.
+Result<void> add_to_night(LineSink& sink, Sum& gross, LineView line) {
+    TRY(const Money amount, multiply(line.unit, line.quantity));
+    gross += amount;
+    sink.add({line.kind, nullptr, line.band, line.date, line.quantity, line.unit, amount});
+    return {};
+}
+
+/// Rooms, extra adults and children of one night. What is free needs no line, but rooms have one.
+Result<void> add_night(LineSink& sink, Sum& gross, const RatePlan& base, const HeadCount& heads,
+                       CivilDate night, const NightPrices& prices) {
+    CHECK(prices.child_prices.size() == base.child_bands.size());
+    const auto add = [&](Kind kind, const ChildBand* band, int quantity, const Money& unit) {
+        return add_to_night(sink, gross, {kind, nullptr, band, night, quantity, unit, unit});
+    };
+    TRY_VOID(add(Kind::room, nullptr, heads.rooms, prices.price));
+    if (heads.extra_adults > 0 && prices.extra_adult.minor != 0) {
+        TRY_VOID(add(Kind::extra_adult, nullptr, heads.extra_adults, prices.extra_adult));
+    }
+    if (heads.children == 0) return {};
+    for (std::size_t i = 0; i < base.child_bands.size(); ++i) {
+        if (heads.by_band[i] == 0 || prices.child_prices[i].minor == 0) continue;
+        TRY_VOID(
+            add(Kind::extra_child, &base.child_bands[i], heads.by_band[i], prices.child_prices[i]));
+    }
+    return {};
+}
+
+/// Every line of the stay, into the sink. `prices_at(i)`: of the night i after the arrival.
+template <class PricesAt>
+Result<void> walk(LineSink& sink, const Hotel& hotel, const RatePlan& base, const HeadCount& heads,
+                  CivilDate arrival, std::size_t count, const PricesAt& prices_at) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const NightPrices prices = prices_at(i);
+        const CivilDate night = arrival + std::chrono::days(i);
+        Sum gross_sum(hotel.currency);
+        TRY_VOID(add_night(sink, gross_sum, base, heads, night, prices));
+        if (!hotel.tax_rules.empty()) {
+            TRY(const Money gross, gross_sum.result());
+            TRY_VOID(add_night_taxes(sink, hotel, heads, night, gross));
+        }
+    }
+    return add_stay_taxes(sink, hotel, heads, arrival);
 }
 
 }  // namespace
+
+void LineSink::add(const LineView& line) {
+    if (line.rule == nullptr || !line.rule->included) total_ += line.amount;
+    if (line.rule != nullptr) {
+        taxes_ += line.amount;
+        if (line.rule->collected_by == Collector::hotel) at_hotel_ += line.amount;
+    }
+    if (lines_ != nullptr) lines_->push_back(line_of(line));
+}
+
+Result<Totals> LineSink::totals(const RatePlan& plan) const {
+    TRY(const Money total, total_.result());
+    TRY(const Money taxes, taxes_.result());
+    TRY(const Money at_hotel, at_hotel_.result());
+    TRY(const Money now, due_now(plan, total, at_hotel));
+    TRY(const Money exclusive, subtract(total, taxes));
+    TRY(const Money later, subtract(total, now));
+    return Totals{total, exclusive, now, later};
+}
+
+NightPrices prices_of(const RateDay& effective) {
+    CHECK(effective.price && effective.extra_adult);
+    return {*effective.price, *effective.extra_adult, effective.child_prices};
+}
+
+Result<Totals> totals_of(const Hotel& hotel, const RatePlan& plan, const RatePlan& base,
+                         const HeadCount& heads, CivilDate arrival,
+                         std::span<const NightPrices> nights) {
+    CHECK(!nights.empty() && heads.rooms > 0);
+    LineSink sink(hotel.currency, nullptr);
+    TRY_VOID(walk(sink, hotel, base, heads, arrival, nights.size(),
+                  [&](std::size_t i) { return nights[i]; }));
+    return sink.totals(plan);
+}
 
 HeadCount count_heads(const RatePlan& base, const std::vector<RoomParty>& rooms) {
     CHECK(base.child_bands.size() <= kMaxChildBands);
@@ -146,21 +155,19 @@ Result<Price> price_nights(const Hotel& hotel, const RatePlan& plan, const Stay&
         return fail(Code::bug, "rate-plan-parent-missing",
                     "A derived rate plan has no base plan to take its prices from.");
     const HeadCount heads = count_heads(*base, rooms);
-    std::vector<PriceLine> lines;
     const auto bands = std::ranges::count_if(heads.by_band, [](int n) { return n > 0; });
     const std::size_t each_night =
         1 + (heads.extra_adults > 0 ? 1 : 0) + static_cast<std::size_t>(bands);
+    std::vector<PriceLine> lines;
     lines.reserve(count * (each_night + hotel.tax_rules.size()) + hotel.tax_rules.size());
-    for (std::size_t i = 0; i < count; ++i) {
-        const CivilDate night = stay.arrival + std::chrono::days(i);
-        const std::size_t first = lines.size();
-        TRY_VOID(add_night(lines, *base, heads, night, *nights[i]));
-        if (hotel.tax_rules.empty()) continue;
-        TRY(const Money gross, sum_from(lines, first, hotel.currency));
-        TRY_VOID(add_night_taxes(lines, hotel, heads, night, gross));
-    }
-    TRY_VOID(add_stay_taxes(lines, hotel, heads, stay.arrival));
-    return priced(std::move(lines), plan, hotel.currency);
+    LineSink sink(hotel.currency, &lines);
+    TRY_VOID(walk(sink, hotel, *base, heads, stay.arrival, count,
+                  [&](std::size_t i) { return prices_of(*nights[i]); }));
+    TRY(const Totals totals, sink.totals(plan));
+    if (plan.payment == PaymentMode::at_hotel)
+        for (PriceLine& line : lines) line.collected_by = Collector::hotel;
+    return Price{std::move(lines), totals.total, totals.total_exclusive, totals.due_now,
+                 totals.due_at_hotel};
 }
 
 Result<Price> price_of(const Hotel& hotel, const RatePlan& plan, const Stay& stay,

@@ -1,4 +1,5 @@
 #include "stay/fixture_test.hpp"
+#include "stay/totals.hpp"
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
@@ -314,5 +315,13 @@ TEST_CASE("any price: the lines sum to the total, the parts to the whole") {
         RC_ASSERT(price.due_now.minor <= total);
         RC_ASSERT(price.due_now.minor + price.due_at_hotel.minor == total);
         if (plan.payment == PaymentMode::at_hotel) RC_ASSERT(price.due_now.minor == 0);
+
+        const RateDay day = effective_day(hotel, plan, {}, {}).value();
+        const std::vector<NightPrices> nights(static_cast<std::size_t>(stay.nights()),
+                                              prices_of(day));
+        const Totals totals =
+            totals_of(hotel, plan, plan, count_heads(plan, rooms), stay.arrival, nights).value();
+        RC_ASSERT(totals ==
+                  (Totals{price.total, price.total_exclusive, price.due_now, price.due_at_hotel}));
     }));
 }

@@ -1,37 +1,73 @@
 #pragma once
 
 #include "stay/hotel.hpp"
-#include "stay/limits.hpp"
 #include "stay/price.hpp"
+#include "stay/totals.hpp"
 
-#include <array>
+#include <optional>
 #include <span>
 #include <vector>
 
-/// Inside the kernel: what price_of and can_be_booked share.
+/// Inside the kernel: what price_of, totals_of and can_be_booked share.
 namespace innkeeper::stay {
 
-/// All rooms together, as prices and taxes count them.
-struct HeadCount {
-    int rooms = 0;
-    int adults = 0;
-    int children = 0;
-    int extra_adults = 0;  ///< above each room's standard; with children of no band
-    std::array<int, kMaxChildBands> by_band = {};
+/// One line of a price as the walk over a stay meets it.
+struct LineView {
+    PriceLine::Kind kind = PriceLine::Kind::room;
+    const TaxRule* rule = nullptr;    ///< of a tax or fee
+    const ChildBand* band = nullptr;  ///< of an extra child
+    std::optional<CivilDate> date = {};
+    int quantity = 0;
+    const Money& unit;
+    const Money& amount;
 };
-[[nodiscard]] HeadCount count_heads(const RatePlan& base, const std::vector<RoomParty>& rooms);
+
+/// A sum of many lines, quicker than add() of each: what is wrong is said once, at the end.
+class Sum {
+public:
+    explicit Sum(Currency currency) : sum_{0, currency} {}
+    void operator+=(const Money& amount) {
+        if (wrong_) return;
+        const std::int64_t next = sum_.minor + amount.minor;
+        if (amount.currency != sum_.currency || next > kMaxMinor || next < -kMaxMinor)
+            wrong_ = amount;
+        else
+            sum_.minor = next;
+    }
+    [[nodiscard]] Result<Money> result() const { return wrong_ ? add(sum_, *wrong_) : sum_; }
+
+private:
+    Money sum_;
+    std::optional<Money> wrong_;
+};
+
+/// Takes the lines of a price one by one, and sums them.
+class LineSink {
+public:
+    /// `lines`: where they are kept, or nullptr.
+    LineSink(Currency currency, std::vector<PriceLine>* lines)
+        : lines_(lines), total_(currency), taxes_(currency), at_hotel_(currency) {}
+    void add(const LineView& line);
+    [[nodiscard]] Result<Totals> totals(const RatePlan& plan) const;
+
+private:
+    std::vector<PriceLine>* lines_;
+    Sum total_;
+    Sum taxes_;     ///< and fees, included ones too
+    Sum at_hotel_;  ///< collected by the hotel in any case
+};
 
 /// price_of without copies of the days: a pointer for each night at least.
 [[nodiscard]] Result<Price> price_nights(const Hotel& hotel, const RatePlan& plan, const Stay& stay,
                                          const std::vector<RoomParty>& rooms,
                                          std::span<const RateDay* const> nights);
 
-/// Appends the lines of the taxes and fees of one night. `gross`: what its rooms and persons cost.
-[[nodiscard]] Result<void> add_night_taxes(std::vector<PriceLine>& lines, const Hotel& hotel,
+/// Adds the lines of the taxes and fees of one night. `gross`: what its rooms and persons cost.
+[[nodiscard]] Result<void> add_night_taxes(LineSink& sink, const Hotel& hotel,
                                            const HeadCount& heads, CivilDate night,
                                            const Money& gross);
-/// Appends the lines of the whole stay.
-[[nodiscard]] Result<void> add_stay_taxes(std::vector<PriceLine>& lines, const Hotel& hotel,
+/// Adds the lines of the whole stay.
+[[nodiscard]] Result<void> add_stay_taxes(LineSink& sink, const Hotel& hotel,
                                           const HeadCount& heads, CivilDate arrival);
 
 }  // namespace innkeeper::stay

@@ -34,20 +34,14 @@ std::int64_t included_basis_points(const Hotel& hotel, CivilDate night) {
     return sum;
 }
 
-void push_line(std::vector<PriceLine>& lines, const TaxRule& rule, std::optional<CivilDate> night,
-               int quantity, const Money& unit, const Money& amount) {
-    const bool percentage = rule.basis == Basis::percent_of;
-    lines.push_back(
-        {.kind = rule.kind == TaxRule::Kind::tax ? PriceLine::Kind::tax : PriceLine::Kind::fee,
-         .basis = rule.basis,
-         .name = rule.name,
-         .date = night,
-         .quantity = quantity,
-         .unit = unit,
-         .basis_points = percentage ? rule.basis_points : 0,
-         .amount = amount,
-         .included = rule.included,
-         .collected_by = rule.collected_by});
+void add_line(LineSink& sink, const TaxRule& rule, std::optional<CivilDate> night, int quantity,
+              const Money& unit, const Money& amount) {
+    sink.add({.kind = rule.kind == TaxRule::Kind::tax ? PriceLine::Kind::tax : PriceLine::Kind::fee,
+              .rule = &rule,
+              .date = night,
+              .quantity = quantity,
+              .unit = unit,
+              .amount = amount});
 }
 
 Result<Money> part_of(const TaxRule& rule, const Money& gross, std::int64_t all_included) {
@@ -61,31 +55,31 @@ int persons(const TaxRule& rule, const HeadCount& heads) {
 
 }  // namespace
 
-Result<void> add_night_taxes(std::vector<PriceLine>& lines, const Hotel& hotel,
-                             const HeadCount& heads, CivilDate night, const Money& gross) {
+Result<void> add_night_taxes(LineSink& sink, const Hotel& hotel, const HeadCount& heads,
+                             CivilDate night, const Money& gross) {
     CHECK(gross.minor >= 0);
     const std::int64_t all_included = included_basis_points(hotel, night);
     for (const TaxRule& rule : hotel.tax_rules) {
         if (rule.basis == Basis::per_stay || !in_force(rule, night)) continue;
         if (rule.basis == Basis::percent_of) {
             TRY(const Money amount, part_of(rule, gross, all_included));
-            push_line(lines, rule, night, 1, gross, amount);
+            add_line(sink, rule, night, 1, gross, amount);
             continue;
         }
         const int quantity = rule.basis == Basis::per_night ? heads.rooms : persons(rule, heads);
         if (quantity == 0) continue;
         TRY(const Money amount, multiply(rule.amount, quantity));
-        push_line(lines, rule, night, quantity, rule.amount, amount);
+        add_line(sink, rule, night, quantity, rule.amount, amount);
     }
     return {};
 }
 
-Result<void> add_stay_taxes(std::vector<PriceLine>& lines, const Hotel& hotel,
-                            const HeadCount& heads, CivilDate arrival) {
+Result<void> add_stay_taxes(LineSink& sink, const Hotel& hotel, const HeadCount& heads,
+                            CivilDate arrival) {
     for (const TaxRule& rule : hotel.tax_rules) {
         if (rule.basis != Basis::per_stay || !in_force(rule, arrival)) continue;
         TRY(const Money amount, multiply(rule.amount, heads.rooms));
-        push_line(lines, rule, {}, heads.rooms, rule.amount, amount);
+        add_line(sink, rule, {}, heads.rooms, rule.amount, amount);
     }
     return {};
 }

@@ -74,6 +74,41 @@ TEST_CASE("a call hops to the service's loop and comes back; a stream lives ther
     CHECK(witness.destroyed == witness.made);
 }
 
+Task<Result<http::Response>> say_where(std::string what) {
+    co_return http::json_response(200, std::move(what));
+}
+
+Task<void> ask_twice(LocalClient& client, std::vector<std::string>& answers) {
+    for (const char* name : {"near", "far"}) {
+        http::Request request;
+        request.path = "/where";
+        std::string service = name;
+        auto answer = co_await client.send(std::move(service), std::move(request));
+        answers.push_back(std::move(answer->body));
+    }
+}
+
+TEST_CASE("what may be read on any loop is answered where it was asked") {
+    Loops loops(2);
+    auth::TestAuthenticator authenticator;
+    http::Router here(authenticator);
+    http::Router there(authenticator);
+    const auto say = [](http::Router& router, const char* what) {
+        router.add({http::Method::get, "/where"},
+                   [what](http::Request) { return say_where(what); });
+    };
+    say(here, "here");
+    say(there, "there");
+    Directory directory;
+    for (const char* name : {"near", "far"}) directory.add(name, loops.at(1).get_executor(), there);
+    LocalClient client(directory, nullptr);
+    client.read_here("near", here);
+    loops.run();
+    std::vector<std::string> answers;
+    loops.run_on(0, ask_twice(client, answers));
+    CHECK(answers == std::vector<std::string>{"here", "there"});
+}
+
 TEST_CASE("a service that is not here is unavailable") {
     boost::asio::io_context io;
     Directory directory;

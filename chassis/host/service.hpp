@@ -1,9 +1,11 @@
 #pragma once
 
+#include "chassis/auth/authenticator.hpp"
 #include "chassis/core/task.hpp"
 #include "chassis/http/router.hpp"
 
-#include <string>
+#include <memory>
+#include <string_view>
 
 namespace innkeeper::host {
 
@@ -14,6 +16,14 @@ public:
     virtual ~Service() = default;
     [[nodiscard]] virtual std::string_view name() const = 0;
     [[nodiscard]] virtual http::Router& router() = 0;
+    /// The same routes for another loop, which asks there without a hop: of a service whose routes
+    /// only read what may be read from any thread. Null: the routes run on the service's own loop
+    /// alone. What comes back lives on `executor`, is started and stopped as a service there, and
+    /// goes before this. Called before start().
+    [[nodiscard]] virtual std::unique_ptr<Service> reader_for(
+        [[maybe_unused]] Executor executor, [[maybe_unused]] auth::Authenticator& authenticator) {
+        return nullptr;
+    }
     /// Loads what it needs and starts its background work. Called on the service's executor,
     /// once, before any request.
     virtual Task<Result<void>> start() = 0;

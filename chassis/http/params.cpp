@@ -28,6 +28,29 @@ Result<std::optional<std::int64_t>> integer_param(const Request& request, std::s
     return value;
 }
 
+Result<std::vector<int>> integers_param(const Request& request, std::string_view name,
+                                        std::size_t max_items, int min, int max) {
+    std::vector<int> values;
+    const auto text = request.query_param(name);
+    if (!text || text->empty()) return values;
+    const std::size_t digits = std::to_string(max).size();
+    std::string_view rest = *text;
+    for (;;) {
+        const auto comma = rest.find(',');
+        const std::string_view one = rest.substr(0, comma);
+        const auto value = parse_whole<int>(one);
+        if (!value || *value < min || *value > max || one.size() > digits ||
+            values.size() == max_items)
+            return fail_field(std::string(name), "must be at most " + std::to_string(max_items) +
+                                                     " whole numbers from " + std::to_string(min) +
+                                                     " to " + std::to_string(max) +
+                                                     ", with commas");
+        values.push_back(*value);
+        if (comma == std::string_view::npos) return values;
+        rest.remove_prefix(comma + 1);
+    }
+}
+
 Result<std::optional<std::string>> text_param(const Request& request, std::string_view name,
                                               std::size_t min, std::size_t max) {
     const auto text = request.query_param(name);

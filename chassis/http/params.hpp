@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Reading of the small things that many routes take. Errors name the parameter:
 /// `invalid-request` with one field.
@@ -16,6 +17,10 @@ namespace innkeeper::http {
 [[nodiscard]] Result<std::optional<std::int64_t>> integer_param(const Request& request,
                                                                 std::string_view name,
                                                                 std::int64_t min, std::int64_t max);
+/// Decimal integers within [min, max], 0 <= min, separated by commas, at most `max_items`, none
+/// with more digits than `max` has; empty when the parameter is absent or empty.
+[[nodiscard]] Result<std::vector<int>> integers_param(const Request& request, std::string_view name,
+                                                      std::size_t max_items, int min, int max);
 /// Text of min to max code points; nothing when the parameter is absent.
 [[nodiscard]] Result<std::optional<std::string>> text_param(const Request& request,
                                                             std::string_view name, std::size_t min,

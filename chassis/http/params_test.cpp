@@ -22,6 +22,23 @@ TEST_CASE("integer parameters are read within their limits") {
     }
 }
 
+TEST_CASE("lists of integers are read within their limits") {
+    using Values = std::vector<int>;
+    const auto read = [](const std::string& text) {
+        return integers_param(with_query("n", text), "n", 3, 0, 17);
+    };
+    CHECK(read("0,17,5").value() == Values{0, 17, 5});
+    CHECK(read("4").value() == Values{4});
+    CHECK(read("").value().empty());
+    CHECK(integers_param(Request{}, "n", 3, 0, 17).value().empty());
+    for (const char* bad : {"1,2,3,4", "18", "-1", ",", "1,", ",1", "1,,2", "1, 2", "x", "007"}) {
+        CAPTURE(bad);
+        const auto got = read(bad);
+        REQUIRE_FALSE(got.has_value());
+        CHECK(got.error().fields.at(0).field == "n");
+    }
+}
+
 TEST_CASE("text parameters count code points") {
     CHECK(text_param(with_query("q", "Zürich"), "q", 1, 6).value() == "Zürich");
     CHECK_FALSE(text_param(with_query("q", "Zürich"), "q", 1, 5).has_value());

@@ -207,15 +207,73 @@ std::vector<Row> payment_rows() {
     };
 }
 
+/// A search that is refused for one parameter.
+Case search_case(const std::string& what, const std::string& query, const std::string& field,
+                 const std::string& slug = "invalid-request") {
+    return {.what = what, .expected = {400, slug, field}, .target = "/api/v1/hotels?" + query};
+}
+
+Row hotels_row() {
+    const Expected no_currency{400, "invalid-request", "currency"};
+    const Expected unknown_currency{400, "unknown-currency", "currency"};
+    return {
+        .operation = "GET /api/v1/hotels",
+        .query = {{"arrival", "${arrival}"}, {"departure", "${departure}"}},
+        .otherwise = {{"arrival: missing", {400, "invalid-request", "arrival"}},
+                      {"departure: missing", {400, "invalid-request", "departure"}},
+                      {"max_price: too long", no_currency},
+                      {"max_price: too short", no_currency},
+                      {"currency: too long", unknown_currency},
+                      {"currency: too short", unknown_currency}},
+        .cases = {
+            search_case("a stay that ends before it begins",
+                        "arrival=${departure}&departure=${arrival}", "departure", "stay-reversed"),
+            search_case("a stay in the past", "arrival=2020-02-01&departure=2020-02-02", "arrival"),
+            search_case("a stay of 41 nights", "arrival=2027-02-01&departure=2027-03-14",
+                        "departure"),
+            search_case("a stay of 400 nights", "arrival=2027-02-01&departure=2028-03-07",
+                        "departure"),
+            search_case("a stay that nobody can plan yet",
+                        "arrival=2090-02-01&departure=2090-02-02", "arrival"),
+            search_case("a place beyond the pole", "near=90.01,0,5", "near"),
+            search_case("a circle of half the earth", "near=0,0,501", "near"),
+            search_case("a place that is no number", "near=nan,0,5", "near"),
+            search_case("a place without end", "near=0,0,inf", "near"),
+            search_case("a circle of four numbers", "near=0,0,5,5", "near"),
+            search_case("a box upside down", "box=1,0,0,1", "box"),
+            search_case("a box of five numbers", "box=0,0,1,1,1", "box"),
+            search_case("a box that is no number", "box=0,0,NaN,1", "box"),
+            search_case("a circle and a box", "near=0,0,5&box=0,0,1,1", "box"),
+            search_case("by distance from nowhere", "sort=distance", "sort"),
+            search_case("by relevance to nothing", "sort=relevance", "sort"),
+            search_case("a price below nothing", "currency=EUR&max_price=-1", "max_price"),
+            search_case("a price of fractions of a cent", "currency=EUR&max_price=1.001",
+                        "max_price", "invalid-amount"),
+            search_case("an amenity without a name", "amenities=pool,,spa", "amenities"),
+            search_case("words that are none", "q=%21%21", "q", "query-without-words"),
+            search_case("a cursor of another search",
+                        "min_rating=2&cursor=QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo", "cursor",
+                        "invalid-cursor"),
+            search_case("a room without an adult", "adults=1&rooms=2", "adults")}};
+}
+
 }  // namespace
 
 std::vector<Row> search_rows() {
     const std::string stay = "?arrival=${arrival}&departure=${departure}";
     const std::string offers = "/api/v1/hotels/${hotel_id}/offers";
     return {
-        {.operation = "GET /api/v1/hotels"},
+        hotels_row(),
         {.operation = "GET /api/v1/hotels/suggestions", .query = {{"q", "li"}}},
         {.operation = "GET /api/v1/hotels/{hotel_id}"},
+        {.operation = "GET /api/v1/hotels/{hotel_id}/calendar",
+         .query = {{"month", "${month}"}},
+         .cases = {{.what = "a month long past",
+                    .expected = {400, "invalid-request", "month"},
+                    .target = "/api/v1/hotels/${hotel_id}/calendar?month=2020-01"},
+                   {.what = "a month that nobody can plan yet",
+                    .expected = {400, "invalid-request", "month"},
+                    .target = "/api/v1/hotels/${hotel_id}/calendar?month=2090-01"}}},
         {.operation = "GET /api/v1/hotels/{hotel_id}/offers",
          .query = {{"arrival", "${arrival}"}, {"departure", "${departure}"}},
          .cases = {{.what = "no nights",

@@ -130,6 +130,7 @@ void Stage::find_hotels() {
     set("hotel_to_archive", ids.at(1));
     set("arrival", day_after(20));
     set("departure", day_after(22));
+    set("month", day_after(20).substr(0, 7));
 }
 
 std::string Stage::day_after(int days) const {

@@ -13,8 +13,8 @@
 
 namespace innkeeper::text::embedded {
 
-/// A text index in this process's memory, filled anew at each start. Its methods run on one
-/// event loop; snapshot() may be called from any thread.
+/// A text index in this process's memory, filled anew at each start. put() and remove() run on one
+/// event loop; search(), suggest() and snapshot() may be called from any thread.
 ///
 /// Each put makes a small segment that never changes; what it replaces is marked as removed.
 /// Segments are merged when the newer ones have grown as large as the one before, so there are

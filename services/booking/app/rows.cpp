@@ -14,6 +14,8 @@ namespace innkeeper::booking {
 namespace {
 
 constexpr std::size_t kTimerDigits = 16;
+constexpr std::string_view kReplica = "replica";
+constexpr std::string_view kStock = "stock#";
 
 /// Ids of version 7 begin with the time; their end is random. A hash serves ids of any kind.
 int shard_of(std::string_view id) { return static_cast<unsigned char>(sha256(id).front()); }
@@ -63,7 +65,10 @@ Result<BookingRow> known_or_parsed(const std::shared_ptr<const KnownBooking>& kn
 }  // namespace
 
 store::Key hotel_key(std::string_view hotel_id) {
-    return {fmt::format("hotel#{}", hotel_id), "replica"};
+    return {fmt::format("hotel#{}", hotel_id), std::string(kReplica)};
+}
+bool is_hotel_row(const store::Key& key) {
+    return key.partition.starts_with("hotel#") && key.sort == kReplica;
 }
 store::Key state_key(std::string_view booking_id) {
     return {fmt::format("booking#{}", booking_id), "state"};
@@ -72,7 +77,14 @@ store::Key saga_key(std::string_view booking_id) {
     return {fmt::format("booking#{}", booking_id), "saga"};
 }
 std::string stock_partition(std::string_view hotel_id, std::string_view room_type_id) {
-    return fmt::format("stock#{}#{}", hotel_id, room_type_id);
+    return fmt::format("{}{}#{}", kStock, hotel_id, room_type_id);
+}
+std::optional<StockPlace> parse_stock_partition(std::string_view partition) {
+    if (!partition.starts_with(kStock)) return std::nullopt;
+    const std::string_view place = partition.substr(kStock.size());
+    const auto end = place.find('#');
+    if (end == std::string_view::npos) return std::nullopt;
+    return StockPlace{std::string(place.substr(0, end)), std::string(place.substr(end + 1))};
 }
 store::Key stock_key(std::string_view hotel_id, std::string_view room_type_id, CivilDate night) {
     return {stock_partition(hotel_id, room_type_id), innkeeper::to_string(night)};

@@ -24,6 +24,13 @@ inline constexpr std::string_view kTimers = "timers";  ///< partition: due ms + 
 inline constexpr int kIndexShards = 256;
 
 [[nodiscard]] store::Key hotel_key(std::string_view hotel_id);
+[[nodiscard]] bool is_hotel_row(const store::Key& key);
+/// The place of a partition of stock; nothing for any other.
+struct StockPlace {
+    std::string hotel_id;
+    std::string room_type_id;
+};
+[[nodiscard]] std::optional<StockPlace> parse_stock_partition(std::string_view partition);
 [[nodiscard]] store::Key state_key(std::string_view booking_id);
 [[nodiscard]] store::Key saga_key(std::string_view booking_id);
 [[nodiscard]] std::string stock_partition(std::string_view hotel_id, std::string_view room_type_id);

@@ -7,8 +7,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 namespace innkeeper::booking {
 namespace {
 
@@ -20,7 +18,6 @@ constexpr json::Length kPartId{1, kMaxPartId};
 constexpr json::Length kName{1, kMaxGuestName};
 constexpr json::Length kQuoteId{1, kMaxQuoteId};
 constexpr int kDefaultAdults = 2;
-constexpr std::size_t kMaxAgeDigits = 2;
 
 /// An error about one field, with the slug of the rule that it breaks.
 std::unexpected<Error> at_field(Error error, std::string_view field) {
@@ -38,38 +35,10 @@ Result<Stay> parse_stay(std::string_view arrival, std::string_view departure) {
     return *stay;
 }
 
-std::optional<int> parse_age(std::string_view text) {
-    int age = 0;
-    const char* end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, age);
-    const bool whole = read.ec == std::errc{} && read.ptr == end;
-    return whole && text.size() <= kMaxAgeDigits && age >= 0 && age <= kMaxChildAge
-               ? std::optional(age)
-               : std::nullopt;
-}
-
 Result<int> count_param(const http::Request& request, std::string_view name, int max,
                         int fallback) {
     TRY(const auto count, http::integer_param(request, name, 1, max));
     return static_cast<int>(count.value_or(fallback));
-}
-
-Result<std::vector<int>> ages_param(const http::Request& request) {
-    std::vector<int> ages;
-    const auto text = request.query_param("children_ages");
-    if (!text || text->empty()) return ages;
-    std::string_view rest = *text;
-    for (;;) {
-        const auto comma = rest.find(',');
-        const auto age = parse_age(rest.substr(0, comma));
-        if (!age || ages.size() == kMaxChildren)
-            return fail_field("children_ages",
-                              fmt::format("must be at most {} ages from 0 to {}, with commas",
-                                          kMaxChildren, kMaxChildAge));
-        ages.push_back(*age);
-        if (comma == std::string_view::npos) return ages;
-        rest.remove_prefix(comma + 1);
-    }
 }
 
 GuestDetails read_guest(Fields& in) {
@@ -246,7 +215,8 @@ Result<OffersQuery> parse_offers_query(const http::Request& request) {
                                request.query_param("departure").value_or("")));
     stay::RoomParty party;
     TRY(party.adults, count_param(request, "adults", kMaxPartyAdults, kDefaultAdults));
-    TRY(party.children_ages, ages_param(request));
+    TRY(party.children_ages,
+        http::integers_param(request, "children_ages", kMaxChildren, 0, kMaxChildAge));
     TRY(const int rooms, count_param(request, "rooms", kMaxRooms, 1));
     if (party.adults < rooms) return fail_field("adults", "must be one in each room at least");
     query.rooms = stay::spread(party, rooms);

@@ -75,8 +75,9 @@ std::vector<store::Write> writes_of(HotelsApp& app, const Hotel& hotel, const St
     for (std::size_t at = 0; at < changed.size(); at += kMonthsPerEvent) {
         const auto part =
             std::span(changed).subspan(at, std::min(kMonthsPerEvent, changed.size() - at));
-        writes.push_back(bus::outbox_write(rows::rates_event_of(
-            hotel, {part.begin(), part.end()}, app.ids.next(), app.clock.now(), traceparent)));
+        writes.push_back(bus::outbox_write(
+            rows::rates_event_of(hotel.id, hotel.place.currency.code(), {part.begin(), part.end()},
+                                 app.ids.next(), app.clock.now(), traceparent)));
     }
     return writes;
 }

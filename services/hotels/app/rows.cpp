@@ -7,12 +7,30 @@
 
 namespace innkeeper::hotels::rows {
 
-store::Key hotel_key(const std::string& id) { return {"hotel#" + id, ""}; }
+namespace {
+
+constexpr std::string_view kHotels = "hotel#";
+constexpr std::string_view kRates = "rates#";
+
+std::optional<std::string> rest_of(std::string_view text, std::string_view prefix) {
+    if (!text.starts_with(prefix)) return std::nullopt;
+    return std::string(text.substr(prefix.size()));
+}
+
+}  // namespace
+
+store::Key hotel_key(const std::string& id) { return {std::string(kHotels) + id, ""}; }
+std::optional<std::string> hotel_of_partition(std::string_view partition) {
+    return rest_of(partition, kHotels);
+}
+std::optional<std::string> hotel_of_rates_partition(std::string_view partition) {
+    return rest_of(partition, kRates);
+}
 std::string owner_partition(const std::string& subject) { return "owner#" + subject; }
 std::string manager_partition(const std::string& subject) { return "manager#" + subject; }
 store::Key rate_key(const std::string& hotel_id, const std::string& rate_plan_id,
                     const std::string& month) {
-    return {"rates#" + hotel_id, stay::month_row(rate_plan_id, month)};
+    return {std::string(kRates) + hotel_id, stay::month_row(rate_plan_id, month)};
 }
 
 std::string to_document(const Hotel& hotel) { return codec::hotel_json(hotel); }
@@ -51,9 +69,10 @@ bus::Event event_of(const Hotel& hotel, std::string_view document, std::string_v
             .data = R"({"hotel":)" + std::string(document) + "}"};
 }
 
-bus::Event rates_event_of(const Hotel& hotel, std::vector<stay::RateMonth> months, std::string id,
-                          Instant now, std::string traceparent) {
-    std::string subject = hotel.id + "/" + months.at(0).rate_plan_id;
+bus::Event rates_event_of(std::string hotel_id, std::string currency,
+                          std::vector<stay::RateMonth> months, std::string id, Instant now,
+                          std::string traceparent) {
+    std::string subject = hotel_id + "/" + months.at(0).rate_plan_id;
     return {
         .id = std::move(id),
         .source = "/innkeeper/hotels",
@@ -62,7 +81,7 @@ bus::Event rates_event_of(const Hotel& hotel, std::vector<stay::RateMonth> month
         .time = now,
         .sequence = 0,
         .traceparent = std::move(traceparent),
-        .data = stay::to_event_data({hotel.id, hotel.place.currency.code(), std::move(months)})};
+        .data = stay::to_event_data({std::move(hotel_id), std::move(currency), std::move(months)})};
 }
 
 }  // namespace innkeeper::hotels::rows

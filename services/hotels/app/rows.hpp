@@ -5,6 +5,7 @@
 #include "services/hotels/domain/hotel.hpp"
 #include "stay/rate_months.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,10 @@ namespace innkeeper::hotels::rows {
 [[nodiscard]] store::Key hotel_key(const std::string& id);
 [[nodiscard]] std::string owner_partition(const std::string& subject);
 [[nodiscard]] std::string manager_partition(const std::string& subject);
+
+/// The hotel of a partition of documents, and of one of months of rates; nothing of any other.
+[[nodiscard]] std::optional<std::string> hotel_of_partition(std::string_view partition);
+[[nodiscard]] std::optional<std::string> hotel_of_rates_partition(std::string_view partition);
 
 /// A month of what is said of the nights of a rate plan.
 [[nodiscard]] store::Key rate_key(const std::string& hotel_id, const std::string& rate_plan_id,
@@ -35,7 +40,8 @@ namespace innkeeper::hotels::rows {
 [[nodiscard]] bus::Event event_of(const Hotel& hotel, std::string_view document,
                                   std::string_view what, std::string id, std::string traceparent);
 /// `innkeeper.rates.changed.v1` with these months of one plan, at least one.
-[[nodiscard]] bus::Event rates_event_of(const Hotel& hotel, std::vector<stay::RateMonth> months,
-                                        std::string id, Instant now, std::string traceparent);
+[[nodiscard]] bus::Event rates_event_of(std::string hotel_id, std::string currency,
+                                        std::vector<stay::RateMonth> months, std::string id,
+                                        Instant now, std::string traceparent);
 
 }  // namespace innkeeper::hotels::rows

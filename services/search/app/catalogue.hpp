@@ -1,53 +1,61 @@
 #pragma once
 
-#include "chassis/bus/event.hpp"
-#include "chassis/store/table.hpp"
-#include "services/search/domain/city_index.hpp"
+#include "chassis/core/clock.hpp"
+#include "services/search/app/changes.hpp"
+#include "services/search/domain/index.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
-#include <string_view>
+#include <vector>
 
 namespace innkeeper::search {
 
-/// What search knows of a hotel, from its latest event.
-struct HotelDocument {
-    Entry entry;
-    bool active = true;
-    std::uint64_t version = 0;
-    std::string hit_json;   ///< `HotelHit` of the API
-    std::string page_json;  ///< `HotelPage` of the API
+/// What the text index is to be told of a hotel.
+struct TextChange {
+    std::string id;
+    std::optional<text::Document> document;  ///< nothing: it is shown no more
 };
 
-/// Reads the `hotel` of an event, or a stored row, which is the same text.
-[[nodiscard]] Result<HotelDocument> parse_hotel(std::string_view hotel_json);
-/// The text of the member `hotel` of an event's data.
-[[nodiscard]] Result<std::string> hotel_of_event(std::string_view data);
-
-/// The read model: the latest state of every hotel, in the table and in memory. Rebuilt from the
-/// table at start; fed by events, of which duplicates and old ones change nothing.
-/// Lives on the service's executor.
+/// The index in memory, and what of it is shown. Written on the service's executor, read from any
+/// thread: shown() and has_texts() alone.
 class Catalogue {
 public:
-    explicit Catalogue(store::Table& table) : table_(table) {}
+    explicit Catalogue(Instant now) : index_(now) {}
 
-    [[nodiscard]] Task<Result<void>> load();
-    /// Durable when it returns.
-    [[nodiscard]] Task<Result<void>> apply(bus::Event event);
+    /// In any order, any number of times.
+    void apply(Update update);
+    /// Shows what was applied.
+    void publish();
+    /// Time goes on: what is past is let go, of `max_hotels` hotels; true when there are more.
+    bool advance(Instant now, std::size_t max_hotels) { return index_.advance(now, max_hotels); }
 
-    [[nodiscard]] const CityIndex& index() const { return index_; }
-    /// Null for a hotel that is unknown or archived.
-    [[nodiscard]] const HotelDocument* find(std::string_view id) const;
+    /// Texts that have changed, at most `max`; they go back with give_back() when nobody takes
+    /// them.
+    [[nodiscard]] std::vector<TextChange> take_texts(std::size_t max);
+    void give_back(std::vector<TextChange> texts);
+    [[nodiscard]] bool waits_for_texts() const { return !texts_.empty(); }
+    /// From the first time on that all texts are with the text index.
+    void texts_are_there() { has_texts_ = true; }
+    [[nodiscard]] bool has_texts() const { return has_texts_; }
+
+    /// Null before the first publish().
+    [[nodiscard]] std::shared_ptr<const Snapshot> shown() const;
 
 private:
-    void show(HotelDocument document);
+    void put(ReadHotel hotel);
 
-    store::Table& table_;
-    CityIndex index_;
-    std::map<std::string, HotelDocument, std::less<>> documents_;
+    Index index_;
+    std::vector<std::uint64_t> versions_;  ///< of the texts, by ordinal
+    std::map<std::string, std::optional<text::Document>> texts_;
+    std::atomic<bool> has_texts_ = false;
+
+    mutable std::mutex mutex_;  ///< of shown_: a copy of a pointer, no more
+    std::shared_ptr<const Snapshot> shown_;
 };
 
 }  // namespace innkeeper::search

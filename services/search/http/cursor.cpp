@@ -3,29 +3,44 @@
 #include "chassis/core/encoding.hpp"
 #include "chassis/core/ids.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <charconv>
+#include <cmath>
+
 namespace innkeeper::search::cursor {
 namespace {
 
-constexpr char kSeparator = '\n';
+constexpr std::size_t kFingerprintLength = 8;
+constexpr std::size_t kIdLength = 36;
+constexpr std::size_t kValueLength = 16;  // hex digits of the bits of the value
+// The tier, the value, the id, and then the text.
+constexpr std::size_t kTextAt = 1 + kValueLength + kIdLength;
 
 /// Ties the place to its query; against mistakes, since a place is no secret.
-std::string fingerprint(const CityQuery& query, std::string_view place) {
-    std::string text = query.folded_prefix + kSeparator + std::to_string(query.min_rating);
-    text.append(1, kSeparator).append(place);
+std::string fingerprint(const http::Request& query, std::string_view place) {
+    http::Pairs params;
+    for (const auto& param : query.query)
+        if (param.first != "limit" && param.first != "cursor") params.push_back(param);
+    std::ranges::sort(params);
+    std::string text;
+    for (const auto& [name, value] : params)
+        text += fmt::format("{} {} {} {}\n", name.size(), name, value.size(), value);
+    text.append(place);
     return base64url_encode(sha256(text).substr(0, 6));
 }
 
-constexpr std::size_t kFingerprintLength = 8;
-
 }  // namespace
 
-std::string encode(const CityQuery& query, const Rank& last) {
-    const std::string place =
-        std::to_string(last.star_rating) + kSeparator + last.id + kSeparator + last.folded_name;
+std::string encode(const http::Request& query, const OrderKey& last) {
+    const std::string place = fmt::format(
+        "{}{:016x}{}{}", last.tier, std::bit_cast<std::uint64_t>(last.value), last.id, last.text);
     return base64url_encode(fingerprint(query, place) + place);
 }
 
-Result<Rank> decode(const CityQuery& query, std::string_view cursor) {
+Result<OrderKey> decode(const http::Request& query, std::string_view cursor) {
     const auto wrong = [] {
         return fail(Error{Code::invalid,
                           "invalid-cursor",
@@ -33,16 +48,19 @@ Result<Rank> decode(const CityQuery& query, std::string_view cursor) {
                           {{"cursor", "is not a cursor of this search"}}});
     };
     const auto text = base64url_decode(cursor);
-    constexpr std::size_t kIdLength = 36;
-    if (!text || text->size() < kFingerprintLength + 2 + kIdLength + 1 || !is_utf8(*text))
-        return wrong();
-    const std::string rest = text->substr(kFingerprintLength);
-    if (!text->starts_with(fingerprint(query, rest))) return wrong();
-    const std::string id = rest.substr(2, kIdLength);
-    if (rest[0] < '1' || rest[0] > '5' || rest[1] != kSeparator || !is_uuid(id) ||
-        rest[2 + kIdLength] != kSeparator)
-        return wrong();
-    return Rank{rest[0] - '0', rest.substr(2 + kIdLength + 1), id};
+    if (!text || text->size() < kFingerprintLength + kTextAt || !is_utf8(*text)) return wrong();
+    const std::string place = text->substr(kFingerprintLength);
+    if (!text->starts_with(fingerprint(query, place))) return wrong();
+    OrderKey key{.tier = place[0] - '0',
+                 .text = place.substr(kTextAt),
+                 .id = place.substr(1 + kValueLength, kIdLength)};
+    std::uint64_t bits = 0;
+    const char* value = place.data() + 1;
+    const auto [read_to, error] = std::from_chars(value, value + kValueLength, bits, 16);
+    if (error != std::errc{} || read_to != value + kValueLength) return wrong();
+    key.value = std::bit_cast<double>(bits);
+    if (key.tier < 0 || key.tier > 9 || std::isnan(key.value) || !is_uuid(key.id)) return wrong();
+    return key;
 }
 
 }  // namespace innkeeper::search::cursor

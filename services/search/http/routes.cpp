@@ -1,9 +1,11 @@
 #include "services/search/http/routes.hpp"
 
-#include "chassis/core/json.hpp"
 #include "chassis/http/params.hpp"
 #include "chassis/text/fold.hpp"
+#include "services/search/domain/hotel_block.hpp"
 #include "services/search/http/cursor.hpp"
+#include "services/search/http/render.hpp"
+#include "services/search/http/search_params.hpp"
 #include "services/search/limits.hpp"
 
 namespace innkeeper::search {
@@ -11,7 +13,7 @@ namespace {
 
 using http::Request;
 using http::Response;
-namespace bj = json::bj;
+using Answered = Result<Response>;
 
 /// Search answers may be a few seconds old in a browser, never shared by a proxy.
 constexpr std::string_view kCacheControl = "private, max-age=5";
@@ -22,64 +24,146 @@ Response cached(std::string body) {
     return response;
 }
 
-Result<CityQuery> parse_query(const Request& request) {
-    TRY(const auto page, http::page_params(request));
-    TRY(const auto city, http::text_param(request, "city", 1, kMaxCityQuery));
-    TRY(const auto rating, http::integer_param(request, "min_rating", 1, 5));
-    CityQuery query{.folded_prefix = text::fold(city.value_or("")),
-                    .min_rating = static_cast<int>(rating.value_or(1)),
-                    .after = std::nullopt,
-                    .limit = page.limit};
-    if (!page.cursor.empty()) {
-        TRY(query.after, cursor::decode(query, page.cursor));
+Result<std::shared_ptr<const Snapshot>> shown(const Reading& reading) {
+    auto snapshot = reading.catalogue.shown();
+    if (!snapshot)
+        return fail(Code::unavailable, "not-ready", "The process is starting or stopping.");
+    return snapshot;
+}
+
+std::unexpected<Error> hotel_not_found() {
+    return fail(Code::not_found, "hotel-not-found", "There is no such hotel.");
+}
+
+/// What the text index says of words that it cannot take is said of the parameter.
+std::unexpected<Error> words_refused(Error error) {
+    if (error.code == Code::invalid) error.fields.assign(1, {"q", error.detail});
+    return fail(std::move(error));
+}
+
+/// Never an answer from half of the texts: until all are there it is as if the index was down.
+Result<void> must_have_texts(const Reading& reading) {
+    if (reading.catalogue.has_texts()) return {};
+    Error error{Code::unavailable, "text-search-unavailable",
+                "Searching by words does not work at this moment."};
+    error.retry_after = kTextsRetryAfter;
+    return fail(std::move(error));
+}
+
+struct Words {
+    std::vector<TextMatch> matches;
+    std::optional<std::string> corrected;
+};
+
+Task<Result<Words>> find_words(Reading& reading, std::string text) {
+    CO_TRY_VOID(must_have_texts(reading));
+    text::TextQuery query{.text = std::move(text), .limit = text::kMaxMatches};
+    auto found = co_await reading.texts.search(std::move(query));
+    if (!found) co_return words_refused(std::move(found.error()));
+    Words words{{}, std::move(found->corrected)};
+    words.matches.reserve(found->matches.size());
+    for (const text::Match& match : found->matches)
+        words.matches.push_back({match.tag, match.score});
+    co_return words;
+}
+
+Task<Answered> search_hotels(Reading& reading, Request request) {
+    CO_TRY(SearchParams params, parse_search(request, reading.clock.now()));
+    Query& query = params.query;
+    if (!params.cursor.empty()) {
+        CO_TRY(query.after, cursor::decode(request, params.cursor));
     }
-    return query;
-}
-
-Task<Result<Response>> search_hotels(const Catalogue& catalogue, Request request) {
-    CO_TRY(const CityQuery query, parse_query(request));
-    const CityHits hits = catalogue.index().find(query);
-    std::string body = R"({"items":[)";
-    for (const Rank& rank : hits.ranks) {
-        if (&rank != &hits.ranks.front()) body += ',';
-        body += catalogue.find(rank.id)->hit_json;
+    std::optional<std::string> corrected;
+    if (!params.text.empty()) {
+        CO_TRY(Words words, co_await find_words(reading, std::move(params.text)));
+        query.text = std::move(words.matches);
+        corrected = std::move(words.corrected);
     }
-    body += R"(],"total":)" + std::to_string(hits.total) + R"(,"next":)";
-    body += hits.more ? '"' + cursor::encode(query, hits.ranks.back()) + '"' : "null";
-    body += '}';
-    co_return cached(std::move(body));
+    CO_TRY(const auto snapshot, shown(reading));
+    const SearchResult result = find_hotels(*snapshot, query);
+    std::optional<int> nights;
+    if (query.dates) nights = query.dates->stay.nights();
+    const std::string next =
+        result.more ? cursor::encode(request, result.hits.back().key) : std::string();
+    co_return cached(hits_text({result, nights, std::move(corrected), next}));
 }
 
-Task<Result<Response>> suggest(const Catalogue& catalogue, Request request) {
-    CO_TRY(const auto q, http::text_param(request, "q", 1, kMaxCityQuery));
-    if (!q) co_return fail_field("q", "is missing");
-    bj::array items;
-    for (const CityCount& found : catalogue.index().suggest(text::fold(*q), kSuggestions))
-        items.push_back(
-            bj::object{{"city", found.city}, {"country", found.country}, {"hotels", found.hotels}});
-    co_return cached(bj::serialize(bj::object{{"items", std::move(items)}}));
+/// Hotels whose names begin like the text. Of a text index that is down: nothing, where there are
+/// cities to suggest.
+Task<Result<std::vector<text::Completion>>> complete(Reading& reading, std::string prefix,
+                                                     std::size_t limit, bool needed) {
+    std::vector<text::Completion> none;
+    if (limit == 0) co_return none;
+    if (const auto ready = must_have_texts(reading); !ready) {
+        if (needed) co_return fail(ready.error());
+        co_return none;
+    }
+    auto found = co_await reading.texts.suggest(std::move(prefix), limit);
+    if (found) co_return std::move(*found);
+    const bool no_words = found.error().code == Code::invalid;
+    if (needed && !no_words) co_return fail(std::move(found.error()));
+    co_return none;
 }
 
-Task<Result<Response>> get_hotel(const Catalogue& catalogue, Request request) {
-    const HotelDocument* hotel = catalogue.find(request.path_param("hotel_id"));
-    if (!hotel) co_return fail(Code::not_found, "hotel-not-found", "There is no such hotel.");
-    co_return cached(hotel->page_json);
+Task<Answered> suggest(Reading& reading, Request request) {
+    CO_TRY(auto text, http::text_param(request, "q", 1, kMaxCityQuery));
+    if (!text) co_return fail_field("q", "is required");
+    CO_TRY(const auto snapshot, shown(reading));
+    Suggestions suggestions{snapshot->suggest_cities(text::fold(*text), kSuggestions), {}};
+    const std::size_t left = kSuggestions - suggestions.cities.size();
+    const bool needed = suggestions.cities.empty();
+    CO_TRY(const auto names, co_await complete(reading, *std::move(text), left, needed));
+    for (const text::Completion& name : names)
+        if (const HotelBlock* hotel = snapshot->at(name.tag))
+            suggestions.hotels.push_back(hotel->facts);
+    co_return cached(suggestions_text(suggestions));
+}
+
+Task<Answered> get_hotel(Reading& reading, Request request) {
+    const std::string id(request.path_param("hotel_id"));
+    CO_TRY(const auto snapshot, shown(reading));
+    const auto view = view_hotel(*snapshot, id);
+    if (!view) co_return hotel_not_found();
+    const std::uint64_t version = view->facts->terms.version;
+    if (const std::string* page = reading.pages.find(id, version)) co_return cached(*page);
+    CO_TRY(const auto row, co_await reading.table.get(hotel_key(id)));
+    if (!row) co_return hotel_not_found();
+    CO_TRY(const std::string hotel, hotel_of_row(row->document));
+    CO_TRY(std::string page, page_of(hotel));
+    reading.pages.keep(id, version, page);
+    co_return cached(std::move(page));
+}
+
+Task<Answered> get_calendar(Reading& reading, Request request) {
+    CO_TRY(const auto month, parse_month(request, reading.clock.now()));
+    CO_TRY(const auto rooms, parse_party(request));
+    CO_TRY(const auto snapshot, shown(reading));
+    const auto view = view_hotel(*snapshot, request.path_param("hotel_id"));
+    if (!view) co_return hotel_not_found();
+    const HotelBlock& hotel = *snapshot->at(view->ordinal);
+    const auto nights = calendar_of(hotel, month, rooms, reading.clock.now());
+    co_return cached(calendar_text(*view->facts, month, nights));
 }
 
 }  // namespace
 
-void mount_routes(http::Router& router, const Catalogue& catalogue) {
-    const auto add = [&](http::Route route,
-                         Task<Result<Response>> (*handler)(const Catalogue&, Request)) {
-        router.add(std::move(route), [&catalogue, handler](Request request) {
-            return handler(catalogue, std::move(request));
-        });
-    };
-    using enum http::Access;
-    constexpr auto kGet = http::Method::get;
-    add({kGet, "/api/v1/hotels", anyone, {"city", "min_rating", "limit", "cursor"}}, search_hotels);
-    add({kGet, "/api/v1/hotels/suggestions", anyone, {"q"}}, suggest);
-    add({kGet, "/api/v1/hotels/{hotel_id}", anyone}, get_hotel);
+void mount_routes(http::Router& router, Reading& reading) {
+    using http::Method;
+    router.add(
+        {.method = Method::get,
+         .pattern = "/api/v1/hotels",
+         .query = {"city", "q", "near", "box", "arrival", "departure", "adults", "children_ages",
+                   "rooms", "min_rating", "max_price", "currency", "amenities", "meal_plans",
+                   "free_cancellation", "sort", "limit", "cursor"}},
+        [&reading](Request r) { return search_hotels(reading, std::move(r)); });
+    router.add({.method = Method::get, .pattern = "/api/v1/hotels/suggestions", .query = {"q"}},
+               [&reading](Request r) { return suggest(reading, std::move(r)); });
+    router.add({.method = Method::get, .pattern = "/api/v1/hotels/{hotel_id}"},
+               [&reading](Request r) { return get_hotel(reading, std::move(r)); });
+    router.add({.method = Method::get,
+                .pattern = "/api/v1/hotels/{hotel_id}/calendar",
+                .query = {"month", "adults", "children_ages", "rooms"}},
+               [&reading](Request r) { return get_calendar(reading, std::move(r)); });
 }
 
 }  // namespace innkeeper::search

@@ -9,6 +9,7 @@
 #include "tests/simulation/booking/money.hpp"
 #include "tests/simulation/booking/person.hpp"
 #include "tests/simulation/booking/rebuild.hpp"
+#include "tests/simulation/booking/search_audit.hpp"
 
 #include <fmt/format.h>
 
@@ -37,7 +38,7 @@ public:
         for (const Case& one : stage_.cases) check_case(one);
         co_await check_bookings();
         co_await check_queue();
-        co_await check_search();
+        co_await check_search(stage_, ports_);
         for (const char* service : {"bookings", "approvals", "search"})
             co_await check_rebuild(stage_.sim, ports_, setup_, service);
     }
@@ -170,16 +171,6 @@ private:
         if (shown != expected)
             fail("I8", fmt::format("pending are [{}], the queue shows [{}]",
                                    fmt::join(expected, " "), fmt::join(shown, " ")));
-    }
-
-    Task<void> check_search() {
-        const Told hits = co_await admin_.get("search", "/api/v1/hotels", {{"city", "berlin"}});
-        if (!hits.ok()) {
-            admin_.surprised("search", hits);
-            co_return;
-        }
-        for (const HotelSeen& hotel : {stage_.race, stage_.desk})
-            if (!hits.body.contains(hotel.id)) fail("I8", "search does not find " + hotel.id);
     }
 
     Stage& stage_;

@@ -2,12 +2,14 @@
 
 #include "chassis/auth/test_authenticator.hpp"
 #include "chassis/core/check.hpp"
+#include "chassis/text/embedded/embedded_text_index.hpp"
 #include "services/approvals/service.hpp"
 #include "services/booking/service.hpp"
 #include "services/bookings/service.hpp"
 #include "services/hotels/service.hpp"
 #include "services/payments/sandbox/sandbox_provider.hpp"
 #include "services/payments/service.hpp"
+#include "services/search/app/listing.hpp"
 #include "services/search/service.hpp"
 #include "tests/simulation/booking/canaries.hpp"
 
@@ -62,8 +64,7 @@ public:
           bad_table_(table, ports.random, setup.bugs),
           bad_bus_(bus, ports.random, setup.bugs) {
         if (service == "hotels") make_hotels(ports, table, bus);
-        if (service == "search")
-            inner_ = search::make_service({ports.executor, table, bus, authenticator_});
+        if (service == "search") make_search(ports, table, bus, setup);
         if (service == "booking") make_booking(ports, setup);
         if (service == "bookings")
             inner_ =
@@ -86,6 +87,20 @@ private:
         inner_ = hotels::make_service({ports.executor, ports.clock, ports.random, table,
                                        ports.blobs, bus, authenticator_, offload_, cities_,
                                        pictures_, nullptr, OneCity::place()});
+    }
+
+    void make_search(Ports& ports, store::Table& table, bus::Bus& bus, const BookingSetup& setup) {
+        metrics_ = std::make_unique<telemetry::Metrics>();
+        texts_ =
+            std::make_unique<text::embedded::EmbeddedTextIndex>(search::text_fields(), offload_);
+        stale_bus_ = std::make_unique<StaleBus>(bus, setup.bugs);
+        inner_ = search::make_service({.executor = ports.executor,
+                                       .clock = ports.clock,
+                                       .table = table,
+                                       .bus = *stale_bus_,
+                                       .authenticator = authenticator_,
+                                       .metrics = *metrics_,
+                                       .texts = *texts_});
     }
 
     void make_booking(Ports& ports, const BookingSetup& setup) {
@@ -136,6 +151,8 @@ private:
     telemetry::Log log_;
     std::unique_ptr<telemetry::Metrics> metrics_;
     std::unique_ptr<Bank> bank_;
+    std::unique_ptr<text::TextIndex> texts_;
+    std::unique_ptr<StaleBus> stale_bus_;
     BadTable bad_table_;
     BadBus bad_bus_;
     std::unique_ptr<host::Service> inner_;  ///< last: it refers to all of them

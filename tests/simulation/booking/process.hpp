@@ -14,6 +14,7 @@ struct BookingBugs {
     bool lost_answer = false;   ///< now and then a commit is answered and never happens
     bool forget_keys = false;   ///< first answers to idempotency keys are not kept
     bool drop_events = false;   ///< now and then what is published goes nowhere
+    bool stale_search = false;  ///< search is told nothing of the stock
     bool charge_twice = false;  ///< what the provider is asked again has another key
 };
 

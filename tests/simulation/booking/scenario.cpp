@@ -34,6 +34,7 @@ public:
                            .lost_answer = sim.canary("lost-answer"),
                            .forget_keys = sim.canary("forget-keys"),
                            .drop_events = sim.canary("drop-events"),
+                           .stale_search = sim.canary("stale-search"),
                            .charge_twice = sim.canary("double-charge")},
                   .hold_for = stage.hold_for,
                   .pay_within = stage.pay_within,
@@ -103,7 +104,8 @@ private:
                                         change_dates,  come_today,
                                         keep_house,    change_rooms,
                                         change_prices, hoard,
-                                        look_around,   rebuild_early};
+                                        look_around,   search_and_book,
+                                        rebuild_early};
         Stage& stage = *stage_;
         for (unsigned i = 0; i <= clients / 2; ++i) race_for_last_room(stage, i);
         for (unsigned i = 0; i < clients; ++i)
@@ -155,7 +157,8 @@ private:
 ScenarioKind booking_scenario() {
     return {
         .name = "booking",
-        .canaries = {"oversell", "lost-answer", "forget-keys", "drop-events", "double-charge"},
+        .canaries = {"oversell", "lost-answer", "forget-keys", "drop-events", "stale-search",
+                     "double-charge"},
         // Dead letters take eight failures; nothing here expires so soon. Booking sends a
         // command when the one before is answered, and none that has nothing to do.
         .out_of_reach = {"ledger-", "mirror-", "sim-dead-letter", "sim-item-expired",

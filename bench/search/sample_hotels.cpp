@@ -1,0 +1,155 @@
+#include "bench/search/sample_hotels.hpp"
+
+#include "chassis/text/fold.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace innkeeper::bench {
+namespace {
+
+using std::chrono::days;
+
+constexpr std::size_t kCities = 500;
+constexpr int kNights = 365;
+constexpr std::array<const char*, 12> kAmenities{
+    "wifi",       "parking",          "pool", "spa",         "bar", "gym", "sauna", "garden",
+    "restaurant", "air conditioning", "pets", "family rooms"};
+
+Currency eur() { return Currency::parse("EUR").value(); }
+Money whole(std::int64_t units) { return {units * 100, eur()}; }
+
+stay::RatePlan plan_of(std::string id, std::string type, std::int64_t price) {
+    return {.id = std::move(id),
+            .name = "Flexible",
+            .room_type_id = std::move(type),
+            .price = whole(price),
+            .extra_adult = whole(30),
+            .child_bands = {{0, 5, whole(0)}, {6, 12, whole(15)}}};
+}
+
+}  // namespace
+
+SampleHotels::SampleHotels(std::size_t hotels, std::uint64_t seed)
+    : hotels_(hotels), random_(seed), now_(parse_rfc3339("2027-03-20T12:00:00Z").value()) {
+    today_ = CivilDate(std::chrono::floor<days>(now_).time_since_epoch());
+    std::vector<double> weights;
+    for (std::size_t i = 0; i < kCities; ++i) {
+        cities_.push_back({fmt::format("{}{}stadt {}", static_cast<char>('A' + i % 26),
+                                       static_cast<char>('a' + i / 26 % 26), i),
+                           to(1200) / 10.0 - 55, to(3600) / 10.0 - 180,
+                           static_cast<std::size_t>(60 + to(100))});
+        weights.push_back(1.0 / static_cast<double>(i + 1));
+    }
+    zipf_ = std::discrete_distribution<std::size_t>(weights.begin(), weights.end());
+}
+
+int SampleHotels::to(int last) {
+    return static_cast<int>(random_() % (static_cast<std::uint64_t>(last) + 1));
+}
+
+const SampleHotels::City& SampleHotels::any_city() { return cities_[zipf_(random_)]; }
+
+search::HotelFacts SampleHotels::facts_of(std::size_t hotel) {
+    const City& city = any_city();
+    search::HotelFacts out{.terms = {.id = fmt::format("0197a000-0000-7000-8000-{:012}", hotel),
+                                     .version = 1,
+                                     .name = fmt::format("Hotel {} {}", city.name, to(99999)),
+                                     .city = city.name,
+                                     .time_zone = "Europe/Berlin",
+                                     .currency = eur()},
+                           .star_rating = 1 + to(4),
+                           .country = "DE",
+                           .lat = city.lat + to(200) / 1000.0 - 0.1,
+                           .lon = city.lon + to(200) / 1000.0 - 0.1};
+    for (const char* amenity : kAmenities)
+        if (to(2) == 0) out.amenities.push_back(amenity);
+    const std::int64_t price =
+        static_cast<std::int64_t>(city.price) + out.star_rating * 25 + to(40);
+    for (int i = 0; i < 3; ++i) {
+        const std::string type = fmt::format("type{}", i);
+        out.terms.room_types.push_back({.id = type, .name = "Room", .physical = 4 + to(20)});
+        out.terms.rate_plans.push_back(plan_of(fmt::format("plan{}", i), type, price + i * 35));
+    }
+    if (hotel % 3 == 0) {
+        stay::RatePlan saver = plan_of("saver", "type0", price);
+        saver.derived = stay::Derivation{.parent_id = "plan0", .value = -1000};
+        saver.cancellation_policy_id = "strict";
+        saver.payment = stay::PaymentMode::prepay;
+        out.terms.rate_plans.push_back(saver);
+        out.terms.cancellation_policies = {{.id = "strict", .name = "Non-refundable"}};
+    }
+    out.terms.tax_rules = {{.id = "vat", .name = "VAT", .amount = whole(0), .basis_points = 700}};
+    out.terms.tax_rules.front().included = true;
+    out.terms.tax_rules.push_back({.id = "city",
+                                   .name = "City tax",
+                                   .basis = stay::Basis::per_person_night,
+                                   .amount = Money{250, eur()}});
+    return out;
+}
+
+/// The season of the month, weekends, and now and then a night that is closed or asks for more.
+stay::RateMonth SampleHotels::month_of(const search::HotelFacts& facts, const stay::RatePlan& plan,
+                                       std::chrono::year_month month) {
+    stay::RateMonth out{plan.id, stay::month_of(CivilDate(month / 1)), 1};
+    const double season = 1 + 0.25 * std::sin(unsigned(month.month()) / 2.0);
+    for (CivilDate day(month / 1); day <= CivilDate(month / std::chrono::last); day += days(1)) {
+        stay::RateDay& rate = out.days[day];
+        const unsigned weekday = std::chrono::weekday(day).c_encoding();
+        const double factor = season * (weekday >= 5 ? 1.2 : 1) * (1 + to(2) / 50.0);
+        rate.price = whole(std::llround(static_cast<double>(plan.price.minor) / 100 * factor));
+        if (to(40) == 0) rate.closed = true;
+        if (to(25) == 0) rate.closed_to_arrival = true;
+        if (weekday == 6 && facts.star_rating > 3) rate.min_stay_arrival = 2;
+    }
+    return out;
+}
+
+SampleHotels::Told SampleHotels::told_of(std::size_t hotel) {
+    Told out;
+    search::HotelFacts facts = facts_of(hotel);
+    out.rates = {facts.terms.id, "EUR", {}};
+    const std::chrono::year_month_day first(today_);
+    for (const stay::RatePlan& plan : facts.terms.rate_plans) {
+        if (plan.derived) continue;
+        for (int i = 0; i < 12; ++i)
+            out.rates.months.push_back(
+                month_of(facts, plan, first.year() / first.month() + std::chrono::months(i)));
+    }
+    for (const stay::RoomType& type : facts.terms.room_types) {
+        search::InventoryUpdate& update = out.stock.emplace_back();
+        update = {facts.terms.id, type.id, {}};
+        for (int i = 0; i < kNights; ++i) {
+            const int sold = to(5) == 0 ? type.physical : to(type.physical - 1);
+            update.nights.push_back(
+                {today_ + days(i), static_cast<std::uint64_t>(1 + to(60)), {.sold = sold}});
+        }
+    }
+    out.facts = std::make_shared<const search::HotelFacts>(std::move(facts));
+    return out;
+}
+
+search::InventoryUpdate SampleHotels::next_booking() {
+    const auto hotel = static_cast<std::size_t>(random_() % hotels_);
+    search::InventoryUpdate out{
+        fmt::format("0197a000-0000-7000-8000-{:012}", hotel), fmt::format("type{}", to(2)), {}};
+    const CivilDate arrival = today_ + days(to(300));
+    version_ = std::max<std::uint64_t>(version_ + 1, 100);
+    for (int i = 0; i < 3; ++i)
+        out.nights.push_back({arrival + days(i), version_, {.sold = to(10)}});
+    return out;
+}
+
+search::Query SampleHotels::next_query() {
+    search::Query query{.now = now_};
+    query.city = text::fold(any_city().name);
+    const CivilDate arrival = today_ + days(1 + (to(3) == 0 ? to(180) : to(40)));
+    query.dates = search::StayWish{{arrival, arrival + days(1 + to(6) * to(1))}, {{2, {}}}};
+    query.order = search::Order::price;
+    return query;
+}
+
+}  // namespace innkeeper::bench

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "services/search/domain/index.hpp"
+#include "services/search/domain/query.hpp"
+
+#include <cstdint>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace innkeeper::bench {
+
+/// Hotels of 500 cities, of Zipf's sizes, with three room types and a plan each, a second plan for
+/// every third hotel; 365 nights of rates and of claimed stock. The same for the same seed.
+class SampleHotels {
+public:
+    SampleHotels(std::size_t hotels, std::uint64_t seed);
+
+    [[nodiscard]] std::size_t size() const { return hotels_; }
+    [[nodiscard]] Instant now() const { return now_; }
+    /// All that is told of one hotel.
+    struct Told {
+        std::shared_ptr<const search::HotelFacts> facts;
+        stay::RatesChanged rates;
+        std::vector<search::InventoryUpdate> stock;
+    };
+    [[nodiscard]] Told told_of(std::size_t hotel);
+    /// A booking somewhere: three nights of a room type.
+    [[nodiscard]] search::InventoryUpdate next_booking();
+    /// For two, one to seven nights, most of them within weeks; the larger cities more often.
+    [[nodiscard]] search::Query next_query();
+
+private:
+    struct City {
+        std::string name;
+        double lat = 0;
+        double lon = 0;
+        std::size_t price = 0;  ///< whole units
+    };
+    [[nodiscard]] const City& any_city();
+    [[nodiscard]] int to(int last);
+    [[nodiscard]] search::HotelFacts facts_of(std::size_t hotel);
+    [[nodiscard]] stay::RateMonth month_of(const search::HotelFacts& facts,
+                                           const stay::RatePlan& plan,
+                                           std::chrono::year_month month);
+
+    std::size_t hotels_;
+    std::mt19937_64 random_;
+    Instant now_;
+    CivilDate today_;
+    std::vector<City> cities_;
+    std::discrete_distribution<std::size_t> zipf_;
+    std::uint64_t version_ = 1;
+};
+
+}  // namespace innkeeper::bench

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "chassis/bus/event.hpp"
+#include "chassis/store/table.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace innkeeper::hotels {
+
+/// Tells the rows of this service as the events that said so: for who rebuilds a read model, when
+/// the bus has long forgotten them. It is given every row of the table in the order of the keys.
+class StateTeller {
+public:
+    /// Nothing for a row that no event tells of. Error: `bug` for one that cannot be read.
+    [[nodiscard]] Result<std::optional<bus::Event>> tell(const store::Item& row);
+
+private:
+    std::map<std::string, std::string> currencies_;  ///< by hotel
+};
+
+}  // namespace innkeeper::hotels

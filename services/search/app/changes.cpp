@@ -1,0 +1,187 @@
+#include "services/search/app/changes.hpp"
+
+#include "chassis/core/check.hpp"
+#include "chassis/core/encoding.hpp"
+#include "chassis/core/ids.hpp"
+#include "services/search/app/night_rows.hpp"
+#include "services/search/limits.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <map>
+
+namespace innkeeper::search {
+namespace {
+
+constexpr std::string_view kHotelEvents = "innkeeper.hotels.";
+constexpr std::string_view kRates = "innkeeper.rates.changed.";
+constexpr std::string_view kInventory = "innkeeper.inventory.changed.";
+
+constexpr std::size_t kIdLength = 36;
+constexpr std::size_t kMonthLength = 7;
+constexpr std::string_view kHotelSort = "#hotel";
+constexpr std::string_view kNightsSort = "#nights#";
+constexpr std::string_view kRatesSort = "#rates#";
+
+std::unexpected<Error> mismatch() {
+    return fail(Code::invalid, "event-mismatch", "The event's envelope is not what it holds.");
+}
+std::unexpected<Error> damaged() {
+    return fail(Code::bug, "row-damaged", "A stored row of search cannot be read.");
+}
+
+store::Key key_of(std::string_view hotel_id, std::string rest) {
+    // Ids of version 7 begin with the time: a hash spreads them.
+    const int shard = static_cast<unsigned char>(sha256(hotel_id).front()) % kShards;
+    return {shard_partition(shard), std::string(hotel_id) + std::move(rest)};
+}
+
+/// Some days after the last of the month, when it is over in every zone.
+Result<Instant> expiry_of(std::string_view month) {
+    TRY(const CivilDate first, parse_date(std::string(month) + "-01"));
+    const std::chrono::year_month_day date(first);
+    const CivilDate next(date.year() / date.month() / 1 + std::chrono::months(1));
+    return Instant(next.time_since_epoch() + std::chrono::days(kKeepDays));
+}
+
+std::string versioned(std::uint64_t version, std::string_view text) {
+    return fmt::format("{} {}", version, text);
+}
+
+struct Versioned {
+    std::uint64_t version = 0;
+    std::string_view text;
+};
+Result<Versioned> read_versioned(std::string_view document) {
+    Versioned out;
+    const char* end = document.data() + document.size();
+    const auto [read_to, error] = std::from_chars(document.data(), end, out.version);
+    if (error != std::errc{} || read_to == end || *read_to != ' ') return damaged();
+    out.text = document.substr(static_cast<std::size_t>(read_to - document.data()) + 1);
+    return out;
+}
+
+Result<Told> told_by_hotel(const bus::Event& event) {
+    TRY(const std::string text, hotel_of_event(event.data));
+    TRY(ReadHotel hotel, read_hotel(text));
+    const stay::Hotel& terms = hotel.listing->terms;
+    if (terms.id != event.subject || terms.version != event.sequence) return mismatch();
+    RowChange row{.key = hotel_key(terms.id),
+                  .version = terms.version,
+                  .document = versioned(terms.version, text)};
+    Told told{std::move(hotel), {}};
+    told.rows.push_back(std::move(row));
+    return told;
+}
+
+Result<Told> told_by_rates(const bus::Event& event) {
+    TRY(stay::RatesChanged changed, stay::parse_rates_event(event.data));
+    if (!is_uuid(changed.hotel_id) || !event.subject.starts_with(changed.hotel_id))
+        return mismatch();
+    Told told;
+    std::map<std::string, std::uint64_t> seen;
+    for (const stay::RateMonth& month : changed.months) {
+        const std::string sort = stay::month_row(month.rate_plan_id, month.month);
+        // A month twice in one event: two rows of one key would not go into one commit.
+        if (!seen.emplace(sort, month.version).second) return mismatch();
+        TRY(const Instant expires, expiry_of(month.month));
+        told.rows.push_back(
+            {.key = key_of(changed.hotel_id, std::string(kRatesSort) + sort),
+             .version = month.version,
+             .document = versioned(
+                 month.version, stay::to_event_data({changed.hotel_id, changed.currency, {month}})),
+             .expires = expires});
+    }
+    told.update = std::move(changed);
+    return told;
+}
+
+Result<Told> told_by_inventory(const bus::Event& event) {
+    TRY(InventoryUpdate update, parse_inventory_event(event.data));
+    if (!is_uuid(update.hotel_id) || event.subject != update.hotel_id + "/" + update.room_type_id)
+        return mismatch();
+    std::map<std::string, std::vector<NightCounters>> months;
+    for (const NightCounters& night : update.nights)
+        months[stay::month_of(night.night)].push_back(night);
+    Told told;
+    for (auto& [month, nights] : months) {
+        TRY(const Instant expires, expiry_of(month));
+        told.rows.push_back(
+            {.key = key_of(update.hotel_id,
+                           fmt::format("{}{}#{}", kNightsSort, update.room_type_id, month)),
+             .nights = std::move(nights),
+             .expires = expires});
+    }
+    told.update = std::move(update);
+    return told;
+}
+
+Result<Update> nights_of_row(std::string_view hotel_id, std::string_view rest,
+                             std::string_view document) {
+    if (rest.size() < kMonthLength + 2) return damaged();
+    const std::string_view month = rest.substr(rest.size() - kMonthLength);
+    const std::string_view room_type = rest.substr(0, rest.size() - kMonthLength - 1);
+    TRY(auto nights, read_nights(month, document));
+    return InventoryUpdate{std::string(hotel_id), std::string(room_type), std::move(nights)};
+}
+
+}  // namespace
+
+std::string shard_partition(int shard) { return fmt::format("state#{:02}", shard); }
+store::Key hotel_key(std::string_view hotel_id) {
+    return key_of(hotel_id, std::string(kHotelSort));
+}
+
+bool is_told(const bus::Event& event) {
+    return event.type.starts_with(kHotelEvents) || event.type.starts_with(kRates) ||
+           event.type.starts_with(kInventory);
+}
+
+Result<Told> told_by(const bus::Event& event) {
+    if (event.type.starts_with(kHotelEvents)) return told_by_hotel(event);
+    if (event.type.starts_with(kRates)) return told_by_rates(event);
+    CHECK(event.type.starts_with(kInventory));
+    return told_by_inventory(event);
+}
+
+Result<std::optional<std::string>> merged(const RowChange& change,
+                                          const std::optional<std::string>& stored) {
+    if (change.nights.empty()) {
+        if (!stored) return change.document;
+        TRY(const Versioned known, read_versioned(*stored));
+        return known.version < change.version ? std::optional(change.document) : std::nullopt;
+    }
+    std::vector<NightCounters> nights;
+    if (stored) {
+        const std::string_view sort = change.key.sort;
+        TRY(nights, read_nights(sort.substr(sort.size() - kMonthLength), *stored));
+    }
+    if (!merge_nights(nights, change.nights)) return std::nullopt;
+    return to_document(nights);
+}
+
+Result<Update> update_of_row(const store::Item& row) {
+    const std::string_view sort = row.key.sort;
+    if (sort.size() < kIdLength) return damaged();
+    const std::string_view hotel_id = sort.substr(0, kIdLength);
+    std::string_view rest = sort.substr(kIdLength);
+    if (rest.starts_with(kNightsSort))
+        return nights_of_row(hotel_id, rest.substr(kNightsSort.size()), row.document);
+    TRY(const Versioned known, read_versioned(row.document));
+    if (rest == kHotelSort) {
+        auto hotel = read_hotel(known.text);
+        if (!hotel) return damaged();
+        return *std::move(hotel);
+    }
+    auto rates = stay::parse_rates_event(known.text);
+    if (!rates) return damaged();
+    return *std::move(rates);
+}
+
+Result<std::string> hotel_of_row(std::string_view document) {
+    TRY(const Versioned known, read_versioned(document));
+    return std::string(known.text);
+}
+
+}  // namespace innkeeper::search

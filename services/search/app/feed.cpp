@@ -1,0 +1,161 @@
+#include "services/search/app/feed.hpp"
+
+#include "services/search/limits.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace innkeeper::search {
+namespace {
+
+using store::Expect;
+using store::Write;
+
+/// A row on its way: as it was, and as the changes so far make it.
+struct Row {
+    std::uint64_t version = 0;  ///< 0: there is none
+    std::optional<std::string> document = {};
+    std::optional<Instant> expires = {};
+    bool changed = false;
+};
+
+}  // namespace
+
+Feed::Feed(store::Table& table, Catalogue& catalogue, TextFeed& texts, const Clock& clock,
+           telemetry::Metrics& metrics, Executor executor)
+    : table_(table),
+      catalogue_(catalogue),
+      texts_(texts),
+      clock_(clock),
+      metrics_(metrics),
+      executor_(executor),
+      scope_(std::move(executor)) {}
+
+Task<Result<void>> Feed::handle(bus::Event event) {
+    if (!is_told(event)) co_return Result<void>{};
+    CO_TRY(Told told, told_by(event));
+    const auto entry = std::make_shared<Entry>(std::move(told), event, executor_);
+    waiting_.push_back(entry);
+    if (!pumping_) {
+        pumping_ = true;
+        scope_.spawn(pump());
+    }
+    co_await entry->settled.wait();
+    co_return *entry->result;
+}
+
+Task<void> Feed::pump() {
+    while (!waiting_.empty()) {
+        Batch batch = next_batch();
+        co_await settle(std::move(batch));
+    }
+    pumping_ = false;
+}
+
+Feed::Batch Feed::next_batch() {
+    Batch batch;
+    std::size_t rows = 0;
+    std::size_t bytes = 0;
+    while (!waiting_.empty()) {
+        const Entry& next = *waiting_.front();
+        rows += next.told.rows.size();
+        bytes += next.bytes;
+        if (!batch.empty() && (rows > kBatchRows || bytes > kBatchBytes)) break;
+        batch.push_back(std::move(waiting_.front()));
+        waiting_.pop_front();
+    }
+    return batch;
+}
+
+Task<void> Feed::settle(Batch batch) {
+    const Result<void> written = co_await write(batch);
+    if (!written && batch.size() > 1 && retry_class(written.error().code) != Retry::later) {
+        // One row that cannot be read is no reason to refuse the others.
+        for (const auto& entry : batch) {
+            Batch alone{entry};
+            co_await settle(std::move(alone));
+        }
+        co_return;
+    }
+    if (written) show(batch);
+    for (const auto& entry : batch) {
+        entry->result = written;
+        entry->settled.notify();
+    }
+}
+
+Task<Result<void>> Feed::write(Batch batch) {
+    const Instant now = clock_.now();
+    std::vector<const RowChange*> changes;
+    for (const auto& entry : batch)
+        for (const RowChange& change : entry->told.rows)
+            if (!change.expires || *change.expires > now) changes.push_back(&change);
+    for (std::size_t at = 0; at < changes.size(); at += kBatchRows) {
+        const auto begin = changes.begin() + static_cast<std::ptrdiff_t>(at);
+        const auto end =
+            begin + static_cast<std::ptrdiff_t>(std::min(kBatchRows, changes.size() - at));
+        std::vector<const RowChange*> part(begin, end);
+        CO_TRY_VOID(co_await write_rows(std::move(part)));
+    }
+    co_return Result<void>{};
+}
+
+Task<Result<void>> Feed::write_rows(std::vector<const RowChange*> changes) {
+    std::map<store::Key, Row> rows;
+    for (const RowChange* change : changes) rows.try_emplace(change->key);
+    std::vector<store::Key> keys;
+    for (const auto& [key, row] : rows) keys.push_back(key);
+    CO_TRY(auto items, co_await table_.get_many(std::move(keys)));
+    std::size_t at = 0;
+    for (auto& [key, row] : rows) {
+        if (auto& item = items[at++]) row = {item->version, std::move(item->document)};
+    }
+    for (const RowChange* change : changes) {
+        Row& row = rows.at(change->key);
+        CO_TRY(auto document, merged(*change, row.document));
+        if (!document) continue;
+        row.document = std::move(document);
+        row.expires = change->expires;
+        row.changed = true;
+    }
+    std::vector<Write> writes;
+    for (auto& [key, row] : rows)
+        if (row.changed)
+            writes.push_back(Write::put(key, *std::move(row.document), Expect::exactly(row.version),
+                                        row.expires));
+    if (writes.empty()) co_return Result<void>{};
+    CO_TRY(const auto done, co_await table_.commit(std::move(writes)));
+    if (!done.ok()) co_return fail(Code::conflict, "row-moved-on", "The row has another writer.");
+    co_return Result<void>{};
+}
+
+/// Also of an event that came again: a commit whose outcome was unknown may have put its rows
+/// there unseen.
+void Feed::show(const Batch& batch) {
+    for (const auto& entry : batch) catalogue_.apply(std::move(entry->told.update));
+    catalogue_.publish();
+    texts_.wake();
+    const Instant now = clock_.now();
+    for (const auto& entry : batch) {
+        const std::chrono::duration<double> lag = now - entry->time;
+        metrics_.seconds("search_visible_seconds", std::max(0.0, lag.count()));
+    }
+}
+
+Task<Result<void>> load(store::Table& table, Catalogue& catalogue) {
+    for (int shard = 0; shard < kShards; ++shard) {
+        store::Query query{.partition = shard_partition(shard), .limit = store::kMaxPage};
+        do {
+            CO_TRY(const auto page, co_await table.query(query));
+            for (const store::Item& item : page.items) {
+                CO_TRY(Update update, update_of_row(item));
+                catalogue.apply(std::move(update));
+            }
+            query.cursor = page.cursor;
+        } while (!query.cursor.empty());
+    }
+    catalogue.publish();
+    co_return Result<void>{};
+}
+
+}  // namespace innkeeper::search

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "chassis/core/clock.hpp"
+#include "chassis/core/scope.hpp"
+#include "chassis/core/wait_point.hpp"
+#include "chassis/telemetry/metrics.hpp"
+#include "services/search/app/catalogue.hpp"
+#include "services/search/app/text_feed.hpp"
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace innkeeper::search {
+
+/// Events into rows, and from there into the catalogue. Events that come while others are being
+/// written go together into the next commit, and are shown together: a flood costs few of either.
+/// Lives on the service's executor.
+class Feed {
+public:
+    /// All outlive stop().
+    Feed(store::Table& table, Catalogue& catalogue, TextFeed& texts, const Clock& clock,
+         telemetry::Metrics& metrics, Executor executor);
+
+    /// Durable and shown when it returns. What is of no interest costs a look at the type.
+    /// Errors: those of told_by(), which concern this event alone; those of the table;
+    /// `row-moved-on`, `row-damaged`.
+    [[nodiscard]] Task<Result<void>> handle(bus::Event event);
+    [[nodiscard]] Task<void> stop() { return scope_.stop(); }
+
+private:
+    struct Entry {
+        Entry(Told all, const bus::Event& event, Executor executor)
+            : told(std::move(all)),
+              time(event.time),
+              bytes(event.data.size()),
+              settled(std::move(executor)) {}
+        Told told;
+        Instant time;       ///< of the event
+        std::size_t bytes;  ///< of its data
+        WaitPoint settled;
+        std::optional<Result<void>> result = {};
+    };
+    using Batch = std::vector<std::shared_ptr<Entry>>;
+
+    [[nodiscard]] Task<void> pump();
+    [[nodiscard]] Batch next_batch();
+    [[nodiscard]] Task<void> settle(Batch batch);
+    [[nodiscard]] Task<Result<void>> write(Batch batch);
+    [[nodiscard]] Task<Result<void>> write_rows(std::vector<const RowChange*> changes);
+    void show(const Batch& batch);
+
+    store::Table& table_;
+    Catalogue& catalogue_;
+    TextFeed& texts_;
+    const Clock& clock_;
+    telemetry::Metrics& metrics_;
+    Executor executor_;
+    std::deque<std::shared_ptr<Entry>> waiting_;
+    bool pumping_ = false;
+    Scope scope_;
+};
+
+/// Reads all rows into the catalogue and publishes it. Errors: those of the table, `row-damaged`.
+[[nodiscard]] Task<Result<void>> load(store::Table& table, Catalogue& catalogue);
+
+}  // namespace innkeeper::search

@@ -1,0 +1,65 @@
+#include "services/search/domain/nearest_dates.hpp"
+
+#include "services/search/domain/kernel_calendar.hpp"
+#include "services/search/limits.hpp"
+#include "stay/availability.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <tuple>
+#include <vector>
+
+namespace innkeeper::search {
+namespace {
+
+/// The kernel's order: distance of arrivals, change of length, later arrival, longer stay.
+auto rank_of(const Stay& wanted, const Nearest& found) {
+    const auto shift = (found.stay.arrival - wanted.arrival).count();
+    const int nights = found.stay.nights();
+    return std::tuple(std::abs(shift), std::abs(nights - wanted.nights()), -shift, -nights,
+                      found.ordinal);
+}
+
+std::vector<const HotelBlock*> first_hotels(const Scope& scope, const HotelFilters& filters) {
+    std::vector<const HotelBlock*> out;
+    scope.each([](const HotelBlock&) {},
+               [&](const InScope& found) {
+                   const HotelBlock& hotel = *found.hotel;
+                   if (filters.has_currency(hotel) && filters.has_rating(hotel) &&
+                       filters.has_amenities(hotel))
+                       out.push_back(&hotel);
+               });
+    const auto keep = static_cast<std::ptrdiff_t>(std::min(kNearestHotels, out.size()));
+    std::ranges::partial_sort(out, out.begin() + keep, {}, &HotelBlock::ordinal);
+    out.resize(static_cast<std::size_t>(keep));
+    return out;
+}
+
+}  // namespace
+
+std::optional<Nearest> nearest_dates(const Query& query, const Scope& scope,
+                                     const HotelFilters& filters, Asker& asker) {
+    const StayWish& wish = *query.dates;
+    const DayNumber arrival = number_of(wish.stay.arrival);
+    std::optional<Nearest> best;
+    for (const HotelBlock* hotel : first_hotels(scope, filters)) {
+        const auto today = asker.today(*hotel);
+        if (!today) continue;
+        const DayNumber from = std::min(arrival, std::max(*today, arrival - kNearestDays));
+        const DayNumber to = number_of(wish.stay.departure) + kNearestDays;
+        const stay::Hotel& terms = hotel->facts->terms;
+        for (const PlanBlock& plan : hotel->plans) {
+            if (!filters.has_meal(plan)) continue;
+            const stay::Calendar calendar = kernel_calendar(*hotel, plan, from, to);
+            const auto answer = stay::can_be_booked({terms, terms.room_types[plan.type],
+                                                     terms.rate_plans[plan.index], wish.stay,
+                                                     wish.rooms, calendar, date_of(*today)});
+            if (!answer || !answer->alternative) continue;
+            const Nearest found{*answer->alternative, hotel->ordinal};
+            if (!best || rank_of(wish.stay, found) < rank_of(wish.stay, *best)) best = found;
+        }
+    }
+    return best;
+}
+
+}  // namespace innkeeper::search

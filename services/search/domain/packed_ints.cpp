@@ -1,0 +1,57 @@
+#include "services/search/domain/packed_ints.hpp"
+
+#include "chassis/core/check.hpp"
+
+#include <algorithm>
+
+namespace innkeeper::search {
+namespace {
+
+std::uint8_t shift_for(std::uint64_t value) {
+    if (value <= 0xff) return 0;
+    if (value <= 0xffff) return 1;
+    return value <= 0xffff'ffff ? 2 : 3;
+}
+
+}  // namespace
+
+PackedInts::PackedInts(const std::vector<std::uint64_t>& values)
+    : size_(static_cast<std::uint32_t>(values.size())) {
+    const auto largest = std::ranges::max_element(values);
+    shift_ = largest == values.end() ? std::uint8_t{0} : shift_for(*largest);
+    bytes_.resize(values.size() << shift_);
+    for (std::size_t i = 0; i < values.size(); ++i) set(i, values[i]);
+}
+
+void PackedInts::set(std::size_t i, std::uint64_t value) {
+    CHECK(i < size_);
+    if (shift_for(value) > shift_) widen(value);
+    // The low bytes come first on every machine that this is built for.
+    std::memcpy(bytes_.data() + (i << shift_), &value, std::size_t{1} << shift_);
+}
+
+void PackedInts::widen(std::uint64_t value) {
+    PackedInts wider;
+    wider.size_ = size_;
+    wider.shift_ = shift_for(value);
+    wider.bytes_.resize(std::size_t{size_} << wider.shift_);
+    for (std::size_t i = 0; i < size_; ++i) wider.set(i, (*this)[i]);
+    *this = std::move(wider);
+}
+
+PackedInts PackedInts::window(std::ptrdiff_t first, std::size_t size) const {
+    PackedInts out;
+    out.size_ = static_cast<std::uint32_t>(size);
+    out.shift_ = shift_;
+    out.bytes_.resize(size << shift_);
+    const std::ptrdiff_t begin = std::max<std::ptrdiff_t>(first, 0);
+    const std::ptrdiff_t end = std::min<std::ptrdiff_t>(first + static_cast<std::ptrdiff_t>(size),
+                                                        static_cast<std::ptrdiff_t>(size_));
+    if (begin < end)
+        std::memcpy(out.bytes_.data() + ((begin - first) << shift_),
+                    bytes_.data() + (begin << shift_),
+                    static_cast<std::size_t>(end - begin) << shift_);
+    return out;
+}
+
+}  // namespace innkeeper::search

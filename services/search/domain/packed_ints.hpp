@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <vector>
+
+namespace innkeeper::search {
+
+/// Unsigned integers, each in as many bytes (1, 2, 4 or 8) as the largest needs.
+class PackedInts {
+public:
+    PackedInts() = default;
+    /// `size` zeros.
+    explicit PackedInts(std::size_t size) : bytes_(size), size_(static_cast<std::uint32_t>(size)) {}
+    explicit PackedInts(const std::vector<std::uint64_t>& values);
+
+    [[nodiscard]] std::size_t size() const { return size_; }
+    /// `i` below size(): not checked.
+    [[nodiscard]] std::uint64_t operator[](std::size_t i) const {
+        const std::uint8_t* at = bytes_.data() + (i << shift_);
+        switch (shift_) {
+            case 0:
+                return *at;
+            case 1:
+                return read<std::uint16_t>(at);
+            case 2:
+                return read<std::uint32_t>(at);
+            default:
+                return read<std::uint64_t>(at);
+        }
+    }
+    void set(std::size_t i, std::uint64_t value);
+    /// From `first` on, `size` of them; what lies outside is zero.
+    [[nodiscard]] PackedInts window(std::ptrdiff_t first, std::size_t size) const;
+    [[nodiscard]] const void* address(std::size_t i) const { return bytes_.data() + (i << shift_); }
+
+private:
+    template <class T>
+    static std::uint64_t read(const std::uint8_t* at) {
+        T value;
+        std::memcpy(&value, at, sizeof value);
+        return value;
+    }
+    void widen(std::uint64_t value);
+
+    std::vector<std::uint8_t> bytes_;
+    std::uint32_t size_ = 0;
+    std::uint8_t shift_ = 0;  ///< log2 of the bytes of each
+};
+
+}  // namespace innkeeper::search

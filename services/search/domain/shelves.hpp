@@ -1,0 +1,69 @@
+#pragma once
+
+#include "services/search/domain/hotel_facts.hpp"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
+#include <utility>
+#include <vector>
+
+namespace innkeeper::search {
+
+/// Hotels by a key, for readers: shelves ascending by key, hotels ascending on each. Immutable.
+template <class Shelf>
+using ShelfList = std::vector<std::shared_ptr<const Shelf>>;
+
+/// The writer's side: changes some shelves, publishes them all, sharing those that are as before.
+/// A Shelf has `key`, of a type Key, and `hotels`, a vector of ordinals.
+template <class Shelf>
+class Shelves {
+public:
+    using Key = decltype(Shelf::key);
+
+    /// The shelf of the key, to be changed.
+    Shelf& open(const Key& key) {
+        changed_.insert(key);
+        auto& slot = slots_[key];
+        slot.shelf.key = key;
+        return slot.shelf;
+    }
+    /// CHECKed by the caller: it is not there.
+    void add(const Key& key, Ordinal hotel) {
+        auto& hotels = open(key).hotels;
+        hotels.insert(std::ranges::upper_bound(hotels, hotel), hotel);
+    }
+    /// An empty shelf goes.
+    void remove(const Key& key, Ordinal hotel) {
+        auto& hotels = open(key).hotels;
+        const auto at = std::ranges::lower_bound(hotels, hotel);
+        if (at != hotels.end() && *at == hotel) hotels.erase(at);
+        if (hotels.empty()) slots_.erase(key);
+    }
+    [[nodiscard]] std::shared_ptr<const ShelfList<Shelf>> publish() {
+        if (changed_.empty() && list_) return list_;
+        for (const Key& key : changed_) {
+            const auto at = slots_.find(key);
+            if (at != slots_.end())
+                at->second.published = std::make_shared<const Shelf>(at->second.shelf);
+        }
+        changed_.clear();
+        auto list = std::make_shared<ShelfList<Shelf>>();
+        list->reserve(slots_.size());
+        for (const auto& [key, slot] : slots_) list->push_back(slot.published);
+        list_ = std::move(list);
+        return list_;
+    }
+
+private:
+    struct Slot {
+        Shelf shelf;
+        std::shared_ptr<const Shelf> published;
+    };
+    std::map<Key, Slot> slots_;
+    std::set<Key> changed_;
+    std::shared_ptr<const ShelfList<Shelf>> list_;
+};
+
+}  // namespace innkeeper::search

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "services/search/domain/geo_grid.hpp"
+#include "services/search/domain/hotel_block.hpp"
+#include "services/search/domain/shelves.hpp"
+#include "services/search/domain/snapshot.hpp"
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// Inside the engine: what a snapshot is made of. Parts that do not change are shared by snapshots.
+namespace innkeeper::search {
+
+/// The hotels of a city. Cities of one name in two countries are two.
+struct City {
+    using Key = std::pair<std::string, std::string>;  ///< folded name, country
+    Key key;
+    std::vector<Ordinal> hotels = {};
+    std::uint32_t id = 0;                               ///< given once
+    std::map<std::string, std::size_t> spellings = {};  ///< and how many hotels write it so
+    /// As most of its hotels write it, of equals the first by its bytes.
+    [[nodiscard]] const std::string& name() const;
+};
+
+/// Hotels by a hash of their id.
+struct IdShelf {
+    std::uint32_t key = 0;
+    std::vector<Ordinal> hotels = {};
+};
+[[nodiscard]] std::uint32_t id_shelf_of(std::string_view hotel_id);
+
+/// Names with numbers from 0, in the order in which they came.
+struct Names {
+    std::vector<std::string> names;
+    std::map<std::string, std::uint32_t, std::less<>> numbers;
+    std::uint32_t number(const std::string& name);
+};
+
+inline constexpr std::size_t kBlocksPerChunk = 256;
+using BlockChunk = std::array<std::shared_ptr<const HotelBlock>, kBlocksPerChunk>;
+
+struct Snapshot::Parts {
+    std::vector<std::shared_ptr<const BlockChunk>> chunks;  ///< by ordinal; null for inactive ones
+    std::size_t ordinals = 0;                               ///< given so far
+    std::size_t active = 0;
+    std::shared_ptr<const ShelfList<City>> cities;
+    std::shared_ptr<const GeoGrid> grid;
+    std::shared_ptr<const ShelfList<IdShelf>> ids;
+    std::shared_ptr<const Names> zones;
+    std::shared_ptr<const Names> amenities;
+    std::shared_ptr<const std::vector<stay::CancellationPolicy>> policies;
+    std::size_t city_ids = 0;  ///< given so far
+
+    [[nodiscard]] const HotelBlock* block(Ordinal ordinal) const {
+        return ordinal < ordinals
+                   ? (*chunks[ordinal / kBlocksPerChunk])[ordinal % kBlocksPerChunk].get()
+                   : nullptr;
+    }
+};
+
+/// Cities that begin with the folded prefix: [first, last) of the list.
+[[nodiscard]] std::pair<std::size_t, std::size_t> cities_with(const ShelfList<City>& cities,
+                                                              std::string_view folded_prefix);
+
+}  // namespace innkeeper::search

@@ -1,0 +1,118 @@
+#include "services/search/http/search_fixture.hpp"
+
+#include "chassis/resilience/limits.hpp"
+#include "services/search/limits.hpp"
+
+namespace innkeeper::search {
+namespace {
+
+void add_worded_hotels(World& world) {
+    world.add(Made{.id = 1, .name = "Harbour House", .description = "Rooms with a view."});
+    world.add(Made{.id = 2, .name = "Garden Inn", .stars = 3, .description = "Near the harbour."});
+    world.add(Made{.id = 3, .name = "Desert Rose", .city = "Alice Springs", .description = "Dry."});
+}
+
+const Error kDown{Code::unavailable, "connection-lost", "The text index is gone."};
+
+TEST_CASE("words find hotels, the best match first, and other filters hold too") {
+    World world;
+    add_worded_hotels(world);
+    CHECK(world.names("?q=harbour") == Texts{"Harbour House", "Garden Inn"});
+    CHECK(world.names("?q=harbour&min_rating=4") == Texts{"Harbour House"});
+    CHECK(world.names("?q=harbour&city=alice").empty());
+    CHECK(world.names("?q=alice%20springs") == Texts{"Desert Rose"});
+    CHECK(world.names("?q=harbour&arrival=2027-07-20&departure=2027-07-21").size() == 2);
+    CHECK(world.names("?q=zzzzzz").empty());
+    const auto page = object_in(world.get("/api/v1/hotels?q=harbuor"));
+    CHECK(text_in(page, "corrected") == "harbour");
+    CHECK(page.at("total") == 2);
+    CHECK_FALSE(object_in(world.get("/api/v1/hotels?q=harbour")).contains("corrected"));
+    world.add(Made{.id = 2, .name = "Garden Inn", .version = 2, .description = "Near the park."});
+    CHECK(world.names("?q=harbour") == Texts{"Harbour House"});
+    world.add(Made{.id = 1, .name = "Harbour House", .version = 2, .status = "archived"});
+    CHECK(world.names("?q=harbour").empty());
+    world.add(Made{.id = 1, .name = "Harbour House"});  // late
+    CHECK(world.names("?q=harbour").empty());
+}
+
+TEST_CASE("suggestions: cities by their number of hotels, then hotels by name") {
+    World world;
+    add_worded_hotels(world);
+    world.add(Made{.id = 4, .name = "Alabama", .city = "Perth"});
+    const auto response = world.get("/api/v1/hotels/suggestions?q=al");
+    CHECK(response.status == 200);
+    const auto items = object_in(response).at("items").as_array();
+    REQUIRE(items.size() == 2);
+    CHECK(items[0] ==
+          json::bj::value{
+              {"kind", "city"}, {"city", "Alice Springs"}, {"country", "AU"}, {"hotels", 1}});
+    CHECK(items[1] == json::bj::value{{"kind", "hotel"},
+                                      {"city", "Perth"},
+                                      {"country", "AU"},
+                                      {"hotel_id", uuid(4)},
+                                      {"name", "Alabama"}});
+    CHECK(each_in(world.get("/api/v1/hotels/suggestions?q=!!"), "kind").empty());
+}
+
+TEST_CASE("a text index that is down: words are refused at once, and all else goes on") {
+    World world;
+    add_worded_hotels(world);
+    world.texts->fail_with(kDown);
+    for (int i = 0; i < resilience::kFailuresToOpen; ++i)
+        CHECK(world.get("/api/v1/hotels?q=harbour").status == 503);
+    const std::size_t asked = world.texts->calls();
+    const auto refused = world.get("/api/v1/hotels?q=harbour");
+    CHECK(refused.status == 503);
+    CHECK(slug_of(refused) == "text-search-unavailable");
+    CHECK(refused.headers.get("Retry-After").has_value());
+    CHECK(world.texts->calls() == asked);  // nobody waited for it
+
+    CHECK(world.names().size() == 3);
+    CHECK(world.names("?city=syd&arrival=2027-07-20&departure=2027-07-21&sort=price").size() == 2);
+    CHECK(each_in(world.get("/api/v1/hotels/suggestions?q=al"), "kind") == Texts{"city"});
+    CHECK(world.get("/api/v1/hotels/suggestions?q=gard").status == 503);
+    CHECK(world.get("/api/v1/hotels/" + uuid(1)).status == 200);
+
+    world.texts->recover();
+    world.clock.advance(resilience::kOpenFor);
+    CHECK(world.names("?q=harbour").size() == 2);
+    CHECK(world.names("?q=harbour").size() == 2);
+}
+
+TEST_CASE("what changes while the text index is down is told when it is back") {
+    World world;
+    add_worded_hotels(world);
+    world.texts->fail_with(kDown);
+    world.add(Made{.id = 4, .name = "Harbour Lights"});
+    CHECK(world.names().size() == 4);
+    world.texts->recover();
+    for (int i = 0; i < 10; ++i) {
+        world.clock.advance(kMaxTextRetry);
+        testing::settle(world.io);
+    }
+    CHECK(world.names("?q=lights") == Texts{"Harbour Lights"});
+}
+
+TEST_CASE("until a start has told all texts, words are refused, never half answered") {
+    World world;
+    add_worded_hotels(world);
+    world.make();
+    CHECK(world.get("/api/v1/hotels").status == 503);  // nothing is loaded yet
+    CHECK(slug_of(world.get("/api/v1/hotels")) == "not-ready");
+    world.texts->fail_with(kDown);
+    REQUIRE(testing::run(world.io, world.service->start()).has_value());
+    CHECK(world.names().size() == 3);
+    world.texts->recover();
+    const auto early = world.get("/api/v1/hotels?q=harbour");
+    CHECK(early.status == 503);
+    CHECK(slug_of(early) == "text-search-unavailable");
+    CHECK(early.headers.get("Retry-After") == "1");
+    for (int i = 0; i < 10; ++i) {
+        world.clock.advance(kMaxTextRetry);
+        testing::settle(world.io);
+    }
+    CHECK(world.names("?q=harbour").size() == 2);
+}
+
+}  // namespace
+}  // namespace innkeeper::search
