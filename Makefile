@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build site run test unit site-test journey pictures sim soak crash race bench lint fmt clean
+.PHONY: help setup build site run test unit site-test journey pictures sim soak crash race bench bench-text lint fmt clean
 
 JOBS ?= $(shell nproc)
 RELEASE := build/release
@@ -64,6 +64,11 @@ race: build ## A million attempts at the last rooms, on real threads: ATTEMPTS=1
 bench: build ## Bookings a second beside the disk's own rate; the report goes to build/bench
 	@cmake --build $(RELEASE) -j $(JOBS) --target innkeeper_bench
 	@$(RELEASE)/bench/innkeeper_bench --binary $(RELEASE)/innkeeper/innkeeper --report build/bench --commit $$(git rev-parse --short HEAD 2>/dev/null || echo none)
+
+bench-text: setup ## The text index beside Xapian and SQLite FTS5: HOTELS=100000
+	@mkdir -p build; cmake --preset release >build/release.log 2>&1 || { cat build/release.log; exit 1; }
+	@cmake --build $(RELEASE) -j $(JOBS) --target innkeeper_text_bench
+	@$(RELEASE)/bench/search/innkeeper_text_bench $(or $(HOTELS),100000) peers
 
 lint: setup ## clang-tidy and the layer check
 	@tools/lint.sh

@@ -13,7 +13,7 @@ int replay_booking(const std::string& data) {
         return kExitFailed;
     }
     const auto table = (*store)->database("booking");
-    const auto report = (*store)->run(booking::replay(*table));
+    const auto report = (*store)->run(booking::replay(*table, (*store)->clock().now()));
     if (!report) {
         print_error(report.error());
         return kExitFailed;

@@ -112,6 +112,41 @@ TEST_CASE("the restrictions of parent and derived plan both apply") {
     CHECK(effective(plan, {}, shut).closed);
 }
 
+TEST_CASE("each restriction by itself: of either day, and of two the stricter, whoever has it") {
+    const RatePlan plan = derived(Derivation::Kind::percent, 0);
+    for (auto flag : {&RateDay::closed, &RateDay::closed_to_arrival, &RateDay::closed_to_departure})
+        for (const bool own_has : {false, true})
+            for (const bool parent_has : {false, true}) {
+                RateDay own;
+                RateDay parent;
+                own.*flag = own_has;
+                parent.*flag = parent_has;
+                CHECK(effective(plan, own, parent).*flag == (own_has || parent_has));
+            }
+    using Bound = std::optional<int>;
+    const auto bound = [&](Bound RateDay::* which, Bound own_bound, Bound parent_bound) {
+        RateDay own;
+        RateDay parent;
+        own.*which = own_bound;
+        parent.*which = parent_bound;
+        return effective(plan, own, parent).*which;
+    };
+    for (auto least : {&RateDay::min_stay_arrival, &RateDay::min_stay_through}) {
+        CHECK(bound(least, 2, 5) == 5);
+        CHECK(bound(least, 5, 2) == 5);
+    }
+    for (auto most : {&RateDay::max_stay_arrival, &RateDay::max_stay_through}) {
+        CHECK(bound(most, 2, 5) == 2);
+        CHECK(bound(most, 5, 2) == 2);
+    }
+    for (auto any : {&RateDay::min_stay_arrival, &RateDay::min_stay_through,
+                     &RateDay::max_stay_arrival, &RateDay::max_stay_through}) {
+        CHECK(bound(any, 3, {}) == 3);
+        CHECK(bound(any, {}, 3) == 3);
+        CHECK(bound(any, {}, {}) == Bound{});
+    }
+}
+
 TEST_CASE("a derived plan needs a base plan as its parent") {
     RatePlan orphan = derived(Derivation::Kind::percent, 0);
     orphan.derived->parent_id = "gone";

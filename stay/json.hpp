@@ -1,6 +1,7 @@
 #pragma once
 
 #include "chassis/core/json.hpp"
+#include "chassis/core/json_writer.hpp"
 #include "stay/availability.hpp"
 #include "stay/hotel.hpp"
 #include "stay/hotel_document.hpp"
@@ -22,12 +23,20 @@ namespace innkeeper::stay {
 [[nodiscard]] boost::json::object to_json(const TaxRule& rule);
 [[nodiscard]] boost::json::object to_json(const CancellationPolicy& policy,
                                           Currency currency);  ///< of fixed penalties
-[[nodiscard]] boost::json::object to_json(const RoomParty& party);
-[[nodiscard]] boost::json::object to_json(const PriceLine& line);
-[[nodiscard]] boost::json::object to_json(const Price& price);
-[[nodiscard]] boost::json::object to_json(const Penalties& penalties);
 /// Without the date; only the fields that are set.
 [[nodiscard]] boost::json::object to_json(const RateDay& day);
+
+/// What each quote and booking is told with is written without a tree.
+void write(json::Writer& out, const RoomParty& party);
+void write(json::Writer& out, const PriceLine& line);
+void write(json::Writer& out, const Price& price);
+void write(json::Writer& out, const Penalties& penalties);
+template <class T>
+void write(json::Writer& out, const std::vector<T>& all) {
+    out.begin_array();
+    for (const T& one : all) write(out, one);
+    out.end_array();
+}
 
 /// Readers count mistakes in `in`, with the path, and answer what could be read. They refuse
 /// nothing that they do not know: commands call `in.finish()` strictly themselves. A price that is

@@ -11,6 +11,15 @@ using namespace innkeeper::stay::test;
 
 namespace {
 
+/// What is written, as a tree, so that all codecs are tested alike.
+template <class T>
+    requires requires(json::Writer& out, const T& value) { write(out, value); }
+json::bj::object to_json(const T& value) {
+    json::Writer out;
+    write(out, value);
+    return json::parse(std::move(out).text()).value().as_object();
+}
+
 namespace bj = boost::json;
 using json::Fields;
 

@@ -3,7 +3,6 @@
 namespace innkeeper::stay {
 namespace {
 
-namespace bj = boost::json;
 using json::Fields;
 
 const Names kLineKinds{"room", "extra_adult", "extra_child", "tax", "fee"};
@@ -49,9 +48,10 @@ bool cover_all_time(const std::vector<PenaltyWindow>& windows) {
 
 }  // namespace
 
-bj::object to_json(const RoomParty& party) {
-    return {{"adults", party.adults},
-            {"children_ages", bj::array(party.children_ages.begin(), party.children_ages.end())}};
+void write(json::Writer& out, const RoomParty& party) {
+    out.begin_object().field("adults", party.adults).key("children_ages").begin_array();
+    for (const int age : party.children_ages) out.value(age);
+    out.end_array().end_object();
 }
 
 RoomParty read_party(Fields& in) {
@@ -63,26 +63,20 @@ RoomParty read_party(Fields& in) {
     return party;
 }
 
-bj::object to_json(const PriceLine& line) {
-    bj::object out{{"kind", name_of(kLineKinds, line.kind)},
-                   {"basis", name_of(kBases, line.basis)}};
-    if (!line.name.empty()) out["name"] = line.name;
-    if (line.date) out["date"] = json::of(*line.date);
-    out["quantity"] = line.quantity;
-    out["unit"] = json::of(line.unit);
-    if (line.basis == Basis::percent_of) out["basis_points"] = line.basis_points;
-    out["amount"] = json::of(line.amount);
-    out["included"] = line.included;
-    out["collected_by"] = name_of(kCollectors, line.collected_by);
-    return out;
+void write(json::Writer& out, const PriceLine& line) {
+    out.begin_object();
+    out.field("kind", name_of(kLineKinds, line.kind)).field("basis", name_of(kBases, line.basis));
+    if (!line.name.empty()) out.field("name", line.name);
+    out.field("date", line.date).field("quantity", line.quantity).field("unit", line.unit);
+    if (line.basis == Basis::percent_of) out.field("basis_points", line.basis_points);
+    out.field("amount", line.amount).field("included", line.included);
+    out.field("collected_by", name_of(kCollectors, line.collected_by)).end_object();
 }
 
-bj::object to_json(const Price& price) {
-    return {{"lines", array_of(price.lines)},
-            {"total", json::of(price.total)},
-            {"total_exclusive", json::of(price.total_exclusive)},
-            {"due_now", json::of(price.due_now)},
-            {"due_at_hotel", json::of(price.due_at_hotel)}};
+void write(json::Writer& out, const Price& price) {
+    write(out.begin_object().key("lines"), price.lines);
+    out.field("total", price.total).field("total_exclusive", price.total_exclusive);
+    out.field("due_now", price.due_now).field("due_at_hotel", price.due_at_hotel).end_object();
 }
 
 std::optional<Price> read_price(Fields& in, std::string_view name) {
@@ -98,17 +92,15 @@ std::optional<Price> read_price(Fields& in, std::string_view name) {
     return price;
 }
 
-bj::object to_json(const Penalties& penalties) {
-    bj::array windows;
+void write(json::Writer& out, const Penalties& penalties) {
+    out.begin_object().key("windows").begin_array();
     for (const PenaltyWindow& window : penalties.windows) {
-        bj::object out;
-        if (window.from) out["from"] = json::of(*window.from);
-        if (window.to) out["to"] = json::of(*window.to);
-        out["amount"] = json::of(window.amount);
-        if (!window.local_until.empty()) out["local_until"] = window.local_until;
-        windows.push_back(std::move(out));
+        out.begin_object().field("from", window.from).field("to", window.to);
+        out.field("amount", window.amount);
+        if (!window.local_until.empty()) out.field("local_until", window.local_until);
+        out.end_object();
     }
-    return {{"windows", std::move(windows)}, {"no_show", json::of(penalties.no_show)}};
+    out.end_array().field("no_show", penalties.no_show).end_object();
 }
 
 std::optional<Penalties> read_penalties(Fields& in, std::string_view name) {

@@ -58,12 +58,16 @@ void JwksAuthenticator::set_rules(TokenRules rules) {
 }
 
 Task<Result<Principal>> JwksAuthenticator::authenticate(std::string token) {
-    auto parts = split_token(token);
-    if (!parts) co_return fail(std::move(parts).error());
     auto hash = sha256(token);
+    // What is no token at all costs no reading of keys, and a known one is not taken apart.
+    if (!cache_.contains(hash)) {
+        CO_TRY_VOID(split_token(token));
+    }
     // Old keys must not live on in the cache when the set has become too old to be used.
     CO_TRY_VOID(co_await ensure_keys());
     if (auto known = recall(hash)) co_return std::move(*known);
+    auto parts = split_token(token);
+    if (!parts) co_return fail(std::move(parts).error());
     if (keys_->find(parts->kid) == nullptr) {
         co_await refresh(options_.min_interval);
         const bool found = keys_ && keys_->find(parts->kid) != nullptr;

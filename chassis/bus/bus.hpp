@@ -5,6 +5,8 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace innkeeper::bus {
@@ -16,6 +18,11 @@ using Subscriber = std::function<Task<Result<void>>(Event)>;
 
 inline constexpr int kMaxDeliveries = 8;
 
+/// The beginnings of the event types that a subscriber wants, such as "innkeeper.hotels."; empty:
+/// all. What it does not want costs it no delivery. (On SNS: a filter policy with prefixes.)
+using Types = std::vector<std::string>;
+[[nodiscard]] bool is_wanted(const Types& types, std::string_view type);
+
 /// Port: durable topics with fan-out. Each subscriber of a topic gets every event published from
 /// its first subscription on, at least once; one subscriber's failures hold up no other.
 /// Order is kept per subject as far as deliveries succeed; consumers must bear any order.
@@ -26,8 +33,21 @@ public:
     virtual Task<Result<void>> publish(std::string topic, std::vector<Event> events) = 0;
     /// `name` identifies the subscription across restarts ("search"); one handler a name.
     /// The handler runs on `executor`. Called before start().
-    virtual void subscribe(std::string topic, std::string name, Executor executor,
-                           Subscriber subscriber) = 0;
+    void subscribe(std::string topic, std::string name, Executor executor, Subscriber subscriber,
+                   Types types = {}) {
+        do_subscribe({std::move(topic), std::move(name), std::move(executor), std::move(subscriber),
+                      std::move(types)});
+    }
+
+protected:
+    struct Subscribing {
+        std::string topic;
+        std::string name;
+        Executor executor;
+        Subscriber subscriber;
+        Types types;
+    };
+    virtual void do_subscribe(Subscribing asked) = 0;
 };
 
 }  // namespace innkeeper::bus

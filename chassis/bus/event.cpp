@@ -1,9 +1,12 @@
 #include "chassis/bus/event.hpp"
 
+#include "chassis/core/encoding.hpp"
 #include "chassis/core/json.hpp"
+#include "chassis/core/json_text.hpp"
 
 #include <fmt/format.h>
 
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -11,78 +14,9 @@ namespace innkeeper::bus {
 namespace {
 
 constexpr std::size_t kMaxAttribute = 256;
-constexpr std::string_view kData = "\"data\"";
+constexpr std::array<std::string_view, 1> kData{"data"};
 
 std::string quoted(const std::string& text) { return boost::json::serialize(text); }
-
-/// Walks over a JSON text that a parser has accepted, so it need not look at what it skips.
-class Walker {
-public:
-    explicit Walker(std::string_view text) : text_(text) {}
-
-    /// The object that the text is, without the data, and that. Events are mostly data, which
-    /// nobody needs as a tree here.
-    struct Parts {
-        std::string envelope;
-        std::string_view data;  ///< empty when there is none
-    };
-    Parts split() {
-        Parts parts{"{", {}};
-        skip_space();
-        ++at_;  // the brace
-        for (skip_space(); text_[at_] != '}'; skip_space()) {
-            if (text_[at_] == ',') {
-                ++at_;
-                skip_space();
-            }
-            const auto key = take_value();
-            skip_space();
-            ++at_;  // the colon
-            skip_space();
-            const auto value = take_value();
-            if (key == kData && parts.data.empty()) {
-                parts.data = value;
-                continue;
-            }
-            if (parts.envelope.size() > 1) parts.envelope += ',';
-            parts.envelope.append(key).append(":").append(value);
-        }
-        parts.envelope += '}';
-        return parts;
-    }
-
-private:
-    void skip_space() { at_ = text_.find_first_not_of(" \t\r\n", at_); }
-
-    void skip_string() {
-        for (++at_; text_[at_] != '"'; ++at_)
-            if (text_[at_] == '\\') ++at_;
-        ++at_;
-    }
-
-    std::string_view take_value() {
-        const std::size_t begin = at_;
-        const auto is_end = [](char c) {
-            return std::string_view(",:]} \t\r\n").find(c) != std::string_view::npos;
-        };
-        int depth = 0;
-        do {
-            const char c = text_[at_];
-            if (c == '"') {
-                skip_string();
-                continue;
-            }
-            if (c == '{' || c == '[') ++depth;
-            if (c == '}' || c == ']') --depth;
-            ++at_;
-        } while (depth > 0 || (text_[begin] != '"' && text_[begin] != '{' && text_[begin] != '[' &&
-                               !is_end(text_[at_])));
-        return text_.substr(begin, at_ - begin);
-    }
-
-    std::string_view text_;
-    std::size_t at_ = 0;
-};
 
 std::uint64_t read_sequence(json::Fields& in) {
     const std::string text = in.text("sequence", {1, 20});
@@ -98,7 +32,24 @@ std::unexpected<Error> malformed(Error cause) {
     return std::unexpected(std::move(cause));
 }
 
+bool is_attribute(std::string_view text) {
+    return is_utf8(text) && utf8_length(text) <= kMaxAttribute && !text.contains('\0');
+}
+
+Error bad_attribute() {
+    return {Code::invalid, "malformed-event",
+            fmt::format("An attribute of an event has 1 to {} characters.", kMaxAttribute)};
+}
+
 }  // namespace
+
+Result<void> check_event(const Event& event) {
+    for (const std::string* text : {&event.id, &event.source, &event.type, &event.subject})
+        if (text->empty() || !is_attribute(*text)) return malformed(bad_attribute());
+    if (!is_attribute(event.traceparent)) return malformed(bad_attribute());
+    if (const auto valid = json::validate(event.data); !valid) return malformed(valid.error());
+    return {};
+}
 
 std::string to_json(const Event& event) {
     std::string out = fmt::format(
@@ -115,10 +66,10 @@ std::string to_json(const Event& event) {
 }
 
 Result<Event> parse_event(std::string_view json) {
-    if (const auto valid = json::validate(json); !valid) return malformed(valid.error());
-    const bool is_object = json[json.find_first_not_of(" \t\r\n")] == '{';
-    const auto parts = is_object ? Walker(json).split() : Walker::Parts{"{}", {}};
-    const auto value = json::parse(parts.envelope);
+    const auto text = json::ObjectText::read(json);
+    if (!text) return malformed(text.error());
+    // Events are mostly data, which nobody needs as a tree here.
+    const auto value = json::parse(text->without(kData));
     if (!value) return malformed(value.error());
     json::Fields in(*value);
     Event event;
@@ -133,9 +84,10 @@ Result<Event> parse_event(std::string_view json) {
     const auto content = in.optional_text("datacontenttype", {1, kMaxAttribute});
     if (content && *content != "application/json")
         in.error("datacontenttype", "must be application/json");
-    if (parts.data.empty()) in.error("data", "is required");
+    const auto data = text->value_of(kData.front());
+    if (!data) in.error("data", "is required");
     if (const auto read = in.finish_tolerant(); !read) return malformed(read.error());
-    event.data = parts.data;
+    event.data = *data;
     return event;
 }
 

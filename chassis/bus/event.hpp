@@ -26,6 +26,8 @@ struct Event {
 /// An event as JSON, at most; what SNS and SQS take.
 inline constexpr std::size_t kMaxEventBytes = 256 * 1024;
 
+/// Whether parse_event() will take it as to_json() writes it. Error: as that.
+[[nodiscard]] Result<void> check_event(const Event& event);
 /// Structured mode, JSON format: `specversion`, `id`, …, `datacontenttype`, `data`.
 /// The `sequence` extension is a decimal string, as its specification asks. `data` is taken over
 /// byte for byte.

@@ -1,7 +1,11 @@
 #include "chassis/bus/outbox.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
+#include <iterator>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,17 +20,29 @@ bool is_hopeless(const Error& error) {
     return retry_class(error.code) == Retry::never && error.code != Code::bug;
 }
 
-std::vector<store::Write> put_aside(const store::Item& item, const Error& error) {
-    std::string document = error.slug + '\n' + error.detail + '\n' + item.document;
+store::Key row_of(const Event& event) { return {kPartition, event.id}; }
+
+std::vector<store::Write> put_aside(const store::Key& row, std::string_view text,
+                                    const Error& error) {
+    std::string document = fmt::format("{}\n{}\n{}", error.slug, error.detail, text);
     document.resize(std::min(document.size(), store::kMaxDocument));
-    return {store::Write::put({kDeadPartition, item.key.sort}, std::move(document)),
-            store::Write::remove(item.key)};
+    return {store::Write::put({kDeadPartition, row.sort}, std::move(document)),
+            store::Write::remove(row)};
 }
 
 }  // namespace
 
 store::Write outbox_write(const Event& event) {
-    return store::Write::put({kPartition, event.id}, to_json(event));
+    return store::Write::put(row_of(event), to_json(event), store::Expect::unused());
+}
+
+void Commit::put(std::vector<store::Write> more) {
+    std::ranges::move(more, std::back_inserter(writes));
+}
+
+void Commit::tell(Event event) {
+    writes.push_back(outbox_write(event));
+    events.push_back(std::move(event));
 }
 
 store::Write inbox_write(const std::string& subscriber, const Event& event, Instant now) {
@@ -47,11 +63,8 @@ void OutboxRelay::wake() {
     timer_->wake();
 }
 
-void OutboxRelay::hand(const std::vector<store::Write>& committed) {
-    for (const store::Write& write : committed) {
-        if (write.key.partition != kPartition || write.kind != store::Write::Kind::put) continue;
-        handed_.push_back({write.key, write.document, 0, {}});
-    }
+void OutboxRelay::hand(std::vector<Event> committed) {
+    std::ranges::move(committed, std::back_inserter(handed_));
     if (handed_.size() > kMaxHanded) {
         handed_.clear();
         look_ = true;
@@ -85,63 +98,67 @@ Task<Result<std::vector<store::Item>>> OutboxRelay::find_strays() {
     const bool full = page.items.size() == kBatch;
     std::erase_if(page.items, [this](const store::Item& found) {
         return std::ranges::any_of(
-            handed_, [&](const store::Item& handed) { return handed.key == found.key; });
+            handed_, [&](const Event& handed) { return handed.id == found.key.sort; });
     });
     look_ = full && !page.items.empty();
     co_return std::move(page.items);
 }
 
-Task<Result<std::vector<store::Item>>> OutboxRelay::next_batch() {
+Task<Result<std::vector<Event>>> OutboxRelay::read_strays(std::vector<store::Item> items) {
+    std::vector<Event> events;
+    for (const store::Item& item : items) {
+        auto event = parse_event(item.document);
+        if (event && event->id == item.key.sort) {
+            events.push_back(*std::move(event));
+            continue;
+        }
+        const Error why =
+            event ? Error{Code::invalid, "malformed-event", "It has another id."} : event.error();
+        CO_TRY_VOID(co_await table_.commit(put_aside(item.key, item.document, why)));
+    }
+    co_return events;
+}
+
+Task<Result<std::vector<Event>>> OutboxRelay::next_batch() {
     const Millis since = clock_.monotonic() - looked_;
     if (look_ || since >= kLookAtLeast || (handed_.empty() && since >= kPoll)) {
         CO_TRY(auto strays, co_await find_strays());
-        if (!strays.empty()) co_return strays;
+        CO_TRY(auto events, co_await read_strays(std::move(strays)));
+        if (!events.empty()) co_return events;
     }
-    std::vector<store::Item> items;
-    while (!handed_.empty() && items.size() < kBatch) {
-        items.push_back(std::move(handed_.front()));
+    std::vector<Event> events;
+    while (!handed_.empty() && events.size() < kBatch) {
+        events.push_back(std::move(handed_.front()));
         handed_.pop_front();
     }
-    co_return items;
+    co_return events;
 }
 
 /// True when there may be more.
 Task<Result<bool>> OutboxRelay::move_batch() {
-    CO_TRY(auto items, co_await next_batch());
-    if (items.empty()) co_return look_;
-    co_return co_await move(std::move(items));
+    CO_TRY(auto events, co_await next_batch());
+    if (events.empty()) co_return look_;
+    co_return co_await move(std::move(events));
 }
 
-Task<Result<bool>> OutboxRelay::move(std::vector<store::Item> items) {
-    std::vector<Event> events;
+Task<Result<bool>> OutboxRelay::move(std::vector<Event> events) {
     std::vector<store::Write> removals;
-    for (const store::Item& item : items) {
-        auto event = parse_event(item.document);
-        if (!event) {
-            CO_TRY_VOID(co_await table_.commit(put_aside(item, event.error())));
-            continue;
-        }
-        events.push_back(*std::move(event));
-        removals.push_back(store::Write::remove(item.key));
-    }
-    if (events.empty()) co_return true;
+    for (const Event& event : events) removals.push_back(store::Write::remove(row_of(event)));
     const auto published = co_await bus_.publish(topic_, events);
     if (!published && is_hopeless(published.error()))
-        co_return co_await move_one_by_one(std::move(items));
+        co_return co_await move_one_by_one(std::move(events));
     CO_TRY_VOID(published);
     CO_TRY_VOID(co_await table_.commit(std::move(removals)));
     co_return true;
 }
 
-Task<Result<bool>> OutboxRelay::move_one_by_one(std::vector<store::Item> items) {
-    for (const store::Item& item : items) {
-        const auto event = parse_event(item.document);
-        if (!event) continue;
-        std::vector<Event> one{*event};
+Task<Result<bool>> OutboxRelay::move_one_by_one(std::vector<Event> events) {
+    for (const Event& event : events) {
+        std::vector<Event> one{event};
         const auto published = co_await bus_.publish(topic_, std::move(one));
         if (!published && !is_hopeless(published.error())) co_return fail(published.error());
-        std::vector<store::Write> writes{store::Write::remove(item.key)};
-        if (!published) writes = put_aside(item, published.error());
+        std::vector<store::Write> writes{store::Write::remove(row_of(event))};
+        if (!published) writes = put_aside(row_of(event), to_json(event), published.error());
         CO_TRY_VOID(co_await table_.commit(std::move(writes)));
     }
     co_return true;

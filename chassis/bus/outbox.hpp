@@ -17,6 +17,16 @@ namespace innkeeper::bus {
 /// Event ids must sort in the order of making (Ids), so that the relay keeps that order.
 [[nodiscard]] store::Write outbox_write(const Event& event);
 
+/// What goes into one commit of a table: its writes, and the events that are among them.
+struct Commit {
+    std::vector<store::Write> writes = {};
+    std::vector<Event> events = {};
+
+    void put(store::Write write) { writes.push_back(std::move(write)); }
+    void put(std::vector<store::Write> more);
+    void tell(Event event);  ///< into the outbox
+};
+
 /// Longer than any redelivery of the bus, dead letters that are taken up again among them.
 inline constexpr Millis kInboxMemory = std::chrono::hours(24 * 30);
 
@@ -47,25 +57,25 @@ public:
     Task<void> run();
     /// Tells the relay that a commit has put something into the outbox.
     void wake();
-    /// As wake(), with what was committed, which saves looking for it: what is no event of the
-    /// outbox is let pass.
-    void hand(const std::vector<store::Write>& committed);
+    /// As wake(), with the events that the commit has put there, which saves looking for them.
+    void hand(std::vector<Event> committed);
 
 private:
     [[nodiscard]] Task<Result<std::vector<store::Item>>> find_strays();
-    [[nodiscard]] Task<Result<std::vector<store::Item>>> next_batch();
+    [[nodiscard]] Task<Result<std::vector<Event>>> read_strays(std::vector<store::Item> items);
+    [[nodiscard]] Task<Result<std::vector<Event>>> next_batch();
     Task<Result<bool>> move_batch();
-    Task<Result<bool>> move(std::vector<store::Item> items);
-    Task<Result<bool>> move_one_by_one(std::vector<store::Item> items);
+    Task<Result<bool>> move(std::vector<Event> events);
+    Task<Result<bool>> move_one_by_one(std::vector<Event> events);
 
     store::Table& table_;
     Bus& bus_;
     std::string topic_;
     Clock& clock_;
     std::unique_ptr<Timer> timer_;
-    std::deque<store::Item> handed_;  ///< in the table, too: losing them costs time alone
-    bool look_ = true;                ///< the table may hold what was not handed over
-    Millis looked_{0};                ///< when it was looked into, monotonic
+    std::deque<Event> handed_;  ///< in the table, too: losing them costs time alone
+    bool look_ = true;          ///< the table may hold what was not handed over
+    Millis looked_{0};          ///< when it was looked into, monotonic
 };
 
 }  // namespace innkeeper::bus

@@ -24,12 +24,13 @@ public:
         for (const Event& event : events) seen += topic + event.id + ' ';
         co_return Result<void>{};
     }
-    void subscribe(std::string, std::string, Executor, Subscriber) override {}
-
     std::string seen;
     std::string poison;
     std::optional<Error> error;
     int calls = 0;
+
+private:
+    void do_subscribe(Subscribing) override {}
 };
 
 struct World {
@@ -41,10 +42,11 @@ struct World {
     Event event(const std::string& id) {
         return {id, "/innkeeper/test", "innkeeper.test.v1", "s", clock.now(), 1, "", "{}"};
     }
-    store::Write put(const std::string& id) {
-        store::Write write = outbox_write(event(id));
-        REQUIRE(table.memory().commit_now({write}));
-        return write;
+    Event put(const std::string& id) {
+        Commit commit;
+        commit.tell(event(id));
+        REQUIRE(table.memory().commit_now(commit.writes));
+        return commit.events.front();
     }
     void turn() {
         io.restart();
@@ -89,10 +91,7 @@ TEST_CASE("what is handed over goes at once, in its order, and is not looked for
     World world;
     world.turn();
     const std::size_t looks = world.table.queries;
-    const std::vector<store::Write> committed{world.put("2"), world.put("1"),
-                                              store::Write::put({"elsewhere", "x"}, "no event"),
-                                              store::Write::remove({"outbox", "3"})};
-    world.relay.hand(committed);
+    world.relay.hand({world.put("2"), world.put("1")});
     world.turn();
     CHECK(world.bus.seen == "t2 t1 ");
     CHECK(world.left() == 0);
@@ -139,10 +138,10 @@ TEST_CASE("more than may be handed over is looked for in the table") {
         World world;
         world.turn();
         const std::size_t looks = world.table.queries;
-        std::vector<store::Write> committed;
+        std::vector<Event> committed;
         for (std::size_t i = 0; i < many; ++i)
             committed.push_back(world.put("e" + std::to_string(100'000 + i)));
-        world.relay.hand(committed);
+        world.relay.hand(std::move(committed));
         world.turn();
         CHECK(world.left() == 0);
         CHECK((world.table.queries > looks) == (many > OutboxRelay::kMaxHanded));

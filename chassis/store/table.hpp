@@ -28,10 +28,13 @@ struct Item {
 
 /// What must hold of an item for a commit to happen.
 struct Expect {
-    enum class Kind { any, absent, version };
+    enum class Kind { any, absent, version, unused };
     Kind kind = Kind::any;
     std::uint64_t version = 0;
     [[nodiscard]] static Expect any() { return {}; }
+    /// As any(), where the caller knows that the key was never put, such as one with an id that it
+    /// has just made: a store need not look. Of a key that was there the version is undefined.
+    [[nodiscard]] static Expect unused() { return {Kind::unused, 0}; }
     [[nodiscard]] static Expect absent() { return {Kind::absent, 0}; }
     /// Version 0 means absent.
     [[nodiscard]] static Expect exactly(std::uint64_t v) {

@@ -16,9 +16,6 @@ public:
         for (auto& event : events) published[topic].push_back(std::move(event));
         co_return Result<void>{};
     }
-    void subscribe(std::string topic, std::string, Executor, bus::Subscriber subscriber) override {
-        subscribers[std::move(topic)].push_back(std::move(subscriber));
-    }
     /// To the first subscriber of the topic.
     Task<Result<void>> deliver(std::string topic, bus::Event event) {
         co_return co_await subscribers.at(topic).front()(std::move(event));
@@ -26,6 +23,11 @@ public:
 
     std::map<std::string, std::vector<bus::Event>> published;
     std::map<std::string, std::vector<bus::Subscriber>> subscribers;
+
+private:
+    void do_subscribe(Subscribing asked) override {
+        subscribers[std::move(asked.topic)].push_back(std::move(asked.subscriber));
+    }
 };
 
 }  // namespace innkeeper::testing

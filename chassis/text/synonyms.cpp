@@ -43,7 +43,7 @@ KnownPhrase know(std::size_t concept_index, const Phrase& phrase) {
         std::string stemmed = stem(*language, surface);
         known.words.push_back({std::move(surface), std::move(stemmed)});
     }
-    CHECK(!known.words.empty());
+    CHECK(!known.words.empty() && known.words.size() <= kLongestPhrase);
     return known;
 }
 

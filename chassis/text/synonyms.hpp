@@ -21,6 +21,9 @@ struct Concept {
     std::span<const Phrase> phrases;
 };
 
+/// No phrase of the table has more words.
+inline constexpr std::size_t kLongestPhrase = 4;
+
 /// The table: synonyms_table.cpp.
 [[nodiscard]] std::span<const Concept> concepts();
 

@@ -16,12 +16,14 @@ public:
           router_(deps.authenticator),
           scope_(deps.executor) {
         mount_routes(router_, queue_, deps.services);
-        deps.bus.subscribe("booking", "approvals", deps.executor, [this](bus::Event event) {
-            return queue_.apply_booking(std::move(event));
-        });
-        deps.bus.subscribe("hotels", "approvals", deps.executor, [this](bus::Event event) {
-            return queue_.apply_hotel(std::move(event));
-        });
+        deps.bus.subscribe(
+            "booking", "approvals", deps.executor,
+            [this](bus::Event event) { return queue_.apply_booking(std::move(event)); },
+            {"innkeeper.booking."});
+        deps.bus.subscribe(
+            "hotels", "approvals", deps.executor,
+            [this](bus::Event event) { return queue_.apply_hotel(std::move(event)); },
+            {"innkeeper.hotels."});
     }
 
     std::string_view name() const override { return "approvals"; }

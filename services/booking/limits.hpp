@@ -32,6 +32,8 @@ inline constexpr int kAlternativeBefore = 7;
 inline constexpr int kAlternativeAfter = 14;
 
 inline constexpr int kMaxInventoryNights = 92;  ///< set or read in one request
+/// Words of managers about a room type after which its stream gets a snapshot.
+inline constexpr std::uint64_t kInventorySnapshotEvery = 64;
 inline constexpr int kMaxOutOfOrder = 5000;
 inline constexpr int kMaxOverbook = 500;
 inline constexpr std::size_t kMaxPaymentMethodId = 64;

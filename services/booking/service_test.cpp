@@ -21,12 +21,14 @@ public:
         for (bus::Event& event : events) published.push_back(topic + " " + event.type);
         co_return Result<void>{};
     }
-    void subscribe(std::string topic, std::string name, Executor, bus::Subscriber s) override {
-        CHECK_EQ(name, "booking");
-        subscribers[topic] = std::move(s);
-    }
     std::vector<std::string> published;
     std::map<std::string, bus::Subscriber> subscribers;
+
+private:
+    void do_subscribe(Subscribing asked) override {
+        CHECK_EQ(asked.name, "booking");
+        subscribers[asked.topic] = std::move(asked.subscriber);
+    }
 };
 
 /// The whole service through its router.

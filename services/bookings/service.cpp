@@ -13,12 +13,14 @@ public:
           model_(deps.table, deps.clock, deps.executor, live_),
           router_(deps.authenticator) {
         mount_routes(router_, model_, live_);
-        deps.bus.subscribe("booking", "bookings", deps.executor, [this](bus::Event event) {
-            return model_.apply_booking(std::move(event));
-        });
-        deps.bus.subscribe("hotels", "bookings", deps.executor, [this](bus::Event event) {
-            return model_.apply_hotel(std::move(event));
-        });
+        deps.bus.subscribe(
+            "booking", "bookings", deps.executor,
+            [this](bus::Event event) { return model_.apply_booking(std::move(event)); },
+            {"innkeeper.booking."});
+        deps.bus.subscribe(
+            "hotels", "bookings", deps.executor,
+            [this](bus::Event event) { return model_.apply_hotel(std::move(event)); },
+            {"innkeeper.hotels."});
     }
 
     std::string_view name() const override { return "bookings"; }

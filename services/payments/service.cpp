@@ -33,10 +33,12 @@ public:
           router_(deps.authenticator, bug_reporter(deps.log)),
           scope_(deps.executor) {
         add_routes(router_, context_);
-        deps.bus.subscribe("booking", std::string(kName), deps.executor,
-                           [&commands = commands_](bus::Event event) {
-                               return commands.on_event(std::move(event));
-                           });
+        deps.bus.subscribe(
+            "booking", std::string(kName), deps.executor,
+            [&commands = commands_](bus::Event event) {
+                return commands.on_event(std::move(event));
+            },
+            command_types());
     }
 
     std::string_view name() const override { return kName; }

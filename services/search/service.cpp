@@ -44,10 +44,8 @@ public:
           feed_(deps_.table, catalogue_, texts_, deps_.clock, deps_.metrics, deps_.executor),
           timer_(deps_.clock.make_timer(deps_.executor)),
           scope_(deps_.executor) {
-        for (const char* topic : {"hotels", "booking"})
-            deps_.bus.subscribe(topic, "search", deps_.executor, [this](bus::Event event) {
-                return feed_.handle(std::move(event));
-            });
+        subscribe("hotels", {});
+        subscribe("booking", {"innkeeper.inventory.changed."});
     }
 
     std::string_view name() const override { return "search"; }
@@ -70,6 +68,12 @@ public:
     }
 
 private:
+    void subscribe(std::string topic, bus::Types types) {
+        deps_.bus.subscribe(
+            std::move(topic), "search", deps_.executor,
+            [this](bus::Event event) { return feed_.handle(std::move(event)); }, std::move(types));
+    }
+
     /// Past nights are let go a few hotels at a time, so that no request waits for it.
     Task<void> keep_time() {
         for (;;) {

@@ -169,6 +169,34 @@ void restarts(Steps t) {
     CHECK(late.sorted() == Ids{"5"});
 }
 
+void types(Steps t) {
+    Recorder hotels;
+    Recorder both;
+    Recorder all;
+    const auto to = [&](const std::string& name, Recorder& recorder, bus::Types wanted) {
+        t.fixture.bus().subscribe(
+            "hotels", name, t.fixture.io.get_executor(),
+            [r = &recorder](Event event) { return Recorder::handle(r, std::move(event)); },
+            std::move(wanted));
+    };
+    to("x", hotels, {"innkeeper.hotels."});
+    to("y", both, {"innkeeper.hotels.", "innkeeper.rates.changed.v1"});
+    to("z", all, {});
+    t.fixture.start();
+    std::vector<Event> events;
+    for (const char* type : {"innkeeper.hotels.created.v1", "innkeeper.rates.changed.v1",
+                             "innkeeper.rates.changed.v2", "innkeeper.hotels.updated.v1"}) {
+        events.push_back(t.event(std::to_string(events.size()), "s"));
+        events.back().type = type;
+    }
+    REQUIRE(testing::run(t.fixture.io, t.fixture.bus().publish("hotels", std::move(events))));
+    t.pass_long();
+    CHECK(hotels.done == Ids{"0", "3"});
+    CHECK(both.done == Ids{"0", "1", "3"});
+    CHECK(all.done == Ids{"0", "1", "2", "3"});
+    CHECK(t.fixture.dead_letters("hotels", "x") == 0);
+}
+
 void many(Steps t) {
     Recorder x;
     t.subscribe("hotels", "x", x);
@@ -198,6 +226,7 @@ void check_bus(const MakeBus& make) {
     SUBCASE("subscribers do not hold each other up") { independent_subscribers(steps); }
     SUBCASE("dead letters") { dead_letters(steps); }
     SUBCASE("restarts") { restarts(steps); }
+    SUBCASE("types that are wanted") { types(steps); }
     SUBCASE("many events at once") { many(steps); }
 }
 

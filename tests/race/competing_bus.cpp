@@ -12,14 +12,15 @@ Task<Result<void>> CompetingBus::publish(std::string topic, std::vector<bus::Eve
     return inner_.publish(std::move(topic), std::move(events));
 }
 
-void CompetingBus::subscribe(std::string topic, std::string name, Executor executor,
-                             bus::Subscriber subscriber) {
-    auto& group = groups_[{topic, name}];
+void CompetingBus::do_subscribe(Subscribing asked) {
+    auto& group = groups_[{asked.topic, asked.name}];
     if (!group) group = std::make_shared<Group>();
-    group->members.emplace_back(std::move(executor), std::move(subscriber));
+    group->members.emplace_back(std::move(asked.executor), std::move(asked.subscriber));
     if (group->members.size() < processes_) return;
-    inner_.subscribe(std::move(topic), std::move(name), executor_,
-                     [group](bus::Event event) { return deliver(group, std::move(event)); });
+    inner_.subscribe(
+        std::move(asked.topic), std::move(asked.name), executor_,
+        [group](bus::Event event) { return deliver(group, std::move(event)); },
+        std::move(asked.types));
 }
 
 Task<Result<void>> CompetingBus::deliver(std::shared_ptr<Group> group, bus::Event event) {

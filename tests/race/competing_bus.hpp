@@ -19,10 +19,9 @@ public:
     CompetingBus(bus::Bus& inner, Executor executor, std::size_t processes)
         : inner_(inner), executor_(std::move(executor)), processes_(processes) {}
     Task<Result<void>> publish(std::string topic, std::vector<bus::Event> events) override;
-    void subscribe(std::string topic, std::string name, Executor executor,
-                   bus::Subscriber subscriber) override;
 
 private:
+    void do_subscribe(Subscribing asked) override;
     struct Group {
         std::vector<std::pair<Executor, bus::Subscriber>> members;
         std::size_t next = 0;

@@ -85,8 +85,9 @@ const std::vector<bus::Event>& SimBroker::published(const std::string& topic) {
     return published_[topic];
 }
 
-void SimBroker::subscribe(const Id& id, SimExecutor where, bus::Subscriber call) {
+void SimBroker::subscribe(const Id& id, SimExecutor where, bus::Subscriber call, bus::Types types) {
     Subscription& subscription = subscriptions_[id];
+    subscription.types = std::move(types);
     subscription.topic = id.first;
     subscription.name = id.second;
     subscription.handlers.push_back({where, std::move(call)});
@@ -102,7 +103,7 @@ void SimBroker::store(const std::string& topic, const std::vector<bus::Event>& e
         published_[topic].push_back(event);
         if (hook_) hook_(topic, event);
         for (auto& [id, subscription] : subscriptions_) {
-            if (id.first != topic) continue;
+            if (id.first != topic || !bus::is_wanted(subscription.types, event.type)) continue;
             subscription.queue.emplace(++ordinals_, Entry{.event = event});
             if (generator_.chance(faults_.duplicate)) {
                 REACHED("sim-event-duplicated");
@@ -205,8 +206,9 @@ Task<Result<void>> SimBus::publish(std::string topic, std::vector<bus::Event> ev
     co_return Result<void>{};
 }
 
-void SimBus::subscribe(std::string topic, std::string name, Executor, bus::Subscriber subscriber) {
-    broker_.subscribe({std::move(topic), std::move(name)}, where_, std::move(subscriber));
+void SimBus::do_subscribe(Subscribing asked) {
+    broker_.subscribe({std::move(asked.topic), std::move(asked.name)}, where_,
+                      std::move(asked.subscriber), std::move(asked.types));
 }
 
 }  // namespace innkeeper::sim

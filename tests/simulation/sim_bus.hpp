@@ -62,13 +62,14 @@ private:
     struct Subscription {
         std::string topic;
         std::string name;
+        bus::Types types;
         std::map<std::uint64_t, Entry> queue;  ///< by order of arrival
         std::vector<Handler> handlers;         ///< of the processes that live; each event to one
         std::size_t in_flight = 0;
     };
     using Id = std::pair<std::string, std::string>;
 
-    void subscribe(const Id& id, SimExecutor where, bus::Subscriber call);
+    void subscribe(const Id& id, SimExecutor where, bus::Subscriber call, bus::Types types);
     void store(const std::string& topic, const std::vector<bus::Event>& events);
     void pump(Subscription& subscription);
     [[nodiscard]] std::vector<std::uint64_t> ready(const Subscription& subscription);
@@ -92,10 +93,9 @@ class SimBus final : public bus::Bus {
 public:
     SimBus(SimBroker& broker, SimExecutor where) : broker_(broker), where_(where) {}
     Task<Result<void>> publish(std::string topic, std::vector<bus::Event> events) override;
-    void subscribe(std::string topic, std::string name, Executor executor,
-                   bus::Subscriber subscriber) override;
 
 private:
+    void do_subscribe(Subscribing asked) override;
     Task<void> pause();
 
     SimBroker& broker_;

@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -18,10 +19,10 @@ namespace innkeeper::bus::embedded {
 struct Entry {
     std::uint64_t position = 0;
     std::string subject;
-    int deliveries = 0;          ///< tries so far
-    Instant due;                 ///< not to be tried before
-    bool parked = false;         ///< it has a row of its own, and the cursor may pass it
-    std::optional<Event> event;  ///< nothing when it must be read from its row
+    int deliveries = 0;                  ///< tries so far
+    Instant due;                         ///< not to be tried before
+    bool parked = false;                 ///< it has a row of its own, and the cursor may pass it
+    std::shared_ptr<const Event> event;  ///< nullptr when it must be read from its row
 };
 
 /// What a subscription has to deliver: a queue a subject, each in the order of the positions and

@@ -33,18 +33,18 @@ bool is_name(std::string_view name) {
            std::ranges::all_of(name, allowed);
 }
 
-Result<std::vector<std::string>> encode(const std::vector<Event>& events) {
-    std::vector<std::string> documents;
-    documents.reserve(events.size());
-    for (const Event& event : events) {
+Result<std::vector<TopicLog::Entry>> encode(std::vector<Event> events) {
+    std::vector<TopicLog::Entry> entries;
+    entries.reserve(events.size());
+    for (Event& event : events) {
+        TRY_VOID(check_event(event));
         std::string document = to_json(event);
         if (document.size() > kMaxEventBytes)
             return fail(Code::invalid, "event-too-large",
                         fmt::format("An event has at most {} bytes.", kMaxEventBytes));
-        TRY_VOID(parse_event(document));
-        documents.push_back(std::move(document));
+        entries.push_back({std::move(document), std::make_shared<const Event>(std::move(event))});
     }
-    return documents;
+    return entries;
 }
 
 struct Topic {
@@ -94,11 +94,11 @@ struct EmbeddedBus::Core {
 };
 
 Task<Result<void>> EmbeddedBus::Core::publish(Owner, std::string name, std::vector<Event> events) {
-    CO_TRY(auto documents, encode(events));
+    CO_TRY(auto entries, encode(std::move(events)));
     Topic& to = topic(name);
     CO_TRY_VOID(co_await to.log.load());
-    const auto count = static_cast<double>(documents.size());
-    auto appended = co_await to.log.append(std::move(documents));
+    const auto count = static_cast<double>(entries.size());
+    auto appended = co_await to.log.append(std::move(entries));
     // Also after a failure: its outcome may be unknown, and a piece of it may stand.
     to.wake();
     if (appended) shared.metrics.count("bus_published_total", {{"topic", name}}, count);
@@ -156,7 +156,7 @@ Task<Result<PublishedPage>> EmbeddedBus::Core::read(Owner, std::string name, std
                        fmt::format("A page has 1 to {} events.", store::kMaxPage));
     TopicLog& log = topic(name).log;
     CO_TRY_VOID(co_await log.load());
-    CO_TRY(const auto rows, co_await log.read(after, limit));
+    CO_TRY(const auto rows, co_await log.read_table(after, limit));
     PublishedPage page{{}, rows.read_to, std::max(log.end(), rows.read_to)};
     for (const TopicLog::Row& row : rows.rows) {
         CO_TRY(auto event, parse_event(row.document));
@@ -197,7 +197,8 @@ Task<Result<void>> EmbeddedBus::Core::redeliver(Owner, std::string of, std::stri
     CO_TRY(const auto done, co_await shared.table.commit(std::move(writes)));
     if (!done.ok()) co_return none;
     Subscription* subscription = topic(of).find(name);
-    if (started && subscription != nullptr) subscription->take_up(position, std::move(event));
+    if (started && subscription != nullptr)
+        subscription->take_up(position, std::make_shared<const Event>(std::move(event)));
     co_return Result<void>{};
 }
 
@@ -243,13 +244,13 @@ EmbeddedBus::~EmbeddedBus() {
         for (const auto& subscription : topic.subscriptions) subscription->end();
 }
 
-void EmbeddedBus::subscribe(std::string topic, std::string name, Executor executor,
-                            Subscriber subscriber) {
-    INNKEEPER_CHECK(!core_->started && is_name(name));
-    Topic& to = core_->topic(topic);
-    INNKEEPER_CHECK(to.find(name) == nullptr);
+void EmbeddedBus::do_subscribe(Subscribing asked) {
+    INNKEEPER_CHECK(!core_->started && is_name(asked.name));
+    Topic& to = core_->topic(asked.topic);
+    INNKEEPER_CHECK(to.find(asked.name) == nullptr);
     to.subscriptions.push_back(std::make_unique<Subscription>(
-        core_->shared, to.log, std::move(name), std::move(executor), std::move(subscriber)));
+        core_->shared, to.log, std::move(asked.name), std::move(asked.executor),
+        std::move(asked.subscriber), std::move(asked.types)));
 }
 
 Task<Result<void>> EmbeddedBus::publish(std::string topic, std::vector<Event> events) {

@@ -68,8 +68,6 @@ public:
     /// Works before start() too. Topic and subscriber names are `[a-z][a-z0-9._-]{0,63}`,
     /// CHECKed.
     Task<Result<void>> publish(std::string topic, std::vector<Event> events) override;
-    void subscribe(std::string topic, std::string name, Executor executor,
-                   Subscriber subscriber) override;
 
     /// Loads the subscriptions and begins to deliver. Once, after the last subscribe().
     Task<Result<void>> start();
@@ -90,6 +88,8 @@ public:
     struct Core;
 
 private:
+    void do_subscribe(Subscribing asked) override;
+
     std::shared_ptr<Core> core_;
 };
 

@@ -57,12 +57,13 @@ struct Subscription::Turn {
 };
 
 Subscription::Subscription(Shared& shared, TopicLog& log, std::string name, Executor executor,
-                           Subscriber handler)
+                           Subscriber handler, Types types)
     : shared_(shared),
       log_(log),
       name_(std::move(name)),
       executor_(std::move(executor)),
       handler_(std::move(handler)),
+      types_(std::move(types)),
       parked_partition_(parked_partition(log.topic(), name_)),
       dead_partition_(dead_partition(log.topic(), name_)),
       labels_{{"topic", log.topic()}, {"subscriber", name_}},
@@ -155,16 +156,21 @@ Task<bool> Subscription::fill() {
 void Subscription::take_row(TopicLog::Row row) {
     if (loaded_ahead_.erase(row.position) > 0) return;
     progress_.read(row.position);
-    auto event = parse_event(row.document);
-    if (!event) {
-        give_up({row.position, {}, 0, {}, false, {}}, std::move(row.document), event.error());
+    Entry entry{row.position, {}, 0, {}, false, std::move(row.event)};
+    if (!entry.event) {
+        auto event = parse_event(row.document);
+        if (!event) {
+            give_up(std::move(entry), std::move(row.document), event.error());
+            return;
+        }
+        entry.event = std::make_shared<const Event>(*std::move(event));
+    }
+    if (!is_wanted(types_, entry.event->type)) {
+        settle(entry, {});
         return;
     }
-    Entry entry{row.position, event->subject, 0, {}, false, {}};
-    if (backlog_.is_blocked(entry.subject))
-        park(entry, std::move(row.document));
-    else
-        entry.event = std::move(*event);
+    entry.subject = entry.event->subject;
+    if (backlog_.is_blocked(entry.subject)) park(entry, to_json(*entry.event));
     backlog_.add(std::move(entry));
 }
 
@@ -182,19 +188,18 @@ Task<void> Subscription::run_subject(std::unique_ptr<Turn> turn) {
     while (!stopping_) {
         const Entry* head = backlog_.head(subject);
         if (head == nullptr || head->due > shared_.clock.now()) co_return;
-        auto event = co_await event_of(*head);
+        const auto event = co_await event_of(*head);
         if (!event) co_return;
-        const Event copy = *event;
-        const auto handled = co_await deliver(*std::move(event));
+        const auto handled = co_await deliver(*event);
         if (handled)
             succeeded(subject);
         else
-            failed(subject, copy, handled.error());
+            failed(subject, *event, handled.error());
     }
 }
 
-/// The event of a head; nothing when its row cannot be read now, and then it is due later.
-Task<std::optional<Event>> Subscription::event_of(Entry entry) {
+/// The event of a head; nullptr when its row cannot be read now, and then it is due later.
+Task<std::shared_ptr<const Event>> Subscription::event_of(Entry entry) {
     if (entry.event) co_return std::move(entry.event);
     const auto read = co_await shared_.table.get(row_key(entry));
     const std::optional<store::Item> row = read ? *read : std::nullopt;
@@ -202,21 +207,21 @@ Task<std::optional<Event>> Subscription::event_of(Entry entry) {
         auto parked = parse_parked(row->document);
         auto event = parked ? parse_event(parked->event_json)
                             : Result<Event>(std::unexpected(parked.error()));
-        if (event) co_return *std::move(event);
+        if (event) co_return std::make_shared<const Event>(*std::move(event));
         const Entry given_up = backlog_.pop(entry.subject);
         give_up(given_up, row->document, event.error());
-        co_return std::nullopt;
+        co_return nullptr;
     }
     if (read && progress_.waiting() == 0) {
         backlog_.pop(entry.subject);
         --parked_;
-        co_return std::nullopt;
+        co_return nullptr;
     }
     // The row is on its way to the table, or the table is away.
     entry.due = shared_.clock.now() + shared_.options.table_retry;
     const std::string subject = entry.subject;
     backlog_.replace_head(subject, std::move(entry));
-    co_return std::nullopt;
+    co_return nullptr;
 }
 
 Task<Result<void>> Subscription::deliver(Event event) {
@@ -310,8 +315,9 @@ store::Key Subscription::row_key(const Entry& entry) const {
     return {parked_partition_, position_key(entry.position)};
 }
 
-void Subscription::take_up(std::uint64_t position, Event event) {
-    backlog_.add({position, event.subject, 0, {}, true, std::move(event)});
+void Subscription::take_up(std::uint64_t position, std::shared_ptr<const Event> event) {
+    const std::string subject = event->subject;
+    backlog_.add({position, subject, 0, {}, true, std::move(event)});
     ++parked_;
     wake();
 }

@@ -40,7 +40,7 @@ struct Shared {
 class Subscription {
 public:
     Subscription(Shared& shared, TopicLog& log, std::string name, Executor executor,
-                 Subscriber handler);
+                 Subscriber handler, Types types = {});
 
     /// Reads cursor and parked events; a new subscription begins at the end of the log.
     [[nodiscard]] Task<Result<void>> load();
@@ -55,7 +55,7 @@ public:
     /// Writes what is settled. After the scope has stopped.
     [[nodiscard]] Task<void> flush_rest();
     /// Takes up an event whose parked row has just been written.
-    void take_up(std::uint64_t position, Event event);
+    void take_up(std::uint64_t position, std::shared_ptr<const Event> event);
 
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] const TopicLog& log() const { return log_; }
@@ -71,7 +71,7 @@ private:
     void dispatch();
     [[nodiscard]] Millis nap() const;
     [[nodiscard]] Task<void> run_subject(std::unique_ptr<Turn> turn);
-    [[nodiscard]] Task<std::optional<Event>> event_of(Entry entry);
+    [[nodiscard]] Task<std::shared_ptr<const Event>> event_of(Entry entry);
     [[nodiscard]] Task<Result<void>> deliver(Event event);
     [[nodiscard]] Task<void> keep_progress();
     [[nodiscard]] Task<bool> flush();
@@ -91,6 +91,7 @@ private:
     const std::string name_;
     const Executor executor_;
     const Subscriber handler_;
+    const Types types_;
     const std::string parked_partition_;
     const std::string dead_partition_;
     const telemetry::Metrics::Labels labels_;

@@ -39,40 +39,65 @@ Task<Result<void>> TopicLog::load() {
     if (loaded_) co_return Result<void>{};
     CO_TRY(const std::uint64_t last, co_await find_end());
     // Another load may have come first, and appends with it.
-    if (!loaded_) next_ = std::max(next_, last + 1);
+    if (!loaded_) {
+        next_ = std::max(next_, last + 1);
+        forget();
+    }
     loaded_ = true;
     co_return Result<void>{};
 }
 
-Task<Result<void>> TopicLog::append(std::vector<std::string> documents) {
+Task<Result<void>> TopicLog::append(std::vector<Entry> entries) {
     INNKEEPER_CHECK(loaded_);
-    std::vector<std::string> piece;
+    std::vector<Entry> piece;
     std::size_t bytes = 0;
-    for (std::string& document : documents) {
-        if (piece.size() == store::kMaxWrites || bytes + document.size() > kPieceBytes) {
+    for (Entry& entry : entries) {
+        if (piece.size() == store::kMaxWrites || bytes + entry.document.size() > kPieceBytes) {
             CO_TRY_VOID(co_await append_piece(std::exchange(piece, {})));
             bytes = 0;
         }
-        bytes += document.size();
-        piece.push_back(std::move(document));
+        bytes += entry.document.size();
+        piece.push_back(std::move(entry));
     }
     if (piece.empty()) co_return Result<void>{};
     co_return co_await append_piece(std::move(piece));
 }
 
-Task<Result<void>> TopicLog::append_piece(std::vector<std::string> documents) {
+Task<Result<void>> TopicLog::append_piece(std::vector<Entry> entries) {
     for (int i = 0; i < kAppendTries; ++i) {
-        CO_TRY(const bool done, co_await try_append(documents));
-        if (done) co_return Result<void>{};
+        const auto done = co_await try_append(entries);
+        if (done && *done) co_return Result<void>{};
+        forget();
+        CO_TRY_VOID(done);
         CO_TRY(const std::uint64_t last, co_await find_end());
         next_ = std::max(next_, last + 1);
+        forget();
     }
     co_return fail(Code::unavailable, "bus-log-contended", "The event log has another writer.");
 }
 
-Task<Result<bool>> TopicLog::try_append(std::vector<std::string> documents) {
+void TopicLog::remember(std::uint64_t first, const std::vector<Entry>& entries) {
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (first + i <= recent_after_) continue;
+        recent_bytes_ += entries[i].event->data.size();
+        recent_.emplace(first + i, entries[i].event);
+    }
+    while (recent_.size() > kRecentEvents || recent_bytes_ > kRecentBytes) {
+        recent_after_ = recent_.begin()->first;
+        recent_bytes_ -= recent_.begin()->second->data.size();
+        recent_.erase(recent_.begin());
+    }
+}
+
+void TopicLog::forget() {
+    recent_.clear();
+    recent_bytes_ = 0;
+    recent_after_ = next_ - 1;
+}
+
+Task<Result<bool>> TopicLog::try_append(const std::vector<Entry>& entries) {
     const std::uint64_t first = next_;
-    next_ += documents.size();
+    next_ += entries.size();
     struct InFlight {
         std::set<std::uint64_t>& set;
         std::set<std::uint64_t>::iterator place;
@@ -80,16 +105,34 @@ Task<Result<bool>> TopicLog::try_append(std::vector<std::string> documents) {
     };
     const InFlight in_flight{in_flight_, in_flight_.insert(first).first};
     std::vector<store::Write> writes;
-    writes.reserve(documents.size());
-    for (std::string& document : documents)
+    writes.reserve(entries.size());
+    for (const Entry& entry : entries)
         writes.push_back(
             store::Write::put({log_partition(topic_), position_key(first + writes.size())},
-                              std::move(document), store::Expect::absent()));
+                              entry.document, store::Expect::absent()));
     CO_TRY(const auto done, co_await table_.commit(std::move(writes)));
+    if (done.ok()) remember(first, entries);
     co_return done.ok();
 }
 
+TopicLog::Rows TopicLog::read_recent(std::uint64_t after, std::size_t limit) const {
+    Rows found{{}, end()};
+    for (auto it = recent_.upper_bound(after); it != recent_.end() && it->first <= end(); ++it) {
+        if (found.rows.size() == limit) {
+            found.read_to = found.rows.back().position;
+            break;
+        }
+        found.rows.push_back({it->first, {}, it->second});
+    }
+    return found;
+}
+
 Task<Result<TopicLog::Rows>> TopicLog::read(std::uint64_t after, std::size_t limit) {
+    if (limit > 0 && after >= recent_after_ && after < end()) co_return read_recent(after, limit);
+    co_return co_await read_table(after, limit);
+}
+
+Task<Result<TopicLog::Rows>> TopicLog::read_table(std::uint64_t after, std::size_t limit) {
     const std::uint64_t to = end();
     Rows found{{}, std::max(after, to)};
     if (after >= to || limit == 0) {
@@ -104,7 +147,7 @@ Task<Result<TopicLog::Rows>> TopicLog::read(std::uint64_t after, std::size_t lim
     for (store::Item& item : page.items) {
         const auto position = parse_position(item.key.sort);
         INNKEEPER_CHECK(position);
-        found.rows.push_back({*position, std::move(item.document)});
+        found.rows.push_back({*position, std::move(item.document), nullptr});
     }
     if (!page.cursor.empty()) found.read_to = found.rows.back().position;
     co_return found;

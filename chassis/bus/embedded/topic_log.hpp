@@ -1,10 +1,14 @@
 #pragma once
 
+#include "chassis/bus/event.hpp"
 #include "chassis/core/result.hpp"
 #include "chassis/core/task.hpp"
 #include "chassis/store/table.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -15,11 +19,24 @@ namespace innkeeper::bus::embedded {
 /// be under way at once and share the store's disk writes; end() moves on in the order of the
 /// positions, so that a reader who has seen end() has seen all before it. A failed append leaves
 /// a gap, which readers skip. One executor.
+///
+/// What was appended last stays in memory as well, so that subscribers who keep up read and parse
+/// nothing. An append that did not go smoothly empties that memory: what came of it only the table
+/// knows.
 class TopicLog {
 public:
+    /// Bounds of what stays in memory, in events and in bytes of their data.
+    static constexpr std::size_t kRecentEvents = 2048;
+    static constexpr std::size_t kRecentBytes = 8 * 1024 * 1024;
+
+    struct Entry {
+        std::string document;
+        std::shared_ptr<const Event> event;  ///< what the document says
+    };
     struct Row {
         std::uint64_t position = 0;
-        std::string document;
+        std::string document;                ///< empty when there is `event`
+        std::shared_ptr<const Event> event;  ///< nullptr for a row that was read from the table
     };
     struct Rows {
         std::vector<Row> rows;
@@ -32,11 +49,13 @@ public:
     [[nodiscard]] Task<Result<void>> load();
     /// Durable when it returns. In pieces of at most kMaxWrites; a failure may leave the first
     /// pieces in the log.
-    [[nodiscard]] Task<Result<void>> append(std::vector<std::string> documents);
+    [[nodiscard]] Task<Result<void>> append(std::vector<Entry> entries);
     /// The last position that is settled; 0 in an empty log, or before load().
     [[nodiscard]] std::uint64_t end() const;
     /// The rows after `after` and up to end(), at most `limit`.
     [[nodiscard]] Task<Result<Rows>> read(std::uint64_t after, std::size_t limit);
+    /// As read(), from the table alone: with the documents as they stand there.
+    [[nodiscard]] Task<Result<Rows>> read_table(std::uint64_t after, std::size_t limit);
     /// Deletes rows from the front: those up to `up_to` that are older than `before` by their
     /// event's time, and those up to `always_up_to`. Never the last row, which holds the count.
     /// Tells how many it deleted.
@@ -46,8 +65,11 @@ public:
 
 private:
     [[nodiscard]] Task<Result<std::uint64_t>> find_end();
-    [[nodiscard]] Task<Result<void>> append_piece(std::vector<std::string> documents);
-    [[nodiscard]] Task<Result<bool>> try_append(std::vector<std::string> documents);
+    [[nodiscard]] Task<Result<void>> append_piece(std::vector<Entry> entries);
+    [[nodiscard]] Task<Result<bool>> try_append(const std::vector<Entry>& entries);
+    [[nodiscard]] Rows read_recent(std::uint64_t after, std::size_t limit) const;
+    void remember(std::uint64_t first, const std::vector<Entry>& entries);
+    void forget();
 
     store::Table& table_;
     const std::string topic_;
@@ -55,6 +77,9 @@ private:
     std::uint64_t next_ = 1;
     std::set<std::uint64_t> in_flight_;  ///< first positions of appends under way
     std::uint64_t trimmed_to_ = 0;
+    std::map<std::uint64_t, std::shared_ptr<const Event>> recent_;
+    std::size_t recent_bytes_ = 0;
+    std::uint64_t recent_after_ = 0;  ///< all rows behind it, up to end(), are in recent_
 };
 
 }  // namespace innkeeper::bus::embedded

@@ -7,6 +7,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <optional>
 
 namespace innkeeper::bus::embedded {
@@ -15,10 +16,19 @@ namespace {
 struct World {
     using Answer = std::shared_ptr<std::optional<Result<void>>>;
 
+    /// Each document stands for an event that has it as its data.
+    static std::vector<TopicLog::Entry> entries(std::vector<std::string> documents) {
+        std::vector<TopicLog::Entry> all;
+        for (std::string& document : documents) {
+            auto event = std::make_shared<const Event>(Event{{}, {}, {}, {}, {}, 0, {}, document});
+            all.push_back({std::move(document), std::move(event)});
+        }
+        return all;
+    }
     Answer append(std::vector<std::string> documents) {
         auto answer = std::make_shared<std::optional<Result<void>>>();
         boost::asio::co_spawn(
-            io, log.append(std::move(documents)),
+            io, log.append(entries(std::move(documents))),
             [answer](std::exception_ptr, Result<void> done) { answer->emplace(std::move(done)); });
         turn();
         return answer;
@@ -30,10 +40,18 @@ struct World {
     void load() { REQUIRE(testing::run(io, log.load())); }
     std::string read(std::uint64_t after, std::size_t limit = 100) {
         const auto rows = testing::run(io, log.read(after, limit));
+        const auto stored = testing::run(io, log.read_table(after, limit));
         REQUIRE(rows.has_value());
+        REQUIRE(stored.has_value());
+        CHECK(text_of(*rows) == text_of(*stored));
+        return text_of(*rows);
+    }
+    static std::string text_of(const TopicLog::Rows& rows) {
         std::string all;
-        for (const auto& row : rows->rows) all += std::to_string(row.position) + row.document + ' ';
-        return all + "to " + std::to_string(rows->read_to);
+        for (const auto& row : rows.rows)
+            all +=
+                std::to_string(row.position) + (row.event ? row.event->data : row.document) + ' ';
+        return all + "to " + std::to_string(rows.read_to);
     }
 
     boost::asio::io_context io;
@@ -54,7 +72,7 @@ TEST_CASE("a log counts on after a restart") {
     TopicLog again(world.table, "t");
     REQUIRE(testing::run(world.io, again.load()));
     CHECK(again.end() == 2);
-    REQUIRE(testing::run(world.io, again.append({"c"})));
+    REQUIRE(testing::run(world.io, again.append(World::entries({"c"}))));
     REQUIRE(testing::run(world.io, again.load()));
     CHECK(again.end() == 3);
     // The first instance has not seen it, and finds a place behind it all the same.
@@ -91,6 +109,41 @@ TEST_CASE("a failed append leaves a gap that readers skip") {
     world.table.fault = TestTable::Fault::apply_then_fail;
     CHECK((*world.append({"d"}))->error().code == Code::unknown_outcome);
     CHECK(world.read(3) == "4d to 4");
+}
+
+TEST_CASE("who keeps up reads no rows, and who does not reads them from the table") {
+    World world;
+    world.load();
+    const auto reads = [&](std::uint64_t after) {
+        const std::size_t before = world.table.queries;
+        const auto rows = testing::run(world.io, world.log.read(after, store::kMaxPage));
+        CHECK(rows->rows.size() == std::min(store::kMaxPage, world.log.end() - after));
+        return world.table.queries > before;
+    };
+    for (std::size_t i = 0; i < TopicLog::kRecentEvents; ++i) world.append({"x"});
+    CHECK_FALSE(reads(0));
+    world.append({"x"});
+    CHECK(reads(0));
+    CHECK_FALSE(reads(1));
+    // In bytes, too.
+    world.append({std::string(TopicLog::kRecentBytes / 32, 'y')});
+    CHECK_FALSE(reads(100));
+    for (int i = 0; i < 31; ++i) world.append({std::string(TopicLog::kRecentBytes / 32, 'y')});
+    CHECK(reads(100));
+    CHECK_FALSE(reads(world.log.end() - 31));
+}
+
+TEST_CASE("an append that did not go smoothly is told by the table") {
+    World world;
+    world.load();
+    world.append({"a"});
+    world.table.fault = TestTable::Fault::apply_then_fail;
+    world.append({"b"});
+    world.table.fault = TestTable::Fault::none;
+    world.append({"c"});
+    CHECK(world.read(0) == "1a 2b 3c to 3");
+    CHECK(world.read(1) == "2b 3c to 3");
+    CHECK(world.read(2) == "3c to 3");
 }
 
 TEST_CASE("more events than a commit takes go in pieces") {

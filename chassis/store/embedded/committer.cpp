@@ -9,6 +9,12 @@
 namespace innkeeper::store::embedded {
 namespace {
 
+/// Nothing has to be known of the item: neither whether it is there nor its next version.
+bool is_blind(const Prepared& write) {
+    if (write.kind == Write::Kind::remove) return write.expect.kind == Expect::Kind::any;
+    return write.kind == Write::Kind::put && write.expect.kind == Expect::Kind::unused;
+}
+
 std::unexpected<Error> unavailable() {
     return fail(Code::unavailable, "store-unavailable", "The store takes no writes at present.");
 }
@@ -17,8 +23,12 @@ std::unexpected<Error> unavailable() {
 
 /// What a group under way will change, before any of it is written.
 struct Committer::Group {
+    struct Changed {
+        Stamp stamp;
+        bool again = false;  ///< not for the first time, so perhaps not for the last
+    };
     Instant now;
-    std::unordered_map<std::string, Stamp> stamps;
+    std::unordered_map<std::string, Changed> stamps;
     std::vector<Change> changes;
 };
 
@@ -110,7 +120,7 @@ void Committer::commit(std::vector<Waiting> commits) {
 }
 
 Result<Stamp> Committer::stamp_of(const Group& group, const std::string& key) {
-    if (const auto it = group.stamps.find(key); it != group.stamps.end()) return it->second;
+    if (const auto it = group.stamps.find(key); it != group.stamps.end()) return it->second.stamp;
     if (const auto cached = cache_.find(key)) return *cached;
     TRY(const auto bytes, engine_.get(key));
     // What is not there is mostly put now, and cached then.
@@ -124,6 +134,10 @@ Result<Committed> Committer::decide(Group& group, Waiting& commit) {
     std::vector<std::uint64_t> versions;
     versions.reserve(commit.writes.size());
     for (std::size_t i = 0; i < commit.writes.size(); ++i) {
+        if (is_blind(commit.writes[i])) {
+            versions.push_back(0);
+            continue;
+        }
         TRY(const Stamp stamp, stamp_of(group, commit.writes[i].key));
         versions.push_back(stamp.live_version(group.now));
         if (!holds(commit.writes[i].expect, versions.back())) return Committed{i};
@@ -137,7 +151,9 @@ Result<Committed> Committer::decide(Group& group, Waiting& commit) {
             stamp = {versions[i] + 1, write.expires};
             value = encode_value(stamp, write.document);
         }
-        group.stamps.insert_or_assign(write.key, stamp);
+        // Nobody knows of a new key before it is answered.
+        if (write.expect.kind != Expect::Kind::unused)
+            group.stamps.insert_or_assign(write.key, Group::Changed{stamp, versions[i] > 0});
         group.changes.push_back({std::move(write.key), std::move(value)});
     }
     return Committed{};
@@ -148,7 +164,12 @@ void Committer::finish(Group& group, const std::vector<Waiting>& commits,
     Result<void> written;
     if (!group.changes.empty()) written = engine_.write(group.changes);
     if (written) {
-        for (const auto& [key, stamp] : group.stamps) cache_.put(key, stamp);
+        for (const auto& [key, changed] : group.stamps) {
+            if (changed.again)
+                cache_.put(key, changed.stamp);
+            else
+                cache_.update(key, changed.stamp);
+        }
     } else {
         {
             const std::lock_guard lock(mutex_);

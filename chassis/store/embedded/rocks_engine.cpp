@@ -139,12 +139,14 @@ public:
     Result<std::vector<std::optional<std::string>>> get_many(
         const std::vector<std::string>& keys) override {
         const std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
-        std::vector<std::string> values;
-        const auto statuses = db_->MultiGet({}, slices, &values);
+        std::vector<rocksdb::PinnableSlice> values(keys.size());
+        std::vector<rocksdb::Status> statuses(keys.size());
+        db_->MultiGet({}, db_->DefaultColumnFamily(), keys.size(), slices.data(), values.data(),
+                      statuses.data());
         std::vector<std::optional<std::string>> found(keys.size());
         for (std::size_t i = 0; i < keys.size(); ++i) {
             if (statuses[i].ok())
-                found[i] = std::move(values[i]);
+                found[i] = values[i].ToString();
             else if (!statuses[i].IsNotFound())
                 return read_failed(statuses[i]);
         }

@@ -108,17 +108,18 @@ Task<Result<std::vector<Completion>>> EmbeddedTextIndex::suggest(std::string pre
     co_return reader->suggest(prefix, limit);
 }
 
-/// What is to be merged next: the newest parts, as long as they are together as large as the one
-/// before; or one of which half is removed. Parts that are in a merge are left alone.
+/// What is to be merged next: a part of which half is removed; or neighbours, of which the newer
+/// are together as large as the oldest. Parts that are in a merge are left alone.
 EmbeddedTextIndex::Range EmbeddedTextIndex::due() const {
     for (std::size_t i = merging_; i < parts_.size(); ++i)
         if (parts_[i].live() * 2 < parts_[i].segment->size()) return {i, i + 1, parts_[i].live()};
-    Range range{parts_.size(), parts_.size(), 0};
-    while (range.begin > merging_ &&
-           (range.begin == parts_.size() || range.documents >= parts_[range.begin - 1].live()))
-        range.documents += parts_[--range.begin].live();
-    if (range.end - range.begin < 2) range.begin = range.end;
-    return range;
+    for (std::size_t end = parts_.size(); end > merging_ + 1; --end) {
+        Range range{end - 1, end, parts_[end - 1].live()};
+        while (range.begin > merging_ && range.documents >= parts_[range.begin - 1].live())
+            range.documents += parts_[--range.begin].live();
+        if (range.end - range.begin > 1) return range;
+    }
+    return {};
 }
 
 std::vector<Part> EmbeddedTextIndex::parts_of(const Range& range) const {

@@ -8,13 +8,6 @@
 #include <tuple>
 
 namespace innkeeper::text::embedded {
-namespace {
-
-/// No phrase of the synonyms has more words.
-constexpr std::size_t kLongestPhrase = 4;
-
-}  // namespace
-
 SegmentBuilder::SegmentBuilder(const std::vector<FieldKind>& kinds, Vocabulary& vocabulary)
     : kinds_(kinds), vocabulary_(vocabulary) {}
 

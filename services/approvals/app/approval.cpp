@@ -2,6 +2,7 @@
 
 #include "chassis/core/ids.hpp"
 #include "chassis/core/json.hpp"
+#include "chassis/core/json_text.hpp"
 #include "services/approvals/limits.hpp"
 
 #include <array>
@@ -15,6 +16,11 @@ constexpr auto kMaxVersion = std::numeric_limits<std::int64_t>::max();
 const std::vector<std::string_view> kStates{"none", "pending", "decided"};
 constexpr std::array<std::string_view, 3> kPrivateFields{"guest_subject", "hotel_manager_ids",
                                                          "decided_by"};
+
+constexpr std::array<std::string_view, 7> kReadFields{
+    "id", "hotel_id", "version", "decide_by", "status", "decided_by", "updated_at"};
+
+constexpr std::array<std::string_view, 1> kBooking{"booking"};
 
 /// What one event says of a booking.
 struct Report {
@@ -85,6 +91,12 @@ Result<HotelManagers> read_managers(const bj::value& value) {
     return out;
 }
 
+/// A booking is handed on as it came, without being made a tree.
+std::string with_booking(std::string object, std::string_view booking_json) {
+    object.back() = ',';
+    return object.append(R"("booking":)").append(booking_json) + '}';
+}
+
 bj::array strings(const std::vector<std::string>& texts) {
     return bj::array(texts.begin(), texts.end());
 }
@@ -92,7 +104,9 @@ bj::array strings(const std::vector<std::string>& texts) {
 }  // namespace
 
 Result<Approval> parse_booking_event(const bus::Event& event, const Approval* before) {
-    TRY(const auto value, json::member_of(event.data, "booking"));
+    TRY(const auto data, json::ObjectText::read(event.data));
+    TRY(const auto booking, data.object("booking"));
+    TRY(const auto value, json::parse(booking.only(kReadFields)));
     json::Fields in(value, "booking");
     Report report;
     Approval& now = report.now;
@@ -108,30 +122,30 @@ Result<Approval> parse_booking_event(const bus::Event& event, const Approval* be
     if (report.status == "pending_approval" && !report.needed_decision)
         in.error("decide_by", "is missing");
     TRY_VOID(in.finish_tolerant());
-    bj::object shown = value.get_object();
-    for (const std::string_view name : kPrivateFields) shown.erase(name);
-    now.booking_json = bj::serialize(shown);
+    now.booking_json = booking.without(kPrivateFields);
     if (now.booking_id != event.subject || now.version != event.sequence)
         return fail(Code::invalid, "event-mismatch", "The event's envelope is not its booking's.");
     return advance(before, std::move(report), event.type);
 }
 
 std::string to_document(const Approval& a) {
-    return bj::serialize(bj::object{{"booking_id", a.booking_id},
-                                    {"hotel_id", a.hotel_id},
-                                    {"version", a.version},
-                                    {"state", kStates[static_cast<std::size_t>(a.state)]},
-                                    {"decide_by", a.decide_by},
-                                    {"decision", a.decision},
-                                    {"decided_by", a.decided_by},
-                                    {"decided_at", a.decided_at},
-                                    {"decided_version", a.decided_version},
-                                    {"recorded", a.recorded},
-                                    {"booking", bj::parse(a.booking_json)}});
+    const bj::object head{{"booking_id", a.booking_id},
+                          {"hotel_id", a.hotel_id},
+                          {"version", a.version},
+                          {"state", kStates[static_cast<std::size_t>(a.state)]},
+                          {"decide_by", a.decide_by},
+                          {"decision", a.decision},
+                          {"decided_by", a.decided_by},
+                          {"decided_at", a.decided_at},
+                          {"decided_version", a.decided_version},
+                          {"recorded", a.recorded}};
+    return with_booking(bj::serialize(head), a.booking_json);
 }
 
 Result<Approval> from_document(std::string_view document) {
-    TRY(const auto value, json::parse(document));
+    TRY(const auto text, json::ObjectText::read(document));
+    TRY(const auto booking, text.object("booking"));
+    TRY(const auto value, json::parse(text.without(kBooking)));
     json::Fields in(value);
     Approval out;
     out.booking_id = in.text("booking_id");
@@ -144,19 +158,17 @@ Result<Approval> from_document(std::string_view document) {
     out.decided_at = in.text("decided_at");
     out.decided_version = static_cast<std::uint64_t>(in.integer("decided_version", 0, kMaxVersion));
     out.recorded = in.boolean("recorded");
-    const bj::value* booking = in.raw("booking");
     TRY_VOID(in.finish());
-    out.booking_json = bj::serialize(*booking);
+    out.booking_json = booking.without({});
     return out;
 }
 
 std::string to_json(const Approval& a) {
-    bj::object out{{"state", kStates[static_cast<std::size_t>(a.state)]},
-                   {"booking", bj::parse(a.booking_json)}};
+    bj::object out{{"state", kStates[static_cast<std::size_t>(a.state)]}};
     if (!a.decision.empty()) out["decision"] = a.decision;
     if (!a.decided_by.empty()) out["decided_by"] = a.decided_by;
     if (!a.decided_at.empty()) out["decided_at"] = a.decided_at;
-    return bj::serialize(out);
+    return with_booking(bj::serialize(out), a.booking_json);
 }
 
 std::string decision_data(const Approval& a) {

@@ -4,6 +4,8 @@
 #include "services/approvals/limits.hpp"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 
 namespace innkeeper::approvals {
 namespace {
@@ -43,6 +45,12 @@ std::string decision(const std::string& what, std::uint64_t at, const std::strin
         booking_id(1), hotel_id(1), what, minute(at), by);
 }
 
+/// The golden files are only added to: a consumer may have been written against any of them.
+std::string golden(const std::string& name) {
+    std::ifstream file(std::string(APPROVALS_GOLDEN_DIR) + "/" + name + ".v1.json");
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
 const bus::Event kHeld = event({.version = 1, .status = "held", .decide_by = 0});
 const bus::Event kSubmitted = event({});
 const std::vector<bus::Event> kManagers{hotel_event(1, 1, {"max"}), hotel_event(1, 2, {"mia"})};
@@ -77,6 +85,22 @@ TEST_CASE("a decision of the deadline is one too; nobody made it") {
           std::vector<std::string>{decision("rejected", 3, "")});
     CHECK(same_in_any_order({kHeld, kSubmitted, confirmed, cancelled}).decisions ==
           std::vector<std::string>{decision("approved", 3, "")});
+}
+
+TEST_CASE("the record of a decision is its golden file, letter by letter") {
+    const auto recorded = [](const std::string& status, const std::string& by) {
+        World world;
+        for (const auto& one :
+             {kSubmitted, event({.version = 3, .status = status, .decided_by = by})})
+            REQUIRE(world.deliver(one).has_value());
+        const auto decisions = world.decisions();
+        REQUIRE(decisions.size() == 1);
+        bus::Event record = decisions.front();
+        record.id = "0197c000-0000-7000-8000-000000000001";
+        return bus::to_json(record) + "\n";
+    };
+    CHECK_EQ(recorded("confirmed", "max"), golden("decision_recorded"));
+    CHECK_EQ(recorded("rejected", ""), golden("decision_recorded_by_time"));
 }
 
 TEST_CASE("a withdrawn booking, and one that needed no decision, record none") {

@@ -16,11 +16,6 @@ namespace {
 static_assert(2 * std::size_t{stay::kMaxStayNights} + kWritesBesidesNights <= store::kMaxWrites);
 using store::Expect;
 using store::Write;
-using Writes = std::vector<Write>;
-
-void append(Writes& writes, Writes more) {
-    for (Write& write : more) writes.push_back(std::move(write));
-}
 
 int physical_of(const stay::Hotel& hotel, const std::string& room_type_id) {
     const stay::RoomType* type = hotel.room_type(room_type_id);
@@ -42,9 +37,8 @@ bool raises(const Claimed& before, const Claimed& after) {
 }
 
 /// The rows of the nights that change, and an event for each room type that tells of them.
-Result<Writes> stock_writes(Context& context, const Rows& rows, const Change& change,
-                            const std::string& traceparent) {
-    Writes writes;
+Result<void> put_stock(bus::Commit& commit, Context& context, const Rows& rows,
+                       const Change& change, const std::string& traceparent) {
     const Claimed before = claimed_before(change);
     const Claimed after = change.after().claimed();
     const stay::Hotel& hotel = *rows.hotel.value;
@@ -55,24 +49,24 @@ Result<Writes> stock_writes(Context& context, const Rows& rows, const Change& ch
         const std::uint64_t version = row->second.version;
         TRY(const NightStock night,
             moved(row->second.value, key, before, after, physical_of(hotel, key.first)));
-        writes.push_back(Write::put(stock_key(hotel.id, key.first, key.second), to_document(night),
-                                    Expect::exactly(version)));
+        commit.put(Write::put(stock_key(hotel.id, key.first, key.second), to_document(night),
+                              Expect::exactly(version)));
         published[key.first].push_back({key.second, night, version + 1});
     }
     for (const auto& [room_type_id, nights] : published)
-        writes.push_back(bus::outbox_write(
-            inventory_event(context.ids.next(), traceparent, change.after().updated_at, hotel.id,
-                            room_type_id, physical_of(hotel, room_type_id), nights)));
-    return writes;
+        commit.tell(inventory_event(context.ids.next(), traceparent, change.after().updated_at,
+                                    hotel.id, room_type_id, physical_of(hotel, room_type_id),
+                                    nights));
+    return {};
 }
 
 /// The saga goes on with the booking's new goal, and the answer that brought it there. The goal
 /// comes first: while a command is on its way none is sent, so the answer meets the goal of now.
-Result<Writes> saga_writes(Context& context, const Rows& rows, const Change& change,
-                           const Along& along) {
+void put_saga(bus::Commit& commit, Context& context, const Rows& rows, const Change& change,
+              const Along& along) {
     const Booking& booking = change.after();
     const PaymentGoal goal = goal_of(booking);
-    if (!rows.saga.value && goal.kind == PaymentGoal::Kind::none) return Writes{};
+    if (!rows.saga.value && goal.kind == PaymentGoal::Kind::none) return;
     const PaymentSaga begun =
         rows.saga.value.value_or(PaymentSaga::begin(booking.terms.price.total.currency));
     Advance step = advance(begun, goal);
@@ -80,56 +74,51 @@ Result<Writes> saga_writes(Context& context, const Rows& rows, const Change& cha
         CHECK(!step.send);
         step = advance(step.saga, *along.payment);
     }
-    if (rows.saga.value == step.saga) return Writes{};
-    Writes writes{Write::put(saga_key(booking.id), to_document(step.saga),
-                             Expect::exactly(rows.saga.version))};
+    if (rows.saga.value == step.saga) return;
+    commit.put(Write::put(saga_key(booking.id), to_document(step.saga),
+                          Expect::exactly(rows.saga.version)));
     if (step.send)
-        writes.push_back(bus::outbox_write(
-            payment_command_event(context.ids.next(), along.traceparent, context.clock.now(),
-                                  *step.send, booking, *rows.hotel.value)));
-    return writes;
+        commit.tell(payment_command_event(context.ids.next(), along.traceparent,
+                                          context.clock.now(), *step.send, booking,
+                                          *rows.hotel.value));
 }
 
-Writes stream_writes(Context& context, const stay::Hotel& hotel, const Change& change,
-                     const Along& along) {
+void put_events(bus::Commit& commit, Context& context, const stay::Hotel& hotel,
+                const Change& change, const Along& along) {
     std::vector<eventsourcing::Recorded> recorded;
     for (const Event& event : change.events) recorded.push_back(to_recorded(event));
     const std::uint64_t version = change.before ? change.before->version : 0;
-    if (change.events.empty()) return {};
-    Writes writes =
-        eventsourcing::append_writes(kCategory, change.after().id, version, std::move(recorded));
+    if (change.events.empty()) return;
+    commit.put(
+        eventsourcing::append_writes(kCategory, change.after().id, version, std::move(recorded)));
     for (std::size_t i = 0; i < change.events.size(); ++i) {
         const bool last = i + 1 == change.events.size();
         std::string text =
             last && !along.text.empty() ? along.text : booking_text(change.states[i]);
-        writes.push_back(bus::outbox_write(booking_event(context.ids.next(), along.traceparent,
-                                                         change.events[i].fact, change.states[i],
-                                                         hotel, std::move(text))));
+        commit.tell(booking_event(context.ids.next(), along.traceparent, change.events[i].fact,
+                                  change.states[i], hotel, std::move(text)));
     }
-    return writes;
 }
 
-Writes timer_writes(const Change& change) {
-    Writes writes;
+void put_timer(bus::Commit& commit, const Change& change) {
     const auto old_due = change.before ? change.before->due() : std::nullopt;
     const auto new_due = change.after().due();
-    if (old_due == new_due) return writes;
+    if (old_due == new_due) return;
     const std::string& id = change.after().id;
-    if (old_due) writes.push_back(Write::remove(timer_key(*old_due, id)));
-    if (new_due) writes.push_back(Write::put(timer_key(*new_due, id), "{}"));
-    return writes;
+    if (old_due) commit.put(Write::remove(timer_key(*old_due, id)));
+    if (new_due) commit.put(Write::put(timer_key(*new_due, id), "{}"));
 }
 
-Writes holds_writes(const Rows& rows, const Change& change) {
+void put_holds(bus::Commit& commit, const Rows& rows, const Change& change) {
     const Booking& after = change.after();
     const bool was_held = change.before && change.before->status == Status::held;
     const bool is_held = after.status == Status::held;
-    if (was_held == is_held) return {};
+    if (was_held == is_held) return;
     std::vector<LiveHold> holds = rows.holds.value;
     if (is_held) holds.push_back({after.id, after.hold_expires_at});
     if (was_held) std::erase_if(holds, [&](const LiveHold& h) { return h.booking_id == after.id; });
-    return {Write::put(holds_key(after.terms.guest_subject), to_document(holds),
-                       Expect::exactly(rows.holds.version))};
+    commit.put(Write::put(holds_key(after.terms.guest_subject), to_document(holds),
+                          Expect::exactly(rows.holds.version)));
 }
 
 }  // namespace
@@ -150,29 +139,28 @@ Change Change::go_on(Booking before, std::vector<Event> events) {
     return {std::move(before), std::move(events), std::move(states)};
 }
 
-Result<Writes> writes_of(Context& context, const Rows& rows, const Change& change, Along along) {
+Result<bus::Commit> commit_of(Context& context, const Rows& rows, const Change& change,
+                              Along along) {
     CHECK(rows.hotel.value);
     const Booking& after = change.after();
     const Expect expected = Expect::exactly(rows.booking.version);
     // State and key come first: whoever else has done this command is told apart by them.
-    Writes writes;
+    bus::Commit commit;
     if (change.events.empty())
-        writes.push_back(Write::check(state_key(after.id), expected));
+        commit.put(Write::check(state_key(after.id), expected));
     else
-        writes.push_back(Write::put(state_key(after.id), to_document(after), expected));
-    if (along.answer) writes.push_back(*along.answer);
-    append(writes, stream_writes(context, *rows.hotel.value, change, along));
-    TRY(auto saga, saga_writes(context, rows, change, along));
-    append(writes, std::move(saga));
-    TRY(auto stock, stock_writes(context, rows, change, along.traceparent));
-    append(writes, std::move(stock));
-    append(writes, timer_writes(change));
-    append(writes, holds_writes(rows, change));
-    if (!change.before) writes.push_back(Write::put(booking_index_key(after.id), "{}"));
+        commit.put(Write::put(state_key(after.id), to_document(after), expected));
+    if (along.answer) commit.put(*std::move(along.answer));
+    put_events(commit, context, *rows.hotel.value, change, along);
+    put_saga(commit, context, rows, change, along);
+    TRY_VOID(put_stock(commit, context, rows, change, along.traceparent));
+    put_timer(commit, change);
+    put_holds(commit, rows, change);
+    if (!change.before) commit.put(Write::put(booking_index_key(after.id), "{}"));
     if (raises(claimed_before(change), after.claimed()))
-        writes.push_back(
+        commit.put(
             Write::check(hotel_key(rows.hotel.value->id), Expect::exactly(rows.hotel.version)));
-    return writes;
+    return commit;
 }
 
 }  // namespace innkeeper::booking

@@ -29,13 +29,13 @@ struct Along {
     std::string text = {};  ///< booking_text() of the state after it; empty: not made yet
 };
 
-/// Everything that a change writes, for one commit: stream, state, the payment saga and its next
+/// Everything that a change writes, in one commit: stream, state, the payment saga and its next
 /// command, stock of every night that changes, the events for others, timers, the guest's live
 /// holds, the index, and the first answer to a key. A change that raises a claim also checks that
 /// the hotel is still the one in `rows`.
 /// Error: `bug` (`stock-damaged`) when a counter of a night would become negative or a claim
 /// would be raised past the capacity.
-[[nodiscard]] Result<std::vector<store::Write>> writes_of(Context& context, const Rows& rows,
-                                                          const Change& change, Along along);
+[[nodiscard]] Result<bus::Commit> commit_of(Context& context, const Rows& rows,
+                                            const Change& change, Along along);
 
 }  // namespace innkeeper::booking

@@ -55,6 +55,16 @@ Result<ChangeQuote> change_quote_of(Context& context, const Booking& booking, Te
 
 Task<Result<ChangeQuote>> ChangeBooking::quote(Caller caller, std::string booking_id,
                                                ChangeRequest asked) {
+    auto quote = co_await look(caller, booking_id, asked);
+    if (quote || quote.error().slug != "room-sold-out") co_return quote;
+    CO_TRY(const bool due, co_await timers_.any_due());
+    if (!due) co_return quote;
+    CO_TRY_VOID(co_await timers_.run_due());
+    co_return co_await look(std::move(caller), std::move(booking_id), std::move(asked));
+}
+
+Task<Result<ChangeQuote>> ChangeBooking::look(Caller caller, std::string booking_id,
+                                              ChangeRequest asked) {
     const Instant now = context_.clock.now();
     CO_TRY(const auto row, co_await load_booking(context_.table, std::move(booking_id)));
     if (!row.value) co_return fail(booking_not_found());

@@ -44,6 +44,8 @@ public:
                                             std::uint64_t seen, std::string change_quote_id);
 
 private:
+    Task<Result<ChangeQuote>> look(Caller caller, std::string booking_id, ChangeRequest asked);
+
     Context& context_;
     Transitions& transitions_;
     Timers& timers_;

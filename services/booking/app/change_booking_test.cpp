@@ -112,6 +112,90 @@ TEST_CASE("a full house, a stale version, another's booking, a new price: nothin
     CHECK_EQ(f.violations(), std::vector<Violation>{});
 }
 
+TEST_CASE("a change quote gives rooms of holds that are due back before it says sold out") {
+    Fixture f(sample::hotel(1));
+    const std::string id = confirmed(f);
+    CHECK(f.hold(guest("eve"), sample::stay("2027-07-25", "2027-07-26")));
+    const auto quote = [&] {
+        return f.run(f.one.change_booking.quote(
+            kGus, id,
+            {.arrival = sample::date("2027-07-25"), .departure = sample::date("2027-07-26")}));
+    };
+    CHECK_EQ(quote().error().slug, "room-sold-out");
+    f.clock.advance(kHoldMinutes - Millis(1));
+    CHECK_EQ(quote().error().slug, "room-sold-out");
+    f.clock.advance(Millis(1));
+    CHECK(quote());
+}
+
+TEST_CASE("a change quote lives kQuoteMinutes") {
+    for (const Millis after : {Millis(kQuoteMinutes) - Millis(1), Millis(kQuoteMinutes)}) {
+        Fixture f;
+        const std::string id = confirmed(f);
+        const auto quote =
+            f.run(f.one.change_booking.quote(kGus, id, {.departure = sample::date("2027-07-23")}))
+                .value();
+        CHECK_EQ(quote.quote.expires_at, f.clock.now() + kQuoteMinutes);
+        f.clock.advance(after);
+        const auto changed = f.run(f.one.change_booking.run(kGus, id, 3, quote.quote.id));
+        if (after < kQuoteMinutes) {
+            CHECK(changed);
+        } else {
+            REQUIRE_FALSE(changed);
+            CHECK_EQ(changed.error().slug, "quote-expired");
+            CHECK_EQ(f.state(id).version, 3);
+        }
+    }
+}
+
+TEST_CASE("a change at a price that is not the quoted one is refused with the new one") {
+    Fixture f;
+    const std::string id = confirmed(f);
+    const ChangeRequest longer{.departure = sample::date("2027-07-23")};
+    const auto quote = f.run(f.one.change_booking.quote(kGus, id, longer)).value();
+    stay::Hotel dearer = sample::hotel();
+    dearer.version = 2;
+    dearer.rate_plans[0].price = sample::eur(20'001);
+    f.put_hotel(dearer);
+    const auto refused = f.run(f.one.change_booking.run(kGus, id, 3, quote.quote.id));
+    REQUIRE_FALSE(refused);
+    CHECK_EQ(refused.error().slug, "price-changed");
+    CHECK_EQ(refused.error().context.at("new_total"), "600.03");
+    CHECK_EQ(f.state(id).version, 3);
+    CHECK_EQ(f.night("2027-07-22").claimed(), 0);
+    CHECK(change(f, kGus, id, longer));
+}
+
+TEST_CASE("a quote of a change is for that version of the booking and no later one") {
+    Fixture f;
+    const std::string id = confirmed(f);
+    const auto quote_to = [&](std::string_view departure) {
+        return f.run(f.one.change_booking.quote(kGus, id, {.departure = sample::date(departure)}))
+            .value();
+    };
+    const auto first = quote_to("2027-07-23");
+    const auto second = quote_to("2027-07-24");
+    CHECK(f.run(f.one.change_booking.run(kGus, id, 3, first.quote.id)));
+    // The caller knows the new version; what was quoted then is not what a change costs now.
+    const auto stale = f.run(f.one.change_booking.run(kGus, id, 4, second.quote.id));
+    REQUIRE_FALSE(stale);
+    CHECK_EQ(stale.error().slug, "booking-moved-on");
+    CHECK_EQ(stale.error().context.at("version_now"), "4");
+    CHECK_EQ(f.state(id).version, 4);
+}
+
+TEST_CASE("a change is as long as a stay may be and no longer") {
+    Fixture f;
+    const std::string id = confirmed(f);
+    const CivilDate arrival = sample::date("2027-07-20");
+    const auto quote_of = [&](int nights) {
+        return f.run(f.one.change_booking.quote(
+            kGus, id, {.departure = arrival + std::chrono::days(nights)}));
+    };
+    CHECK(quote_of(stay::kMaxStayNights));
+    CHECK_EQ(quote_of(stay::kMaxStayNights + 1).error().slug, "stay-too-long");
+}
+
 TEST_CASE("when cancelling costs something, only the hotel changes the booking") {
     Fixture f;
     const std::string id = confirmed(f);
@@ -119,6 +203,31 @@ TEST_CASE("when cancelling costs something, only the hotel changes the booking")
     const ChangeRequest longer{.departure = sample::date("2027-07-23")};
     CHECK_EQ(f.run(f.one.change_booking.quote(kGus, id, longer)).error().slug, "change-not-free");
     CHECK(change(f, kMia, id, longer));
+    CHECK_EQ(f.violations(), std::vector<Violation>{});
+}
+
+TEST_CASE("a change that was free when it was quoted is refused when it is not any more") {
+    Fixture f;
+    const std::string id = confirmed(f);
+    // Free until 18:00 of the day before the arrival, in Sydney.
+    f.clock.advance(parse_rfc3339("2027-07-19T07:59:59.999Z").value() - f.clock.now());
+    const ChangeRequest longer{.departure = sample::date("2027-07-23")};
+    const auto quote = f.run(f.one.change_booking.quote(kGus, id, longer)).value();
+    f.clock.advance(Millis(1));
+    const auto late = f.run(f.one.change_booking.run(kGus, id, 3, quote.quote.id));
+    REQUIRE_FALSE(late);
+    CHECK_EQ(late.error().slug, "change-not-free");
+    CHECK_EQ(f.state(id).version, 3);
+    CHECK(f.run(f.one.change_booking.run(kMia, id, 3, quote.quote.id)));
+}
+
+TEST_CASE("all rooms of the booking itself are free for its change") {
+    Fixture f;
+    const std::string id = f.hold(kGus, sample::kStay, 2).value().booking_id;
+    CHECK(f.book_it(kGus, id));
+    CHECK(f.run(decide_booking(f.one.transitions, kMia, id, 2, {})));
+    CHECK(change(f, kGus, id, {.arrival = sample::date("2027-07-21")}));
+    CHECK_EQ(f.night("2027-07-21").sold, 2);
     CHECK_EQ(f.violations(), std::vector<Violation>{});
 }
 

@@ -1,6 +1,8 @@
 #include "services/booking/app/check.hpp"
 
-#include "chassis/eventsourcing/stream.hpp"
+#include "chassis/core/encoding.hpp"
+#include "services/booking/app/managed_nights.hpp"
+#include "services/booking/app/published.hpp"
 #include "services/booking/app/rows.hpp"
 
 #include <fmt/format.h>
@@ -103,6 +105,7 @@ private:
         }
         if (!state) return violation("index", id, "the booking has no event");
         if (state != row) violation("state", id, "the state is not the fold of its events");
+        report_.shown[id] = {state->version, sha256(booking_text(*state))};
         note_claims(*state);
         states_.push_back(*state);
         if (state->status == Status::held)
@@ -192,9 +195,32 @@ private:
             rows[*night] = *stock;
         }
         report_.nights += rows.size();
+        const auto managed =
+            co_await load_managed_nights(table_, inventory_stream(place.first, place.second));
+        if (!managed && managed.error().code != Code::bug) co_return fail(managed.error());
+        if (managed)
+            check_managed(place, rows, *managed);
+        else
+            violation("I3", place.first + "/" + place.second, "what managers set cannot be read");
         check_nights(place, rows, claims_[place]);
         for (const Booking& booking : live_[place]) check_all_nights(booking, rows);
         co_return Result<void>{};
+    }
+
+    /// A row that is not there has nothing set.
+    void check_managed(const Place& place, const Claims& rows, const ManagedNights& managed) {
+        std::set<CivilDate> nights;
+        for (const auto& [night, stock] : rows) nights.insert(night);
+        for (const auto& [night, said] : managed.nights) nights.insert(night);
+        for (const CivilDate night : nights) {
+            const auto row = rows.find(night);
+            const NightStock stock = row == rows.end() ? NightStock{} : row->second;
+            if (managed_of(stock) != managed.at(night))
+                violation(
+                    "I3",
+                    fmt::format("{}/{}/{}", place.first, place.second, innkeeper::to_string(night)),
+                    "is not as managers set it");
+        }
     }
 
     void check_nights(const Place& place, const Claims& rows, const Claims& claims) {

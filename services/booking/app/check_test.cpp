@@ -1,4 +1,6 @@
+#include "chassis/core/encoding.hpp"
 #include "services/booking/app/fixture_test.hpp"
+#include "services/booking/app/published.hpp"
 
 #include <doctest/doctest.h>
 
@@ -32,6 +34,8 @@ TEST_CASE("a sound table has no violation, and all of it is read") {
     CHECK_EQ(report.bookings, 2);
     CHECK_EQ(report.events, 3);
     CHECK_EQ(report.nights, 2);
+    CHECK_EQ(report.shown.size(), 2);
+    CHECK_EQ(report.shown.at(p.id), Shown{2, sha256(booking_text(p.f.state(p.id)))});
 }
 
 TEST_CASE("a night that is over may hold more than the hotel has today") {

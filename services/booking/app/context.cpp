@@ -8,10 +8,10 @@
 namespace innkeeper::booking {
 
 Task<Result<Tried>> try_commit(Context& context, std::shared_ptr<LostCommits> lost,
-                               std::vector<store::Write> writes) {
-    const auto committed = co_await context.table.commit(writes);
+                               bus::Commit commit) {
+    const auto committed = co_await context.table.commit(commit.writes);
     if (committed && committed->ok()) {
-        context.on_commit(writes);
+        context.on_commit(std::move(commit.events));
         co_return Tried::done;
     }
     if (committed) {
@@ -22,7 +22,7 @@ Task<Result<Tried>> try_commit(Context& context, std::shared_ptr<LostCommits> lo
     if (committed.error().code != Code::unknown_outcome) co_return fail(committed.error());
     REACHED("booking-commit-answer-lost");
     context.metrics.count("booking_commit_answers_lost_total");
-    lost->add(writes);
+    lost->add(commit.writes);
     co_return Tried::again;
 }
 

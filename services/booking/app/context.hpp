@@ -1,5 +1,6 @@
 #pragma once
 
+#include "chassis/bus/outbox.hpp"
 #include "chassis/core/clock.hpp"
 #include "chassis/core/ids.hpp"
 #include "chassis/idempotency/in_flight.hpp"
@@ -35,9 +36,8 @@ struct Context {
     Millis quote_for;
     ParsedHotels hotels = {};
     std::optional<QuoteSigner> signer = {};  ///< set when the service starts
-    /// What a commit has put into the table, events of the outbox among it.
-    std::function<void(const std::vector<store::Write>&)> on_commit =
-        [](const std::vector<store::Write>&) {};
+    /// The events that a commit has put into the outbox.
+    std::function<void(std::vector<bus::Event>)> on_commit = [](std::vector<bus::Event>) {};
     std::function<void(Instant)> on_timer = [](Instant) {};  ///< a commit has written a timer
 };
 
@@ -46,7 +46,7 @@ enum class Tried { done, again };
 /// Commits, and remembers in `lost` when the answer was lost. `again` asks for a new attempt from
 /// the reading on. Errors of the table, but no `unknown_outcome`.
 [[nodiscard]] Task<Result<Tried>> try_commit(Context& context, std::shared_ptr<LostCommits> lost,
-                                             std::vector<store::Write> writes);
+                                             bus::Commit commit);
 
 /// The line in which commands on a room type stand.
 [[nodiscard]] std::string line_of(std::string_view hotel_id, std::string_view room_type_id);

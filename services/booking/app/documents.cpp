@@ -8,7 +8,6 @@
 namespace innkeeper::booking {
 namespace {
 
-namespace bj = boost::json;
 using json::Fields;
 
 constexpr std::int64_t kMaxCount = 1'000'000;
@@ -16,16 +15,6 @@ constexpr std::size_t kMaxLiveHolds = 1000;  // far above kMaxHoldsPerGuest, whi
 
 int count_of(Fields& in, std::string_view name) {
     return static_cast<int>(in.integer(name, -kMaxCount, kMaxCount));
-}
-
-void put(bj::object& out, std::string_view name, const std::optional<std::string>& text) {
-    if (text) out[name] = *text;
-}
-void put(bj::object& out, std::string_view name, const std::optional<Instant>& instant) {
-    if (instant) out[name] = json::of(*instant);
-}
-void put(bj::object& out, std::string_view name, const std::optional<Money>& money) {
-    if (money) out[name] = json::of(*money);
 }
 
 std::optional<Money> optional_money(Fields& in, std::string_view name) {
@@ -89,11 +78,12 @@ Result<NightStock> read_stock(std::string_view document) {
 }
 
 std::string to_document(const std::vector<LiveHold>& holds) {
-    bj::array items;
-    items.reserve(holds.size());
+    json::Writer out;
+    out.begin_object().key("holds").begin_array();
     for (const LiveHold& hold : holds)
-        items.push_back(bj::object{{"id", hold.booking_id}, {"until", json::of(hold.until)}});
-    return bj::serialize(bj::object{{"holds", std::move(items)}});
+        out.begin_object().field("id", hold.booking_id).field("until", hold.until).end_object();
+    out.end_array().end_object();
+    return std::move(out).text();
 }
 
 Result<std::vector<LiveHold>> read_holds(std::string_view document) {
@@ -108,27 +98,19 @@ Result<std::vector<LiveHold>> read_holds(std::string_view document) {
 }
 
 std::string to_document(const Booking& b) {
-    bj::object out{{"id", b.id},
-                   {"terms", terms_json(b.terms)},
-                   {"status", to_string(b.status)},
-                   {"hold_expires_at", json::of(b.hold_expires_at)},
-                   {"authorised", json::of(b.authorised)},
-                   {"captured", json::of(b.captured)},
-                   {"refunded", json::of(b.refunded)},
-                   {"version", b.version},
-                   {"created_at", json::of(b.created_at)},
-                   {"updated_at", json::of(b.updated_at)}};
-    if (b.details) out["details"] = details_json(*b.details);
-    put(out, "reason", b.reason);
-    put(out, "pay_by", b.pay_by);
-    put(out, "decide_by", b.decide_by);
-    put(out, "decided_by", b.decided_by);
-    if (b.cancel_cause) out["cancel_cause"] = name_of(*b.cancel_cause);
-    put(out, "cancelled_by", b.cancelled_by);
-    put(out, "penalty", b.penalty);
-    put(out, "refund", b.refund);
-    if (b.free_from) out["free_from"] = json::of(*b.free_from);
-    return bj::serialize(out);
+    json::Writer out;
+    write(out.begin_object().field("id", b.id).key("terms"), b.terms);
+    out.field("status", to_string(b.status)).field("hold_expires_at", b.hold_expires_at);
+    out.field("authorised", b.authorised).field("captured", b.captured);
+    out.field("refunded", b.refunded).field("version", b.version);
+    out.field("created_at", b.created_at).field("updated_at", b.updated_at);
+    if (b.details) write(out.key("details"), *b.details);
+    out.field("reason", b.reason).field("pay_by", b.pay_by).field("decide_by", b.decide_by);
+    out.field("decided_by", b.decided_by);
+    if (b.cancel_cause) out.field("cancel_cause", name_of(*b.cancel_cause));
+    out.field("cancelled_by", b.cancelled_by).field("penalty", b.penalty);
+    out.field("refund", b.refund).field("free_from", b.free_from).end_object();
+    return std::move(out).text();
 }
 
 Result<Booking> read_booking(std::string_view document) {

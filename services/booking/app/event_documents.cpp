@@ -3,92 +3,63 @@
 #include "services/booking/app/terms_json.hpp"
 #include "stay/limits.hpp"
 
+#include <type_traits>
+
 namespace innkeeper::booking {
 namespace {
 
-namespace bj = boost::json;
 using json::Fields;
 
 constexpr std::string_view kInventorySet = "InventorySet";
 
-struct Body {
-    std::string_view type;
-    bj::object data = {};
-};
+/// The fields of each fact.
+using Writer = json::Writer;
 
-void put(Body& body, std::string_view name, const std::optional<std::string>& text) {
-    if (text) body.data[name] = *text;
-}
+template <class T>
+    requires std::is_empty_v<T>
+void write_fields(Writer&, const T&) {}
 
-Body body_of(const HoldPlaced& fact) {
-    return {"HoldPlaced",
-            {{"booking_id", fact.booking_id},
-             {"terms", terms_json(fact.terms)},
-             {"expires_at", json::of(fact.expires_at)}}};
+void write_fields(Writer& out, const HoldPlaced& fact) {
+    write(out.field("booking_id", fact.booking_id).key("terms"), fact.terms);
+    out.field("expires_at", fact.expires_at);
 }
-Body body_of(const HoldExpired&) { return {"HoldExpired"}; }
-Body body_of(const HoldReleased&) { return {"HoldReleased"}; }
-Body body_of(const PaymentRequested& fact) {
-    return {"PaymentRequested",
-            {{"details", details_json(fact.details)}, {"pay_by", json::of(fact.pay_by)}}};
+void write_fields(Writer& out, const PaymentRequested& fact) {
+    write(out.key("details"), fact.details);
+    out.field("pay_by", fact.pay_by);
 }
-Body body_of(const PaymentAuthorised& fact) {
-    return {"PaymentAuthorised", {{"amount", json::of(fact.amount)}}};
+void write_fields(Writer& out, const PaymentAuthorised& fact) { out.field("amount", fact.amount); }
+void write_fields(Writer& out, const BookingSubmitted& fact) {
+    out.field("decide_by", fact.decide_by);
+    if (fact.details) write(out.key("details"), *fact.details);
 }
-Body body_of(const BookingSubmitted& fact) {
-    Body body{"BookingSubmitted", {{"decide_by", json::of(fact.decide_by)}}};
-    if (fact.details) body.data["details"] = details_json(*fact.details);
-    return body;
+void write_fields(Writer& out, const BookingConfirmed& fact) {
+    if (fact.details) write(out.key("details"), *fact.details);
+    out.field("decided_by", fact.decided_by);
 }
-Body body_of(const BookingConfirmed& fact) {
-    Body body{"BookingConfirmed"};
-    if (fact.details) body.data["details"] = details_json(*fact.details);
-    put(body, "decided_by", fact.decided_by);
-    return body;
+void write_fields(Writer& out, const BookingRejected& fact) {
+    out.field("reason", fact.reason).field("decided_by", fact.decided_by);
 }
-Body body_of(const BookingRejected& fact) {
-    Body body{"BookingRejected", {{"reason", fact.reason}}};
-    put(body, "decided_by", fact.decided_by);
-    return body;
+void write_fields(Writer& out, const BookingCancelled& fact) {
+    out.field("cause", name_of(fact.cause)).field("penalty", fact.penalty);
+    out.field("refund", fact.refund).field("waived", fact.waived);
+    out.field("cancelled_by", fact.cancelled_by).field("reason", fact.reason);
 }
-Body body_of(const ApprovalTimedOut&) { return {"ApprovalTimedOut"}; }
-Body body_of(const BookingCancelled& fact) {
-    Body body{"BookingCancelled",
-              {{"cause", name_of(fact.cause)},
-               {"penalty", json::of(fact.penalty)},
-               {"refund", json::of(fact.refund)},
-               {"waived", fact.waived}}};
-    put(body, "cancelled_by", fact.cancelled_by);
-    put(body, "reason", fact.reason);
-    return body;
+void write_fields(Writer& out, const BookingModified& fact) {
+    write(out.field("modified_by", fact.modified_by).key("terms"), fact.terms);
+    out.field("refund", fact.refund);
 }
-Body body_of(const BookingReinstated&) { return {"BookingReinstated"}; }
-Body body_of(const BookingModified& fact) {
-    return {"BookingModified",
-            {{"modified_by", fact.modified_by},
-             {"terms", terms_json(fact.terms)},
-             {"refund", json::of(fact.refund)}}};
+void write_fields(Writer& out, const CheckedIn& fact) { out.field("by", fact.by); }
+void write_fields(Writer& out, const CheckedOut& fact) {
+    out.field("by", fact.by).field("free_from", fact.free_from);
 }
-Body body_of(const CheckedIn& fact) { return {"CheckedIn", {{"by", fact.by}}}; }
-Body body_of(const CheckedOut& fact) {
-    return {"CheckedOut", {{"by", fact.by}, {"free_from", json::of(fact.free_from)}}};
+void write_fields(Writer& out, const NoShowMarked& fact) {
+    out.field("by", fact.by).field("free_from", fact.free_from);
+    out.field("penalty", fact.penalty).field("refund", fact.refund);
 }
-Body body_of(const NoShowMarked& fact) {
-    return {"NoShowMarked",
-            {{"by", fact.by},
-             {"free_from", json::of(fact.free_from)},
-             {"penalty", json::of(fact.penalty)},
-             {"refund", json::of(fact.refund)}}};
-}
-Body body_of(const PaymentCaptured& fact) {
-    return {"PaymentCaptured", {{"amount", json::of(fact.amount)}}};
-}
-Body body_of(const PaymentVoided&) { return {"PaymentVoided"}; }
-Body body_of(const PaymentRefunded& fact) {
-    return {"PaymentRefunded", {{"amount", json::of(fact.amount)}}};
-}
-Body body_of(const RefundFailed& fact) {
-    return {"RefundFailed", {{"amount", json::of(fact.amount)}, {"reason", fact.reason}}};
+void write_fields(Writer& out, const PaymentCaptured& fact) { out.field("amount", fact.amount); }
+void write_fields(Writer& out, const PaymentRefunded& fact) { out.field("amount", fact.amount); }
+void write_fields(Writer& out, const RefundFailed& fact) {
+    out.field("amount", fact.amount).field("reason", fact.reason);
 }
 
 /// Nothing, and perhaps mistakes counted in `in`, when it cannot be read.
@@ -163,6 +134,7 @@ struct Reader {
     std::string_view type;
     Read read;
 };
+/// In the order of Fact.
 constexpr Reader kReaders[] = {{"HoldPlaced", read_placed},
                                {"HoldExpired", read_bare<HoldExpired>},
                                {"HoldReleased", read_bare<HoldReleased>},
@@ -202,11 +174,14 @@ std::optional<int> read_count(Fields& in, std::string_view name) {
 }  // namespace
 
 eventsourcing::Recorded to_recorded(const Event& event) {
-    const Body body = std::visit([](const auto& fact) { return body_of(fact); }, event.fact);
+    Writer out;
+    out.begin_object();
+    std::visit([&out](const auto& fact) { write_fields(out, fact); }, event.fact);
+    out.end_object();
     return {.sequence = 0,
-            .type = std::string(body.type),
+            .type = std::string(kReaders[event.fact.index()].type),
             .time = event.time,
-            .data = bj::serialize(body.data)};
+            .data = std::move(out).text()};
 }
 
 Result<Event> read_event(const eventsourcing::Recorded& recorded) {
@@ -219,14 +194,14 @@ Result<Event> read_event(const eventsourcing::Recorded& recorded) {
 }
 
 eventsourcing::Recorded to_recorded(const InventorySet& set, Instant time) {
-    bj::object data{{"from", json::of(set.from)}, {"to", json::of(set.to)}};
-    if (set.out_of_order) data["out_of_order"] = *set.out_of_order;
-    if (set.overbook_limit) data["overbook_limit"] = *set.overbook_limit;
-    if (set.stop_sell) data["stop_sell"] = *set.stop_sell;
+    Writer out;
+    out.begin_object().field("from", set.from).field("to", set.to);
+    out.field("out_of_order", set.out_of_order).field("overbook_limit", set.overbook_limit);
+    out.field("stop_sell", set.stop_sell).end_object();
     return {.sequence = 0,
             .type = std::string(kInventorySet),
             .time = time,
-            .data = bj::serialize(data)};
+            .data = std::move(out).text()};
 }
 
 Result<InventorySet> read_inventory_set(const eventsourcing::Recorded& recorded) {

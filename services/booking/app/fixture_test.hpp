@@ -123,7 +123,7 @@ struct Process {
           offers(context, timers),
           inventory(context),
           hotel_events(context),
-          payment_events(transitions) {}
+          payment_events(context, transitions, timers) {}
 
     SeededRandom random;
     telemetry::Metrics metrics;

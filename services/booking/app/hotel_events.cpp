@@ -15,12 +15,14 @@ namespace {
 using store::Expect;
 using store::Write;
 
-/// Nights that are marked in one commit, with the two events that tell of them.
+/// Nights that are marked in one commit, with the two events that tell of them and the check of
+/// the hotel.
 constexpr std::size_t kMarkedAtOnce = 90;
+static_assert(kMarkedAtOnce + 3 <= store::kMaxWrites);
 
-bool lowered(const stay::Hotel& before, const stay::RoomType& type) {
+bool has_other_rooms(const stay::Hotel& before, const stay::RoomType& type) {
     const stay::RoomType* old = before.room_type(type.id);
-    return old != nullptr && type.physical < old->physical;
+    return old != nullptr && type.physical != old->physical;
 }
 
 }  // namespace
@@ -41,32 +43,34 @@ Task<Result<void>> HotelEvents::on_hotel(bus::Event event) {
         // An event that comes again may have been left before its nights were marked, and a later
         // one may have overtaken it meanwhile.
         if (row.value && row.value->version >= hotel.version)
-            co_return co_await mark_oversold(*row.value, {}, event.traceparent);
+            co_return co_await mark_oversold(row, {}, event.traceparent);
         std::vector<Write> writes{Write::put(hotel_key(hotel.id), stay::to_document(hotel),
                                              Expect::exactly(row.version))};
         if (!row.value) writes.push_back(Write::put(hotel_index_key(hotel.id), "{}"));
         CO_TRY(const auto committed, co_await context_.table.commit(std::move(writes)));
         if (!committed.ok()) continue;
         // After the commit: from now on no claim is raised past the new number of rooms.
-        co_return co_await mark_oversold(hotel, row.value, event.traceparent);
+        HotelRow now{std::make_shared<const stay::Hotel>(hotel), row.version + 1};
+        co_return co_await mark_oversold(std::move(now), row.value, event.traceparent);
     }
     co_return fail(contended());
 }
 
-Task<Result<void>> HotelEvents::mark_oversold(stay::Hotel hotel,
+Task<Result<void>> HotelEvents::mark_oversold(HotelRow hotel,
                                               std::shared_ptr<const stay::Hotel> before,
                                               std::string traceparent) {
-    CO_TRY(const CivilDate today, date_in_zone(hotel.time_zone, context_.clock.now()));
-    for (const stay::RoomType& type : hotel.room_types) {
-        if (before && !lowered(*before, type)) continue;
-        store::Query query{.partition = stock_partition(hotel.id, type.id),
+    CO_TRY(const CivilDate today, date_in_zone(hotel.value->time_zone, context_.clock.now()));
+    for (const stay::RoomType& type : hotel.value->room_types) {
+        if (before && !has_other_rooms(*before, type)) continue;
+        store::Query query{.partition = stock_partition(hotel.value->id, type.id),
                            .from = innkeeper::to_string(today),
                            .limit = kMarkedAtOnce};
         for (int tries = 0;;) {
             CO_TRY(auto page, co_await context_.table.query(query));
-            CO_TRY(const bool done, co_await mark_page(hotel.id, type, page.items, traceparent));
+            CO_TRY(const bool done, co_await mark_page(hotel, type, page.items, traceparent));
             if (!done) {
-                // A claim moved meanwhile: the same page once more.
+                // A claim moved meanwhile: the same page once more. If the hotel did, this event
+                // comes again, and then the hotel's present rooms count.
                 if (++tries == kMaxAttempts) co_return fail(contended());
                 continue;
             }
@@ -77,27 +81,34 @@ Task<Result<void>> HotelEvents::mark_oversold(stay::Hotel hotel,
     co_return Result<void>{};
 }
 
-Task<Result<bool>> HotelEvents::mark_page(std::string hotel_id, stay::RoomType type,
+Task<Result<bool>> HotelEvents::mark_page(HotelRow hotel, stay::RoomType type,
                                           std::vector<store::Item> items, std::string traceparent) {
-    std::vector<Write> writes;
-    std::vector<PublishedNight> nights;
+    const std::string& hotel_id = hotel.value->id;
+    bus::Commit commit;
+    std::vector<PublishedNight> changed;
+    std::vector<PublishedNight> oversold;
     for (const store::Item& item : items) {
         CO_TRY(NightStock night, read_stock(item.document));
-        if (night.oversold || night.claimed() <= night.capacity(type.physical)) continue;
-        night.oversold = true;
+        const bool over = night.claimed() > night.capacity(type.physical);
+        if (night.oversold == over) continue;
+        night.oversold = over;
         CO_TRY(const CivilDate date, parse_date(item.key.sort));
-        writes.push_back(Write::put(item.key, to_document(night), Expect::exactly(item.version)));
-        nights.push_back({date, night, item.version + 1});
+        commit.put(Write::put(item.key, to_document(night), Expect::exactly(item.version)));
+        changed.push_back({date, night, item.version + 1});
+        if (over) oversold.push_back(changed.back());
     }
-    if (writes.empty()) co_return true;
-    REACHED("booking-oversold-by-hotel");
+    if (changed.empty()) co_return true;
     const Instant now = context_.clock.now();
-    writes.push_back(bus::outbox_write(oversold_event(context_.ids.next(), traceparent, now,
-                                                      hotel_id, type.id, type.physical, nights)));
-    writes.push_back(bus::outbox_write(inventory_event(context_.ids.next(), traceparent, now,
-                                                       hotel_id, type.id, type.physical, nights)));
-    CO_TRY(const auto committed, co_await context_.table.commit(writes));
-    if (committed.ok()) context_.on_commit(writes);
+    if (!oversold.empty()) {
+        REACHED("booking-oversold-by-hotel");
+        commit.tell(oversold_event(context_.ids.next(), traceparent, now, hotel_id, type.id,
+                                   type.physical, oversold));
+    }
+    commit.tell(inventory_event(context_.ids.next(), traceparent, now, hotel_id, type.id,
+                                type.physical, changed));
+    commit.put(Write::check(hotel_key(hotel_id), Expect::exactly(hotel.version)));
+    CO_TRY(const auto committed, co_await context_.table.commit(std::move(commit.writes)));
+    if (committed.ok()) context_.on_commit(std::move(commit.events));
     co_return committed.ok();
 }
 

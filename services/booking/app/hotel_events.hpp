@@ -3,6 +3,7 @@
 #include "chassis/bus/event.hpp"
 #include "services/booking/app/context.hpp"
 #include "services/booking/app/published.hpp"
+#include "services/booking/app/rows.hpp"
 #include "stay/hotel.hpp"
 
 #include <optional>
@@ -14,7 +15,8 @@ namespace innkeeper::booking {
 /// Keeps the replica of every hotel and of its rate days from the events of the topic "hotels":
 /// the highest version wins, so that order and number of deliveries do not matter. Where a hotel
 /// has fewer rooms than are claimed on some night, the nights are marked and told of
-/// (inventory.oversold). Other types are let pass.
+/// (inventory.oversold); where its rooms suffice again, the marks go, so that the next loss is told
+/// of too. Other types are let pass.
 /// Errors: `invalid` for an event that cannot be read; those of the table.
 class HotelEvents {
 public:
@@ -24,12 +26,13 @@ public:
 private:
     Task<Result<void>> on_hotel(bus::Event event);
     Task<Result<void>> on_rates(bus::Event event);
-    /// Marks the nights from the hotel's today on that hold more claims than rooms; of the room
-    /// types that lost rooms since `before`, or of all when that is not known.
-    Task<Result<void>> mark_oversold(stay::Hotel hotel, std::shared_ptr<const stay::Hotel> before,
+    /// Marks the nights from the hotel's today on that hold more claims than rooms, and no other;
+    /// of the room types whose rooms are not as many as in `before`, or of all when that is not
+    /// known.
+    Task<Result<void>> mark_oversold(HotelRow hotel, std::shared_ptr<const stay::Hotel> before,
                                      std::string traceparent);
-    /// False when a claim moved meanwhile.
-    Task<Result<bool>> mark_page(std::string hotel_id, stay::RoomType type,
+    /// False when a claim, or the hotel, moved meanwhile.
+    Task<Result<bool>> mark_page(HotelRow hotel, stay::RoomType type,
                                  std::vector<store::Item> items, std::string traceparent);
 
     Context& context_;

@@ -63,6 +63,50 @@ TEST_CASE("a hotel that loses rooms below its claims: the nights are marked and 
     CHECK_EQ(f.violations(), std::vector<Violation>{});
 }
 
+TEST_CASE("a hotel that has its rooms again: the marks go, and the next loss is told of") {
+    Fixture f;
+    (void)f.pending("gus");
+    (void)f.pending("eve");
+    const auto has = [&](int rooms, std::uint64_t version) {
+        CHECK(f.run(f.one.hotel_events.on_event(event_of(sample::hotel(rooms), version))));
+        CHECK_EQ(f.violations(), std::vector<Violation>{});
+    };
+    has(1, 2);
+    CHECK(f.night("2027-07-20").oversold);
+    has(2, 3);
+    CHECK_FALSE(f.night("2027-07-20").oversold);
+    CHECK_FALSE(f.night("2027-07-21").oversold);
+    has(3, 4);
+    CHECK_EQ(f.outbox_of("innkeeper.inventory.oversold.v1"), 1);
+    has(1, 5);
+    CHECK(f.night("2027-07-20").oversold);
+    CHECK_EQ(f.outbox_of("innkeeper.inventory.oversold.v1"), 2);
+}
+
+TEST_CASE("a hotel that changes while its nights are marked: the event comes again") {
+    Fixture f;
+    (void)f.pending("gus");
+    (void)f.pending("eve");
+    const bus::Event smaller = event_of(sample::hotel(1), 2);
+    // Another process takes the next event, which gives the room back, before these marks.
+    f.table.next_fault = [&f, calls = 0]() mutable {
+        if (++calls == 2) {
+            stay::Hotel again = sample::hotel(2);
+            again.version = 3;
+            f.put_hotel(again);
+        }
+        return FaultyTable::Fault::none;
+    };
+    const auto overtaken = f.run(f.one.hotel_events.on_event(smaller));
+    REQUIRE_FALSE(overtaken);
+    CHECK_EQ(overtaken.error().slug, "stock-contended");
+    CHECK_FALSE(f.night("2027-07-20").oversold);
+    CHECK(f.run(f.one.hotel_events.on_event(smaller)));
+    CHECK_FALSE(f.night("2027-07-20").oversold);
+    CHECK_EQ(f.outbox_of("innkeeper.inventory.oversold.v1"), 0);
+    CHECK_EQ(f.violations(), std::vector<Violation>{});
+}
+
 TEST_CASE("nights that a failed delivery left unmarked are marked when it comes again") {
     using Fault = FaultyTable::Fault;
     for (const Fault fault : {Fault::unavailable, Fault::refused}) {

@@ -2,8 +2,8 @@
 
 #include "chassis/bus/outbox.hpp"
 #include "chassis/core/probe.hpp"
-#include "chassis/eventsourcing/stream.hpp"
 #include "services/booking/app/errors.hpp"
+#include "services/booking/app/managed_nights.hpp"
 #include "services/booking/app/published.hpp"
 #include "services/booking/limits.hpp"
 #include "stay/availability.hpp"
@@ -17,8 +17,8 @@ using std::chrono::days;
 using store::Expect;
 using store::Write;
 
-// Besides the nights: stream entry, its version, two events.
-static_assert(std::size_t{kMaxInventoryNights} + 4 <= store::kMaxWrites);
+// Besides the nights: stream entry, its version, a snapshot, two events.
+static_assert(std::size_t{kMaxInventoryNights} + 5 <= store::kMaxWrites);
 
 Result<void> check_range(CivilDate from, CivilDate to) {
     if (to < from) return fail_field("to", "must not be before from");
@@ -117,6 +117,21 @@ Task<Result<std::vector<InventoryDay>>> Inventory::set(Caller caller, std::strin
     co_return fail(contended());
 }
 
+/// The entry of what is set, and now and then a snapshot of all that was.
+Task<Result<std::vector<Write>>> Inventory::stream_writes(std::string stream, std::uint64_t version,
+                                                          InventorySet asked) {
+    std::vector<Write> writes = eventsourcing::append_writes(
+        kInventory, stream, version, {to_recorded(asked, context_.clock.now())});
+    if (!eventsourcing::is_snapshot_due(version, version + 1, kInventorySnapshotEvery))
+        co_return writes;
+    // Whatever was read besides `version` events: the commit then does not happen.
+    CO_TRY(ManagedNights managed, co_await load_managed_nights(context_.table, stream));
+    managed.apply(asked);
+    if (auto snapshot = snapshot_of(managed, stream, version + 1))
+        writes.push_back(*std::move(snapshot));
+    co_return writes;
+}
+
 Task<Result<std::optional<std::vector<InventoryDay>>>> Inventory::attempt(std::string hotel_id,
                                                                           stay::RoomType type,
                                                                           InventorySet asked,
@@ -126,36 +141,35 @@ Task<Result<std::optional<std::vector<InventoryDay>>>> Inventory::attempt(std::s
     CO_TRY(auto nights, co_await nights_of(hotel_id, type, asked.from, asked.to));
     CO_TRY(const auto stream,
            co_await context_.table.get(inventory_version_key(hotel_id, type.id)));
-    std::vector<Write> writes;
+    bus::Commit commit;
     std::vector<PublishedNight> changed;
     const std::vector<InventoryDay> before = nights;
     for (InventoryDay& day : nights) {
         const NightStock after = set_on(day.stock, asked, type.physical);
         if (after == day.stock) continue;
-        writes.push_back(Write::put(stock_key(hotel_id, type.id, day.night), to_document(after),
-                                    Expect::exactly(day.version)));
+        commit.put(Write::put(stock_key(hotel_id, type.id, day.night), to_document(after),
+                              Expect::exactly(day.version)));
         day.stock = after;
         changed.push_back({day.night, after, ++day.version});
     }
     if (changed.empty()) co_return Done(std::move(nights));
 
     const std::uint64_t version = stream ? stream->version : 0;
-    writes.push_back(
+    commit.put(
         Write::put(inventory_version_key(hotel_id, type.id), "{}", Expect::exactly(version)));
-    for (Write& write : eventsourcing::append_writes(
-             kInventory, inventory_stream(hotel_id, type.id), version, {to_recorded(asked, now)}))
-        writes.push_back(std::move(write));
-    writes.push_back(bus::outbox_write(inventory_event(context_.ids.next(), traceparent, now,
-                                                       hotel_id, type.id, type.physical, changed)));
+    CO_TRY(auto words, co_await stream_writes(inventory_stream(hotel_id, type.id), version, asked));
+    commit.put(std::move(words));
+    commit.tell(inventory_event(context_.ids.next(), traceparent, now, hotel_id, type.id,
+                                type.physical, changed));
     const auto oversold = newly_oversold(before, changed);
     if (!oversold.empty()) {
         REACHED("booking-oversold-by-manager");
-        writes.push_back(bus::outbox_write(oversold_event(
-            context_.ids.next(), traceparent, now, hotel_id, type.id, type.physical, oversold)));
+        commit.tell(oversold_event(context_.ids.next(), traceparent, now, hotel_id, type.id,
+                                   type.physical, oversold));
     }
-    CO_TRY(const auto committed, co_await context_.table.commit(writes));
+    CO_TRY(const auto committed, co_await context_.table.commit(std::move(commit.writes)));
     if (!committed.ok()) co_return Done();
-    context_.on_commit(writes);
+    context_.on_commit(std::move(commit.events));
     co_return Done(std::move(nights));
 }
 

@@ -41,6 +41,8 @@ private:
     Task<Result<stay::Hotel>> hotel_of(Caller caller, std::string hotel_id);
     Task<Result<std::vector<InventoryDay>>> nights_of(std::string hotel_id, stay::RoomType type,
                                                       CivilDate from, CivilDate to);
+    Task<Result<std::vector<store::Write>>> stream_writes(std::string stream, std::uint64_t version,
+                                                          InventorySet asked);
     Task<Result<std::optional<std::vector<InventoryDay>>>> attempt(std::string hotel_id,
                                                                    stay::RoomType type,
                                                                    InventorySet asked,

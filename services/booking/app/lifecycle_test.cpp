@@ -191,6 +191,55 @@ TEST_CASE("a guest has kMaxHoldsPerGuest live holds and no more") {
     CHECK_EQ(f.violations(), std::vector<Violation>{});
 }
 
+TEST_CASE("a waiver is the manager's: the penalty is not taken, and the guest cannot give it") {
+    Fixture f;
+    const std::string id = f.pending();
+    CHECK(f.run(decide_booking(f.one.transitions, kMia, id, 2, {})));
+    f.clock.advance(parse_rfc3339("2027-07-19T08:00:00Z").value() -
+                    f.clock.now());  // it costs a night by now
+    CHECK_EQ(slug(f.run(cancel_booking(f.one.transitions, kGus, id, 3, {.reason = "ill"}))),
+             "penalty-changed");
+    const Cancellation waived{.reason = "ill", .waive = true};
+    CHECK_EQ(slug(f.run(cancel_booking(f.one.transitions, kGus, id, 3, waived))), "not-your-hotel");
+    CHECK_EQ(f.state(id).status, Status::confirmed);
+    CHECK(f.run(cancel_booking(f.one.transitions, kMia, id, 3, waived)));
+    CHECK_EQ(f.state(id).penalty, sample::eur(0));
+    CHECK_EQ(f.state(id).reason, "ill");
+}
+
+TEST_CASE("nights that a manager oversells are told of once, until they fit again") {
+    Fixture f;
+    (void)f.pending();
+    const auto out_of_order = [&](int rooms) {
+        CHECK(f.run(f.one.inventory.set(kMia, sample::kHotelId, "double",
+                                        {.from = sample::date("2027-07-20"),
+                                         .to = sample::date("2027-07-21"),
+                                         .out_of_order = rooms})));
+        return f.outbox_of("innkeeper.inventory.oversold.v1");
+    };
+    CHECK_EQ(out_of_order(1), 0);
+    CHECK_EQ(out_of_order(2), 1);
+    CHECK_EQ(out_of_order(3), 1);
+    CHECK_EQ(out_of_order(1), 1);
+    CHECK_EQ(out_of_order(2), 2);
+}
+
+TEST_CASE("nights are managed from today to kMaxAdvanceDays ahead") {
+    Fixture f;
+    const CivilDate today = sample::date("2027-01-15");
+    const auto set = [&](int first, int last) {
+        const InventorySet asked{.from = today + std::chrono::days(first),
+                                 .to = today + std::chrono::days(last),
+                                 .stop_sell = true};
+        const auto done = f.run(f.one.inventory.set(kMia, sample::kHotelId, "double", asked));
+        return done ? "" : done.error().slug;
+    };
+    CHECK_EQ(set(-1, 0), "inventory-in-past");
+    CHECK_EQ(set(0, 0), "");
+    CHECK_EQ(set(stay::kMaxAdvanceDays, stay::kMaxAdvanceDays), "");
+    CHECK_EQ(set(stay::kMaxAdvanceDays, stay::kMaxAdvanceDays + 1), "inventory-too-far");
+}
+
 TEST_CASE("fewer rooms than claims: nothing new is sold, and what is sold stays") {
     Fixture f;
     const std::string id = f.pending();

@@ -9,7 +9,8 @@ namespace innkeeper::booking {
 void LostCommits::add(const std::vector<store::Write>& writes) {
     Expected expected;
     for (const store::Write& write : writes) {
-        if (write.expect.kind == store::Expect::Kind::any) continue;
+        using Kind = store::Expect::Kind;
+        if (write.expect.kind == Kind::any || write.expect.kind == Kind::unused) continue;
         expected.keys.push_back(write.key);
         expected.expects.push_back(write.expect);
     }

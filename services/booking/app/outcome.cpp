@@ -1,13 +1,27 @@
 #include "services/booking/app/outcome.hpp"
 
 #include "chassis/http/params.hpp"
+#include "services/booking/app/history.hpp"
 #include "services/booking/app/published.hpp"
+
+#include <charconv>
+#include <optional>
+#include <utility>
 
 namespace innkeeper::booking {
 namespace {
 
 constexpr std::string_view kReplayed = "Idempotency-Replayed";
 constexpr std::string_view kBookings = "/api/v1/bookings/";
+
+/// Of a tag that http::etag() made.
+std::optional<std::uint64_t> version_of(std::string_view etag) {
+    if (etag.size() < 3) return std::nullopt;
+    std::uint64_t version = 0;
+    const char* end = etag.data() + etag.size() - 1;
+    const auto read = std::from_chars(etag.data() + 1, end, version);
+    return read.ec == std::errc{} && read.ptr == end ? std::optional(version) : std::nullopt;
+}
 
 }  // namespace
 
@@ -26,13 +40,25 @@ Outcome outcome_of(int status, const Booking& booking) {
     return outcome;
 }
 
-Result<Outcome> first_outcome(const idempotency::Key& key, const store::Item& item) {
-    TRY(auto response, idempotency::first_answer(key, item));
+store::Write kept_outcome(const idempotency::Key& key, const Outcome& outcome, Instant now) {
+    http::Response kept;
+    kept.status = outcome.response.status;
+    for (const std::string_view name : {"ETag", "Location"})
+        if (const auto value = outcome.response.headers.get(name))
+            kept.headers.set(name, std::string(*value));
+    return idempotency::record(key, kept, now);
+}
+
+Task<Result<Outcome>> first_outcome(store::Table& table, idempotency::Key key, store::Item item) {
+    CO_TRY(auto response, idempotency::first_answer(key, item));
+    const auto version = version_of(response.headers.get("ETag").value_or(""));
     const std::string_view location = response.headers.get("Location").value_or("");
-    if (!location.starts_with(kBookings))
-        return fail(Code::bug, "document-damaged", "A kept answer names no booking.");
+    if (!version || !location.starts_with(kBookings))
+        co_return fail(Code::bug, "document-damaged", "A kept answer names no booking.");
     std::string id(location.substr(kBookings.size()));
-    return Outcome{std::move(response), std::move(id)};
+    CO_TRY(const Booking told, co_await booking_at(table, id, *version));
+    response.body = booking_text(told);
+    co_return Outcome{std::move(response), std::move(id)};
 }
 
 }  // namespace innkeeper::booking

@@ -8,7 +8,8 @@
 
 namespace innkeeper::booking {
 
-/// What a command answers. It is rendered before the commit, which keeps it for the command's key.
+/// What a command answers. It is rendered before the commit, which keeps for the command's key
+/// which version of which booking it tells of: its events make the same text again.
 struct Outcome {
     http::Response response;
     std::string booking_id;
@@ -23,8 +24,13 @@ struct Outcome {
 /// with status 201 also where it is found.
 [[nodiscard]] Outcome outcome_of(int status, const Booking& booking);
 
+/// The write that keeps an answer with a body for its key; expects that the key is new.
+[[nodiscard]] store::Write kept_outcome(const idempotency::Key& key, const Outcome& outcome,
+                                        Instant now);
+
 /// What was answered to the first request with `key`, replayed(). Errors of
-/// idempotency::first_answer.
-[[nodiscard]] Result<Outcome> first_outcome(const idempotency::Key& key, const store::Item& item);
+/// idempotency::first_answer and booking_at().
+[[nodiscard]] Task<Result<Outcome>> first_outcome(store::Table& table, idempotency::Key key,
+                                                  store::Item item);
 
 }  // namespace innkeeper::booking

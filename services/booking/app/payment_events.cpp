@@ -13,7 +13,8 @@ bool rooms_left(const Rows& rows) {
     const Terms& terms = rows.booking.value->terms;
     const stay::Hotel& hotel = *rows.hotel.value;
     const stay::RoomType* type = hotel.room_type(terms.room_type_id);
-    if (hotel.status != stay::HotelStatus::active || type == nullptr) return false;
+    if (hotel.status != stay::HotelStatus::active || type == nullptr || type->archived)
+        return false;
     const auto nights = terms.stay.each_night();
     return std::ranges::all_of(nights, [&](CivilDate night) {
         const auto row = rows.stock.find({terms.room_type_id, night});
@@ -31,9 +32,25 @@ void note_late(const Booking& booking, const PaymentAnswer& answer, bool rooms) 
 
 }  // namespace
 
+/// Before a late payment finds no room: whoever holds one past its time has none.
+Task<Result<void>> PaymentEvents::give_back_what_is_due(std::string booking_id) {
+    CO_TRY(const auto row, co_await load_booking(context_.table, std::move(booking_id)));
+    if (!row.value) co_return Result<void>{};
+    const auto due = row.value->due();
+    const bool is_late = row.value->cancel_cause == CancelCause::payment_timed_out ||
+                         (due && *due <= context_.clock.now());
+    if (!is_late) co_return Result<void>{};
+    CO_TRY(const bool any, co_await timers_.any_due());
+    if (!any) co_return Result<void>{};
+    co_return co_await timers_.run_due();
+}
+
 Task<Result<void>> PaymentEvents::on_event(bus::Event event) {
     if (!event.type.starts_with("innkeeper.payments.")) co_return Result<void>{};
     CO_TRY(const PaymentNews news, parse_payment_event(event));
+    if (news.answer.kind == PaymentAnswer::Kind::authorised) {
+        CO_TRY_VOID(co_await give_back_what_is_due(news.booking_id));
+    }
     const auto may = [](const Booking&, const stay::Hotel&) -> Result<void> { return {}; };
     const auto command = [answer = news.answer](const Rows& rows, const HotelRules&,
                                                 Instant) -> Result<Command> {

@@ -76,7 +76,8 @@ Task<Result<PlaceHold::Step>> PlaceHold::attempt(std::shared_ptr<Work> work) {
     CO_TRY(Rows rows, co_await load_rows(context_.table, context_.hotels,
                                          query_of(work->request, work->quote, work->booking_id)));
     if (rows.answer) {
-        CO_TRY(Outcome first, first_outcome(work->request.key, *rows.answer));
+        CO_TRY(Outcome first,
+               co_await first_outcome(context_.table, work->request.key, *rows.answer));
         if (first.booking_id == work->booking_id) first.set_own();
         if (first.replayed()) REACHED("hold-key-replayed");
         if (!first.replayed()) REACHED("hold-lost-commit-found");
@@ -116,12 +117,12 @@ Task<Result<PlaceHold::Step>> PlaceHold::commit(std::shared_ptr<Work> work, Rows
     const Change change =
         Change::begin({now, HoldPlaced{work->booking_id, std::move(terms), expires_at}});
     const Outcome outcome = outcome_of(201, change.after());
-    const auto answer = idempotency::record(work->request.key, outcome.response, now);
-    CO_TRY(auto writes, writes_of(context_, rows, change,
+    const auto answer = kept_outcome(work->request.key, outcome, now);
+    CO_TRY(auto commit, commit_of(context_, rows, change,
                                   {.answer = answer,
                                    .traceparent = work->request.traceparent,
                                    .text = outcome.response.body}));
-    CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(writes)));
+    CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(commit)));
     if (tried == Tried::again) co_return Step();
     context_.on_timer(expires_at);
     co_return outcome;

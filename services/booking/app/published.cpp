@@ -9,8 +9,6 @@
 namespace innkeeper::booking {
 namespace {
 
-namespace bj = boost::json;
-
 /// In the order of Fact.
 constexpr std::array<std::string_view, 19> kTypes{"innkeeper.booking.held.v1",
                                                   "innkeeper.booking.hold_expired.v1",
@@ -39,85 +37,75 @@ static_assert(std::is_same_v<std::variant_alternative_t<14, Fact>, NoShowMarked>
 static_assert(std::is_same_v<std::variant_alternative_t<18, Fact>, RefundFailed>);
 
 /// With the names of those who sleep there, once they are known.
-bj::object room_json(const Booking& b, std::size_t room) {
-    bj::object out = stay::to_json(b.terms.rooms[room]);
-    if (!b.details) return out;
-    const auto add_names = [&out](const auto& guest) {
-        out["given_name"] = guest.given_name;
-        out["family_name"] = guest.family_name;
+void write_room(json::Writer& out, const Booking& b, std::size_t room) {
+    const stay::RoomParty& party = b.terms.rooms[room];
+    out.begin_object().field("adults", party.adults).key("children_ages").begin_array();
+    for (const int age : party.children_ages) out.value(age);
+    out.end_array();
+    const auto write_names = [&out](const auto& guest) {
+        out.field("given_name", guest.given_name).field("family_name", guest.family_name);
     };
-    if (room < b.details->room_guests.size())
-        add_names(b.details->room_guests[room]);
-    else
-        add_names(b.details->guest);
-    return out;
+    if (b.details && room < b.details->room_guests.size())
+        write_names(b.details->room_guests[room]);
+    else if (b.details)
+        write_names(b.details->guest);
+    out.end_object();
 }
 
-bj::array rooms_json(const Booking& b) {
-    bj::array rooms;
-    rooms.reserve(b.terms.rooms.size());
-    for (std::size_t i = 0; i < b.terms.rooms.size(); ++i) rooms.push_back(room_json(b, i));
-    return rooms;
-}
-
-void add_terms(bj::object& out, const Booking& b) {
+void write_terms(json::Writer& out, const Booking& b) {
     const Terms& t = b.terms;
-    out["hotel_id"] = t.hotel_id;
-    out["hotel_name"] = t.hotel_name;
-    out["hotel_city"] = t.hotel_city;
-    out["room_type_id"] = t.room_type_id;
-    out["room_type_name"] = t.room_type_name;
-    out["rate_plan_id"] = t.rate_plan_id;
-    out["rate_plan_name"] = t.rate_plan_name;
-    out["rooms"] = rooms_json(b);
-    out["arrival"] = json::of(t.stay.arrival);
-    out["departure"] = json::of(t.stay.departure);
-    out["nights"] = t.stay.nights();
-    out["meal_plan"] = name_of(t.meal_plan);
-    out["cancellation"] = stay::to_json(t.penalties);
-    out["price"] = stay::to_json(t.price);
-    out["payment"] = name_of(t.payment);
+    out.field("hotel_id", t.hotel_id).field("hotel_name", t.hotel_name);
+    out.field("hotel_city", t.hotel_city).field("room_type_id", t.room_type_id);
+    out.field("room_type_name", t.room_type_name).field("rate_plan_id", t.rate_plan_id);
+    out.field("rate_plan_name", t.rate_plan_name).key("rooms").begin_array();
+    for (std::size_t i = 0; i < t.rooms.size(); ++i) write_room(out, b, i);
+    out.end_array().field("arrival", t.stay.arrival).field("departure", t.stay.departure);
+    out.field("nights", t.stay.nights()).field("meal_plan", name_of(t.meal_plan));
+    stay::write(out.key("cancellation"), t.penalties);
+    stay::write(out.key("price"), t.price);
+    out.field("payment", name_of(t.payment));
 }
 
-void add_money(bj::object& out, const Booking& b) {
-    if (b.penalty) out["penalty"] = json::of(*b.penalty);
-    if (b.refund) out["refund"] = json::of(*b.refund);
+void write_money(json::Writer& out, const Booking& b) {
+    out.field("penalty", b.penalty).field("refund", b.refund);
     if (b.status != Status::held)
-        out["paid"] = json::of(Money{b.captured.minor - b.refunded.minor, b.captured.currency});
-}
-
-bj::object booking_json(const Booking& b) {
-    bj::object out{
-        {"id", b.id}, {"reference", reference_of(b.id)}, {"status", to_string(b.status)}};
-    const auto code = status_code(b.status);
-    out["status_code"] = code ? bj::value(*code) : bj::value(nullptr);
-    add_terms(out, b);
-    if (b.details) out["guest"] = guest_json(b.details->guest);
-    if (b.details && b.details->note) out["note"] = *b.details->note;
-    add_money(out, b);
-    if (b.reason) out["reason"] = *b.reason;
-    if (b.status == Status::held) out["hold_expires_at"] = json::of(b.hold_expires_at);
-    if (b.status == Status::pending_payment && b.pay_by) out["pay_by"] = json::of(*b.pay_by);
-    if (b.decide_by) out["decide_by"] = json::of(*b.decide_by);
-    out["version"] = b.version;
-    out["created_at"] = json::of(b.created_at);
-    out["updated_at"] = json::of(b.updated_at);
-    return out;
+        out.field("paid", Money{b.captured.minor - b.refunded.minor, b.captured.currency});
 }
 
 }  // namespace
 
-std::string booking_text(const Booking& booking) { return bj::serialize(booking_json(booking)); }
+std::string booking_text(const Booking& b) {
+    json::Writer out;
+    out.begin_object().field("id", b.id).field("reference", reference_of(b.id));
+    out.field("status", to_string(b.status)).key("status_code");
+    if (const auto code = status_code(b.status))
+        out.value(*code);
+    else
+        out.value(nullptr);
+    write_terms(out, b);
+    if (b.details) {
+        write(out.key("guest"), b.details->guest);
+        out.field("note", b.details->note);
+    }
+    write_money(out, b);
+    out.field("reason", b.reason);
+    if (b.status == Status::held) out.field("hold_expires_at", b.hold_expires_at);
+    if (b.status == Status::pending_payment) out.field("pay_by", b.pay_by);
+    out.field("decide_by", b.decide_by).field("version", b.version);
+    out.field("created_at", b.created_at).field("updated_at", b.updated_at).end_object();
+    return std::move(out).text();
+}
 
 bus::Event booking_event(std::string id, std::string traceparent, const Fact& fact,
                          const Booking& after, const stay::Hotel& hotel, std::string text) {
-    bj::object besides{
-        {"guest_subject", after.terms.guest_subject},
-        {"hotel_manager_ids", bj::array(hotel.manager_ids.begin(), hotel.manager_ids.end())}};
-    if (after.decided_by) besides["decided_by"] = *after.decided_by;
+    json::Writer besides;
+    besides.begin_object().field("guest_subject", after.terms.guest_subject);
+    besides.key("hotel_manager_ids").begin_array();
+    for (const std::string& manager : hotel.manager_ids) besides.value(manager);
+    besides.end_array().field("decided_by", after.decided_by).end_object();
     // Both are objects with members: one follows the other in one object.
     text.back() = ',';
-    text.append(bj::serialize(besides).substr(1));
+    text.append(std::move(besides).text().substr(1));
     return {.id = std::move(id),
             .source = std::string(kSource),
             .type = std::string(kTypes[fact.index()]),

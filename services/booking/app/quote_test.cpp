@@ -87,6 +87,33 @@ TEST_CASE("a re-check: available, price changed with the new quote, sold out wit
     CHECK_EQ(sold.refusal->context.at("alternative_departure"), "2027-07-20");
 }
 
+TEST_CASE("the quote of a change holds no rooms") {
+    Fixture f(sample::hotel(2, stay::ApprovalMode::automatic));
+    const std::string id = f.pending();
+    const auto quote =
+        f.run(f.one.change_booking.quote(kGus, id, {.departure = sample::date("2027-07-23")}));
+    HoldRequest request = f.hold_request(kGus);
+    request.quote_id = quote.value().quote.id;
+    const auto refused = f.run(f.one.place_hold.run(request));
+    REQUIRE_FALSE(refused);
+    CHECK_EQ(refused.error().slug, "quote-of-a-change");
+}
+
+TEST_CASE("a re-check of what is not there any more is an error, of what is closed an answer") {
+    Fixture f;
+    const auto quote = f.run(f.one.make_quote.run(f.stay_request())).value();
+    stay::Hotel hotel = sample::hotel();
+    hotel.version = 2;
+    hotel.rate_plans[0].archived = true;
+    f.put_hotel(hotel);
+    const auto closed = f.run(f.one.make_quote.check(quote.id)).value();
+    CHECK_EQ(closed.state, QuoteCheck::State::sold_out);
+    CHECK_EQ(closed.refusal.value().reasons, std::vector<std::string>{"CLOSED"});
+    hotel.rate_plans.erase(hotel.rate_plans.begin());
+    f.put_hotel(hotel);
+    CHECK_EQ(f.run(f.one.make_quote.check(quote.id)).error().slug, "rate-plan-not-found");
+}
+
 TEST_CASE("a quote gives rooms of holds that are due back before it says sold out") {
     Fixture f(sample::hotel(1));
     (void)f.held("eve");

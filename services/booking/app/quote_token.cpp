@@ -10,7 +10,6 @@
 namespace innkeeper::booking {
 namespace {
 
-namespace bj = boost::json;
 using json::Fields;
 
 constexpr std::size_t kDigestBytes = 15;  ///< of SHA-256: a comparison, not a signature
@@ -21,21 +20,16 @@ std::unexpected<Error> not_genuine() {
 
 std::string text_of(const QuoteClaims& claims) {
     const StayRequest& request = claims.request;
-    bj::array rooms;
-    for (const stay::RoomParty& room : request.rooms) rooms.push_back(stay::to_json(room));
-    bj::object out{{"hotel", request.hotel_id},
-                   {"type", request.room_type_id},
-                   {"plan", request.rate_plan_id},
-                   {"from", json::of(request.stay.arrival)},
-                   {"to", json::of(request.stay.departure)},
-                   {"rooms", std::move(rooms)},
-                   {"digest", claims.digest},
-                   {"until", to_unix_ms(claims.expires_at)}};
-    if (!claims.booking_id.empty()) {
-        out["booking"] = claims.booking_id;
-        out["version"] = claims.version;
-    }
-    return bj::serialize(out);
+    json::Writer out;
+    out.begin_object().field("hotel", request.hotel_id).field("type", request.room_type_id);
+    out.field("plan", request.rate_plan_id).field("from", request.stay.arrival);
+    out.field("to", request.stay.departure);
+    stay::write(out.key("rooms"), request.rooms);
+    out.field("digest", claims.digest).field("until", to_unix_ms(claims.expires_at));
+    if (!claims.booking_id.empty())
+        out.field("booking", claims.booking_id).field("version", claims.version);
+    out.end_object();
+    return std::move(out).text();
 }
 
 Result<QuoteClaims> claims_of(std::string_view text) {
@@ -66,9 +60,12 @@ Result<void> check_lifetime(const QuoteClaims& claims, Instant now) {
 }
 
 std::string terms_digest(const stay::Price& price, const stay::Penalties& penalties) {
-    const std::string text =
-        bj::serialize(stay::to_json(price)) + bj::serialize(stay::to_json(penalties));
-    return base64url_encode(std::string_view(sha256(text)).substr(0, kDigestBytes));
+    json::Writer out;
+    stay::write(out.begin_array(), price);
+    stay::write(out, penalties);
+    out.end_array();
+    const std::string digest = sha256(std::move(out).text());
+    return base64url_encode(std::string_view(digest).substr(0, kDigestBytes));
 }
 
 std::string QuoteSigner::sign(const QuoteClaims& claims) const {

@@ -1,6 +1,7 @@
 #include "services/booking/app/replay.hpp"
 
-#include "chassis/eventsourcing/stream.hpp"
+#include "services/booking/app/history.hpp"
+#include "services/booking/app/managed_nights.hpp"
 #include "services/booking/app/rows.hpp"
 
 #include <map>
@@ -14,22 +15,6 @@ using std::chrono::days;
 using Place = std::pair<std::string, std::string>;  // hotel, room type
 using Nights = std::map<CivilDate, NightStock>;
 
-Result<Booking> fold(const std::vector<eventsourcing::Recorded>& recorded) {
-    std::optional<Booking> state;
-    for (const eventsourcing::Recorded& one : recorded) {
-        TRY(const Event event, read_event(one));
-        const bool is_first = std::holds_alternative<HoldPlaced>(event.fact);
-        if (is_first == state.has_value())
-            return fail(Code::bug, "stream-damaged", "A booking does not begin with its hold.");
-        if (state)
-            state->apply(event);
-        else
-            state = Booking::begin(event);
-    }
-    if (!state) return fail(Code::bug, "stream-damaged", "A booking has no event.");
-    return *std::move(state);
-}
-
 void claim(Nights& nights, const Claimed& claimed) {
     if (claimed.claim == Claim::none) return;
     for (CivilDate night = claimed.from; night < claimed.to; night += days(1)) {
@@ -40,18 +25,9 @@ void claim(Nights& nights, const Claimed& claimed) {
     }
 }
 
-void set(Nights& nights, const InventorySet& said) {
-    for (CivilDate night = said.from; night <= said.to; night += days(1)) {
-        NightStock& stock = nights[night];
-        stock.out_of_order = said.out_of_order.value_or(stock.out_of_order);
-        stock.overbook_limit = said.overbook_limit.value_or(stock.overbook_limit);
-        stock.stop_sell = said.stop_sell.value_or(stock.stop_sell);
-    }
-}
-
 class Replay {
 public:
-    explicit Replay(store::Table& table) : table_(table) {}
+    Replay(store::Table& table, std::optional<Instant> now) : table_(table), now_(now) {}
 
     Task<Result<ReplayReport>> run() {
         for (int shard = 0; shard < kIndexShards; ++shard) {
@@ -80,7 +56,7 @@ private:
         for (const store::Item& id : ids) {
             CO_TRY(const auto recorded,
                    co_await eventsourcing::load(table_, std::string(kCategory), id.key.sort));
-            CO_TRY(const Booking state, fold(recorded));
+            CO_TRY(const Booking state, fold_booking(recorded));
             CO_TRY(const auto row, co_await table_.get(state_key(id.key.sort)));
             compare("booking#" + id.key.sort + "/state", to_document(state), row);
             // A change to another room type leaves nothing behind: the last claim is the only one.
@@ -100,22 +76,30 @@ private:
                 report_.differences.push_back("hotel#" + id.key.sort + ": is missing");
                 continue;
             }
+            std::optional<CivilDate> today;
+            if (now_) {
+                CO_TRY(today, date_in_zone(hotel.value->time_zone, *now_));
+            }
             for (const stay::RoomType& type : hotel.value->room_types) {
-                CO_TRY_VOID(co_await nights_of({id.key.sort, type.id}, type.physical));
+                CO_TRY_VOID(co_await nights_of({id.key.sort, type.id}, type.physical, today));
             }
         }
         co_return Result<void>{};
     }
 
-    Task<Result<void>> nights_of(Place place, int physical) {
+    Task<Result<void>> nights_of(Place place, int physical, std::optional<CivilDate> today) {
         Nights nights = std::move(stock_[place]);
         const std::string stream = inventory_stream(place.first, place.second);
         CO_TRY(const auto recorded,
                co_await eventsourcing::load(table_, std::string(kInventory), stream));
-        for (const eventsourcing::Recorded& one : recorded) {
-            CO_TRY(const InventorySet said, read_inventory_set(one));
-            set(nights, said);
+        CO_TRY(const ManagedNights managed, fold({}, recorded));
+        for (const auto& [date, said] : managed.nights) {
+            NightStock& night = nights[date];
+            night.out_of_order = said.out_of_order;
+            night.overbook_limit = said.overbook_limit;
+            night.stop_sell = said.stop_sell;
         }
+        CO_TRY_VOID(co_await check_snapshot(stream, recorded));
         const std::string partition = stock_partition(place.first, place.second);
         CO_TRY(const auto items, co_await all_of(partition));
         std::set<std::string> seen;
@@ -123,6 +107,10 @@ private:
             CO_TRY(const CivilDate date, parse_date(item.key.sort));
             NightStock night = nights[date];
             night.oversold = night.claimed() > night.capacity(physical);
+            if (today && date < *today) {
+                CO_TRY(const NightStock row, read_stock(item.document));
+                night.oversold = row.oversold;
+            }
             compare(partition + "/" + item.key.sort, to_document(night), item);
             seen.insert(item.key.sort);
         }
@@ -135,6 +123,22 @@ private:
         co_return Result<void>{};
     }
 
+    /// Whatever can be read of a snapshot must be what the events up to there fold to.
+    Task<Result<void>> check_snapshot(std::string stream,
+                                      std::vector<eventsourcing::Recorded> recorded) {
+        CO_TRY(const auto tail,
+               co_await eventsourcing::load_tail(table_, std::string(kInventory), stream));
+        if (!tail.snapshot) co_return Result<void>{};
+        const bool within = tail.snapshot->sequence <= recorded.size();
+        if (within) recorded.resize(tail.snapshot->sequence);
+        CO_TRY(const ManagedNights then, fold({}, recorded));
+        const store::Key key = eventsourcing::snapshot_key(kInventory, stream);
+        if (!within || to_document(then) != tail.snapshot->data)
+            report_.differences.push_back(key.partition + "/" + key.sort +
+                                          ": is not what its events tell");
+        co_return Result<void>{};
+    }
+
     void compare(const std::string& name, const std::string& rebuilt,
                  const std::optional<store::Item>& row) {
         if (!row)
@@ -144,6 +148,7 @@ private:
     }
 
     store::Table& table_;
+    std::optional<Instant> now_;
     ParsedHotels hotels_;
     ReplayReport report_;
     std::map<Place, Nights> stock_;
@@ -151,8 +156,8 @@ private:
 
 }  // namespace
 
-Task<Result<ReplayReport>> replay(store::Table& table) {
-    Replay replay(table);
+Task<Result<ReplayReport>> replay(store::Table& table, std::optional<Instant> now) {
+    Replay replay(table, now);
     co_return co_await replay.run();
 }
 

@@ -3,6 +3,7 @@
 #include "chassis/store/table.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,10 @@ struct ReplayReport {
 
 /// Rebuilds every state and every night of stock from the event streams alone (and the hotels'
 /// numbers of rooms) and compares them with the rows, byte for byte. Writes nothing.
-/// For a table at rest: reading takes many steps. Errors: those of the table; `bug` for an event
-/// that cannot be read.
-[[nodiscard]] Task<Result<ReplayReport>> replay(store::Table& table);
+/// Whether a night that is over at `now` was marked as oversold is not asked: the hotel's rooms of
+/// that time are not known. For a table at rest: reading takes many steps. Errors: those of the
+/// table; `bug` for an event that cannot be read.
+[[nodiscard]] Task<Result<ReplayReport>> replay(store::Table& table,
+                                                std::optional<Instant> now = {});
 
 }  // namespace innkeeper::booking

@@ -47,6 +47,36 @@ TEST_CASE("states and stock are rebuilt from the events to the same bytes") {
     CHECK_EQ(report.nights, 3);
 }
 
+TEST_CASE("a hotel that had fewer rooms for a while leaves nothing that its events do not tell") {
+    Lived lived;
+    const auto has = [&](int rooms, std::uint64_t version) {
+        bus::Event event;
+        event.type = "innkeeper.hotels.updated.v1";
+        event.subject = sample::kHotelId;
+        event.sequence = version;
+        event.data = "{\"hotel\":" + stay::to_document(sample::hotel(rooms)) + "}";
+        CHECK(lived.f.run(lived.f.one.hotel_events.on_event(event)));
+    };
+    has(1, 2);
+    CHECK_EQ(lived.differences(), std::vector<std::string>{});
+    has(4, 3);
+    CHECK_FALSE(lived.f.night("2027-07-20").oversold);
+    CHECK_EQ(lived.differences(), std::vector<std::string>{});
+}
+
+TEST_CASE("whether a night that is over was oversold is not asked") {
+    Lived lived;
+    const auto found_at = [&](std::string_view time) {
+        const Instant now = parse_rfc3339(time).value();
+        return lived.f.run(replay(lived.f.table.inner, now)).value().differences.size();
+    };
+    lived.f.put_hotel(sample::hotel(9));
+    // Midnight in Sydney after each of the two nights that are marked.
+    CHECK_EQ(found_at("2027-07-20T13:59:59Z"), 2);
+    CHECK_EQ(found_at("2027-07-20T14:00:00Z"), 1);
+    CHECK_EQ(found_at("2027-07-21T14:00:00Z"), 0);
+}
+
 TEST_CASE("a byte that is not what the events tell is found, and a row that is gone") {
     const store::Key night = stock_key(sample::kHotelId, "double", sample::date("2027-07-21"));
     const std::string name = night.partition + "/" + night.sort;

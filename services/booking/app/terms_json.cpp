@@ -8,7 +8,6 @@
 namespace innkeeper::booking {
 namespace {
 
-namespace bj = boost::json;
 using json::Fields;
 using Names = std::vector<std::string_view>;
 
@@ -16,13 +15,6 @@ using Names = std::vector<std::string_view>;
 const Names kMealPlans{"room_only", "breakfast", "half_board", "full_board", "all_inclusive"};
 const Names kPaymentModes{"at_hotel", "deposit", "prepay"};
 const Names kCauses{"person", "payment_declined", "payment_timed_out", "capture_failed"};
-
-bj::array rooms_json(const std::vector<stay::RoomParty>& rooms) {
-    bj::array out;
-    out.reserve(rooms.size());
-    for (const stay::RoomParty& room : rooms) out.push_back(stay::to_json(room));
-    return out;
-}
 
 std::vector<stay::RoomParty> read_rooms(Fields& in) {
     std::vector<stay::RoomParty> rooms;
@@ -72,44 +64,38 @@ CancelCause read_cause(Fields& in, std::string_view name) {
     return static_cast<CancelCause>(in.one_of(name, kCauses));
 }
 
-bj::object guest_json(const GuestDetails& guest) {
-    return {{"given_name", guest.given_name},
-            {"family_name", guest.family_name},
-            {"email", guest.email}};
+void write(json::Writer& out, const GuestDetails& guest) {
+    out.begin_object().field("given_name", guest.given_name);
+    out.field("family_name", guest.family_name).field("email", guest.email).end_object();
 }
 
-bj::object details_json(const BookingDetails& details) {
-    bj::object out{{"guest", guest_json(details.guest)}};
+void write(json::Writer& out, const BookingDetails& details) {
+    write(out.begin_object().key("guest"), details.guest);
     if (!details.room_guests.empty()) {
-        bj::array guests;
-        guests.reserve(details.room_guests.size());
+        out.key("room_guests").begin_array();
         for (const RoomGuest& guest : details.room_guests)
-            guests.push_back(
-                {{"given_name", guest.given_name}, {"family_name", guest.family_name}});
-        out["room_guests"] = std::move(guests);
+            out.begin_object()
+                .field("given_name", guest.given_name)
+                .field("family_name", guest.family_name)
+                .end_object();
+        out.end_array();
     }
-    if (details.note) out["note"] = *details.note;
-    if (details.payment_method_id) out["payment_method_id"] = *details.payment_method_id;
-    return out;
+    out.field("note", details.note).field("payment_method_id", details.payment_method_id);
+    out.end_object();
 }
 
-bj::object terms_json(const Terms& t) {
-    return {{"guest_subject", t.guest_subject},
-            {"hotel_id", t.hotel_id},
-            {"hotel_name", t.hotel_name},
-            {"hotel_city", t.hotel_city},
-            {"hotel_version", t.hotel_version},
-            {"room_type_id", t.room_type_id},
-            {"room_type_name", t.room_type_name},
-            {"rate_plan_id", t.rate_plan_id},
-            {"rate_plan_name", t.rate_plan_name},
-            {"meal_plan", name_of(t.meal_plan)},
-            {"payment", name_of(t.payment)},
-            {"arrival", json::of(t.stay.arrival)},
-            {"departure", json::of(t.stay.departure)},
-            {"rooms", rooms_json(t.rooms)},
-            {"price", stay::to_json(t.price)},
-            {"penalties", stay::to_json(t.penalties)}};
+void write(json::Writer& out, const Terms& t) {
+    out.begin_object().field("guest_subject", t.guest_subject).field("hotel_id", t.hotel_id);
+    out.field("hotel_name", t.hotel_name).field("hotel_city", t.hotel_city);
+    out.field("hotel_version", t.hotel_version).field("room_type_id", t.room_type_id);
+    out.field("room_type_name", t.room_type_name).field("rate_plan_id", t.rate_plan_id);
+    out.field("rate_plan_name", t.rate_plan_name).field("meal_plan", name_of(t.meal_plan));
+    out.field("payment", name_of(t.payment)).field("arrival", t.stay.arrival);
+    out.field("departure", t.stay.departure);
+    stay::write(out.key("rooms"), t.rooms);
+    stay::write(out.key("price"), t.price);
+    stay::write(out.key("penalties"), t.penalties);
+    out.end_object();
 }
 
 std::optional<Terms> read_terms(Fields& in, std::string_view name) {

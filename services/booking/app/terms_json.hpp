@@ -1,6 +1,7 @@
 #pragma once
 
 #include "chassis/core/json.hpp"
+#include "chassis/core/json_writer.hpp"
 #include "services/booking/domain/booking.hpp"
 
 #include <optional>
@@ -9,10 +10,10 @@
 /// JSON of the parts that stored documents, published events and answers share. For codecs only.
 namespace innkeeper::booking {
 
-[[nodiscard]] boost::json::object terms_json(const Terms& terms);
+void write(json::Writer& out, const Terms& terms);
 /// With the payment method: for stored documents only.
-[[nodiscard]] boost::json::object details_json(const BookingDetails& details);
-[[nodiscard]] boost::json::object guest_json(const GuestDetails& guest);
+void write(json::Writer& out, const BookingDetails& details);
+void write(json::Writer& out, const GuestDetails& guest);
 [[nodiscard]] std::string_view name_of(stay::MealPlan plan);
 [[nodiscard]] std::string_view name_of(stay::PaymentMode mode);
 [[nodiscard]] std::string_view name_of(CancelCause cause);

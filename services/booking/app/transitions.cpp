@@ -78,7 +78,7 @@ Task<Result<Step>> Transitions::attempt(std::shared_ptr<Work> work) {
     const Booking& state = *rows.booking.value;
     CO_TRY_VOID(wish.may(state, *rows.hotel.value));
     if (wish.key && rows.answer) {
-        CO_TRY(Outcome first, first_outcome(*wish.key, *rows.answer));
+        CO_TRY(Outcome first, co_await first_outcome(context_.table, *wish.key, *rows.answer));
         if (work->lost->ever()) first.set_own();
         if (first.replayed()) REACHED("booking-key-replayed");
         if (!first.replayed()) REACHED("booking-lost-commit-found");
@@ -116,11 +116,11 @@ Task<Result<Step>> Transitions::keep_answer(std::shared_ptr<Work> work, Rows row
     const Wish& wish = work->wish;
     const Outcome outcome = outcome_of(wish.status, *rows.booking.value);
     if (!wish.key) co_return outcome;
-    std::vector<store::Write> writes{
-        idempotency::record(*wish.key, outcome.response, context_.clock.now()),
-        store::Write::check(state_key(wish.booking_id),
-                            store::Expect::exactly(rows.booking.version))};
-    CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(writes)));
+    bus::Commit commit;
+    commit.put(kept_outcome(*wish.key, outcome, context_.clock.now()));
+    commit.put(store::Write::check(state_key(wish.booking_id),
+                                   store::Expect::exactly(rows.booking.version)));
+    CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(commit)));
     co_return tried == Tried::done ? Step(outcome) : Step();
 }
 
@@ -134,10 +134,9 @@ Task<Result<Step>> Transitions::commit(std::shared_ptr<Work> work, Rows rows,
                 .traceparent = wish.traceparent,
                 .text = outcome.response.body};
     if (!by_time) along.payment = wish.payment;
-    if (!by_time && wish.key)
-        along.answer = idempotency::record(*wish.key, outcome.response, context_.clock.now());
-    CO_TRY(auto writes, writes_of(context_, rows, change, std::move(along)));
-    CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(writes)));
+    if (!by_time && wish.key) along.answer = kept_outcome(*wish.key, outcome, context_.clock.now());
+    CO_TRY(auto commit, commit_of(context_, rows, change, std::move(along)));
+    CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(commit)));
     if (tried == Tried::again) co_return Step();
     if (const auto due = change.after().due()) context_.on_timer(*due);
     note_probes(change.after(), by_time);

@@ -106,6 +106,8 @@ TEST_CASE("a waiver costs nothing, whatever was previewed") {
     for (const auto& previewed : {std::optional<std::int64_t>{}, std::optional(kAll)})
         CHECK_EQ(facts_of(booking, cancel(previewed, true), sample::rules(), kNightUntil),
                  std::vector<Fact>{by_gus(0, kAll, true)});
+    // Where nothing is to be waived it is still noted that somebody did.
+    CHECK_EQ(facts_of(booking, cancel(kAll, true)), std::vector<Fact>{by_gus(0, kAll, true)});
 }
 
 TEST_CASE("the preview says what the command will do, and until when") {

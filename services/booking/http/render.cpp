@@ -7,56 +7,27 @@ namespace {
 
 namespace bj = boost::json;
 
-bj::array texts(const std::vector<std::string>& values) {
-    return bj::array(values.begin(), values.end());
-}
-
-bj::array rooms_json(const std::vector<stay::RoomParty>& rooms) {
-    bj::array out;
-    for (const stay::RoomParty& room : rooms) out.push_back(stay::to_json(room));
-    return out;
-}
-
-bj::object offer_json(const Offer& offer, const std::vector<stay::RoomParty>& rooms) {
+void write_offer(json::Writer& out, const Offer& offer, const std::vector<stay::RoomParty>& rooms) {
     const stay::Answer& answer = offer.verdict.answer;
-    bj::array reasons;
-    for (const stay::Reason& reason : answer.reasons) reasons.emplace_back(to_string(reason));
-    bj::object out{{"room_type_id", offer.room_type.id},
-                   {"room_type_name", offer.room_type.name},
-                   {"rate_plan_id", offer.rate_plan.id},
-                   {"rate_plan_name", offer.rate_plan.name},
-                   {"meal_plan", stay::to_string(offer.rate_plan.meal_plan)},
-                   {"payment", stay::to_string(offer.rate_plan.payment)},
-                   {"rooms", rooms_json(rooms)},
-                   {"bookable", answer.reasons.empty()},
-                   {"available_rooms", answer.available_rooms},
-                   {"reasons", std::move(reasons)}};
-    if (answer.price) out["price"] = stay::to_json(*answer.price);
-    if (offer.verdict.penalties) out["cancellation"] = stay::to_json(*offer.verdict.penalties);
+    out.begin_object().field("room_type_id", offer.room_type.id);
+    out.field("room_type_name", offer.room_type.name).field("rate_plan_id", offer.rate_plan.id);
+    out.field("rate_plan_name", offer.rate_plan.name);
+    out.field("meal_plan", stay::to_string(offer.rate_plan.meal_plan));
+    out.field("payment", stay::to_string(offer.rate_plan.payment));
+    stay::write(out.key("rooms"), rooms);
+    out.field("bookable", answer.reasons.empty()).field("available_rooms", answer.available_rooms);
+    out.key("reasons").begin_array();
+    for (const stay::Reason& reason : answer.reasons) out.value(to_string(reason));
+    out.end_array();
+    if (answer.price) stay::write(out.key("price"), *answer.price);
+    if (offer.verdict.penalties) stay::write(out.key("cancellation"), *offer.verdict.penalties);
     if (answer.alternative)
-        out["alternative"] = bj::object{{"arrival", json::of(answer.alternative->arrival)},
-                                        {"departure", json::of(answer.alternative->departure)}};
-    return out;
-}
-
-bj::object quote_json(const Quote& quote) {
-    const Terms& terms = quote.terms;
-    return {{"id", quote.id},
-            {"hotel_id", terms.hotel_id},
-            {"hotel_name", terms.hotel_name},
-            {"room_type_id", terms.room_type_id},
-            {"room_type_name", terms.room_type_name},
-            {"rate_plan_id", terms.rate_plan_id},
-            {"rate_plan_name", terms.rate_plan_name},
-            {"arrival", json::of(terms.stay.arrival)},
-            {"departure", json::of(terms.stay.departure)},
-            {"nights", terms.stay.nights()},
-            {"rooms", rooms_json(terms.rooms)},
-            {"meal_plan", stay::to_string(terms.meal_plan)},
-            {"payment", stay::to_string(terms.payment)},
-            {"price", stay::to_json(terms.price)},
-            {"cancellation", stay::to_json(terms.penalties)},
-            {"expires_at", json::of(quote.expires_at)}};
+        out.key("alternative")
+            .begin_object()
+            .field("arrival", answer.alternative->arrival)
+            .field("departure", answer.alternative->departure)
+            .end_object();
+    out.end_object();
 }
 
 std::string_view to_string(QuoteCheck::State state) {
@@ -73,29 +44,51 @@ std::string_view to_string(QuoteCheck::State state) {
 
 }  // namespace
 
-std::string offers_text(const Offers& offers) {
-    bj::array items;
-    for (const Offer& offer : offers.items) items.push_back(offer_json(offer, offers.rooms));
-    return bj::serialize(bj::object{{"hotel_id", offers.hotel_id},
-                                    {"arrival", json::of(offers.stay.arrival)},
-                                    {"departure", json::of(offers.stay.departure)},
-                                    {"nights", offers.stay.nights()},
-                                    {"items", std::move(items)}});
+std::string quote_text(const Quote& quote) {
+    const Terms& terms = quote.terms;
+    json::Writer out;
+    out.begin_object().field("id", quote.id).field("hotel_id", terms.hotel_id);
+    out.field("hotel_name", terms.hotel_name).field("room_type_id", terms.room_type_id);
+    out.field("room_type_name", terms.room_type_name).field("rate_plan_id", terms.rate_plan_id);
+    out.field("rate_plan_name", terms.rate_plan_name).field("arrival", terms.stay.arrival);
+    out.field("departure", terms.stay.departure).field("nights", terms.stay.nights());
+    stay::write(out.key("rooms"), terms.rooms);
+    out.field("meal_plan", stay::to_string(terms.meal_plan));
+    out.field("payment", stay::to_string(terms.payment));
+    stay::write(out.key("price"), terms.price);
+    stay::write(out.key("cancellation"), terms.penalties);
+    out.field("expires_at", quote.expires_at).end_object();
+    return std::move(out).text();
 }
 
-std::string quote_text(const Quote& quote) { return bj::serialize(quote_json(quote)); }
+std::string offers_text(const Offers& offers) {
+    json::Writer out;
+    out.begin_object().field("hotel_id", offers.hotel_id);
+    out.field("arrival", offers.stay.arrival).field("departure", offers.stay.departure);
+    out.field("nights", offers.stay.nights()).key("items").begin_array();
+    for (const Offer& offer : offers.items) write_offer(out, offer, offers.rooms);
+    out.end_array().end_object();
+    return std::move(out).text();
+}
 
 std::string quote_check_text(const QuoteCheck& check) {
-    bj::object out{{"state", to_string(check.state)}};
-    if (check.quote) out["quote"] = quote_json(*check.quote);
+    json::Writer out;
+    out.begin_object().field("state", to_string(check.state));
+    if (check.quote) out.key("quote").raw(quote_text(*check.quote));
     if (check.refusal) {
-        out["reasons"] = texts(check.refusal->reasons);
+        out.key("reasons").begin_array();
+        for (const std::string& reason : check.refusal->reasons) out.value(reason);
+        out.end_array();
         const auto& context = check.refusal->context;
         if (const auto arrival = context.find("alternative_arrival"); arrival != context.end())
-            out["alternative"] = bj::object{{"arrival", arrival->second},
-                                            {"departure", context.at("alternative_departure")}};
+            out.key("alternative")
+                .begin_object()
+                .field("arrival", arrival->second)
+                .field("departure", context.at("alternative_departure"))
+                .end_object();
     }
-    return bj::serialize(out);
+    out.end_object();
+    return std::move(out).text();
 }
 
 std::string cancellation_quote_text(const CancellationQuote& quote) {
@@ -109,14 +102,13 @@ std::string cancellation_quote_text(const CancellationQuote& quote) {
 }
 
 std::string change_quote_text(const ChangeQuote& quote) {
-    return bj::serialize(bj::object{{"id", quote.quote.id},
-                                    {"booking_id", quote.booking_id},
-                                    {"version", quote.version},
-                                    {"quote", quote_json(quote.quote)},
-                                    {"difference", json::of(quote.difference)},
-                                    {"refund", json::of(quote.refund)},
-                                    {"due_at_hotel", json::of(quote.due_at_hotel)},
-                                    {"expires_at", json::of(quote.quote.expires_at)}});
+    json::Writer out;
+    out.begin_object().field("id", quote.quote.id).field("booking_id", quote.booking_id);
+    out.field("version", quote.version).key("quote").raw(quote_text(quote.quote));
+    out.field("difference", quote.difference).field("refund", quote.refund);
+    out.field("due_at_hotel", quote.due_at_hotel).field("expires_at", quote.quote.expires_at);
+    out.end_object();
+    return std::move(out).text();
 }
 
 std::string inventory_text(const std::vector<InventoryDay>& days) {

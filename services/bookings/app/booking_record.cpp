@@ -1,7 +1,9 @@
 #include "services/bookings/app/booking_record.hpp"
 
+#include "chassis/core/check.hpp"
 #include "chassis/core/ids.hpp"
 #include "chassis/core/json.hpp"
+#include "chassis/core/json_text.hpp"
 #include "services/bookings/limits.hpp"
 
 #include <array>
@@ -17,7 +19,13 @@ constexpr auto kMaxVersion = std::numeric_limits<std::int64_t>::max();
 constexpr std::array<std::string_view, 3> kPrivateFields{"guest_subject", "hotel_manager_ids",
                                                          "decided_by"};
 
-Result<BookingRecord> read_booking(const bj::value& value) {
+/// What a record is found by.
+constexpr std::array<std::string_view, 6> kReadFields{"id",      "guest_subject", "hotel_id",
+                                                      "arrival", "status",        "version"};
+
+/// Most of a booking is handed on as it is: only a few fields are looked at.
+Result<BookingRecord> read_booking(const json::ObjectText& text) {
+    TRY(const auto value, json::parse(text.only(kReadFields)));
     json::Fields in(value, "booking");
     BookingRecord out;
     out.id = in.text("id", {1, 64});
@@ -28,10 +36,8 @@ Result<BookingRecord> read_booking(const bj::value& value) {
     out.status = in.text("status", {1, 40});
     out.version = static_cast<std::uint64_t>(in.integer("version", 1, kMaxVersion));
     TRY_VOID(in.finish_tolerant());
-    bj::object shown = value.get_object();
-    out.stored_json = bj::serialize(shown);
-    for (const std::string_view name : kPrivateFields) shown.erase(name);
-    out.public_json = bj::serialize(shown);
+    out.stored_json = text.without({});
+    out.public_json = text.without(kPrivateFields);
     return out;
 }
 
@@ -47,12 +53,13 @@ Result<HotelManagers> read_managers(const bj::value& value) {
 }  // namespace
 
 Result<BookingRecord> parse_event_data(std::string_view data) {
-    TRY(const auto booking, json::member_of(data, "booking"));
+    TRY(const auto text, json::ObjectText::read(data));
+    TRY(const auto booking, text.object("booking"));
     return read_booking(booking);
 }
 
 Result<BookingRecord> parse_stored(std::string_view stored_json) {
-    TRY(const auto booking, json::parse(stored_json));
+    TRY(const auto booking, json::ObjectText::read(stored_json));
     return read_booking(booking);
 }
 
@@ -61,8 +68,9 @@ std::string timeline_entry(const bus::Event& event, const BookingRecord& record)
                      {"event", event.type},
                      {"status", record.status},
                      {"at", json::of(event.time)}};
-    const bj::value booking = bj::parse(record.stored_json);
-    if (const auto* reason = booking.get_object().if_contains("reason")) entry["reason"] = *reason;
+    const auto booking = json::ObjectText::within(record.stored_json);
+    CHECK(booking);
+    if (const auto reason = booking->value_of("reason")) entry["reason"] = bj::parse(*reason);
     return bj::serialize(entry);
 }
 

@@ -1,5 +1,6 @@
 #include "services/bookings/app/read_model.hpp"
 
+#include "services/bookings/app/rows.hpp"
 #include "services/bookings/limits.hpp"
 
 #include <algorithm>
@@ -16,34 +17,6 @@ constexpr std::string_view kHotelEvents = "innkeeper.hotels.";
 /// Subjects of what booking asks of payments: on the same topic, and of no booking's state.
 constexpr std::string_view kPaymentCommands = "payment/";
 constexpr std::size_t kIdLength = 36;
-
-store::Key state_key(const std::string& id) { return {"booking#" + id, "state"}; }
-/// A list of a guest's bookings: those of a status, or with "" all that came to something. The
-/// statuses stand before the subject, which may hold anything.
-std::string guest_partition(const std::string& subject, const std::string& status) {
-    return "guest#" + status + "#" + subject;
-}
-std::string hotel_partition(const std::string& id) { return "hotel#" + id; }
-store::Key managers_key(const std::string& hotel_id) { return {"managers#" + hotel_id, ""}; }
-
-store::Key timeline_key(const std::string& id, std::uint64_t sequence) {
-    const std::string digits = std::to_string(sequence);
-    return {"booking#" + id, "t#" + std::string(20 - digits.size(), '0') + digits};
-}
-
-/// A hold, under way or over, is no booking yet.
-bool is_hold(const BookingRecord& booking) {
-    return booking.status == "expired" || booking.status == "released" || booking.status == "held";
-}
-
-/// The index rows that stand for a booking.
-std::set<store::Key> index_rows(const BookingRecord& booking) {
-    std::set<store::Key> rows{{guest_partition(booking.guest_subject, booking.status), booking.id}};
-    if (is_hold(booking)) return rows;
-    rows.insert({guest_partition(booking.guest_subject, ""), booking.id});
-    rows.insert({hotel_partition(booking.hotel_id), booking.arrival + "#" + booking.id});
-    return rows;
-}
 
 /// The writes that turn the index rows of `before` (null: none) into those of `now`.
 void index_writes(const BookingRecord* before, const BookingRecord& now,

@@ -26,6 +26,12 @@ std::optional<CommandKind> kind_of(std::string_view type) {
 
 }  // namespace
 
+bus::Types command_types() {
+    bus::Types types;
+    for (const auto& [name, kind] : kTypes) types.emplace_back(name);
+    return types;
+}
+
 Task<Result<void>> Commands::on_event(bus::Event event) {
     const auto kind = kind_of(event.type);
     if (!kind) co_return Result<void>{};

@@ -1,10 +1,13 @@
 #pragma once
 
-#include "chassis/bus/event.hpp"
+#include "chassis/bus/bus.hpp"
 #include "services/payments/app/context.hpp"
 #include "services/payments/app/documents.hpp"
 
 namespace innkeeper::payments {
+
+/// The types of the events that carry commands.
+[[nodiscard]] bus::Types command_types();
 
 /// Takes the commands of the topic "booking" in any order and any number of times: inbox, command,
 /// state and timer are one commit. One that comes before its predecessor is kept and waits for it.

@@ -44,23 +44,23 @@ Task<Result<void>> BadBus::publish(std::string topic, std::vector<bus::Event> ev
     co_return co_await inner_.publish(std::move(topic), std::move(events));
 }
 
-void BadBus::subscribe(std::string topic, std::string name, Executor executor,
-                       bus::Subscriber subscriber) {
-    inner_.subscribe(std::move(topic), std::move(name), std::move(executor), std::move(subscriber));
+void BadBus::do_subscribe(Subscribing asked) {
+    inner_.subscribe(std::move(asked.topic), std::move(asked.name), std::move(asked.executor),
+                     std::move(asked.subscriber), std::move(asked.types));
 }
 
 Task<Result<void>> StaleBus::publish(std::string topic, std::vector<bus::Event> events) {
     return inner_.publish(std::move(topic), std::move(events));
 }
 
-void StaleBus::subscribe(std::string topic, std::string name, Executor executor,
-                         bus::Subscriber subscriber) {
+void StaleBus::do_subscribe(Subscribing asked) {
     if (bugs_.stale_search)
-        subscriber = [told = std::move(subscriber)](bus::Event event) {
+        asked.subscriber = [told = std::move(asked.subscriber)](bus::Event event) {
             if (event.type.starts_with("innkeeper.inventory.")) event.type = "innkeeper.lost";
             return told(std::move(event));
         };
-    inner_.subscribe(std::move(topic), std::move(name), std::move(executor), std::move(subscriber));
+    inner_.subscribe(std::move(asked.topic), std::move(asked.name), std::move(asked.executor),
+                     std::move(asked.subscriber), std::move(asked.types));
 }
 
 std::string BadProvider::key_of(std::string key) {

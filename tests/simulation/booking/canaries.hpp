@@ -34,10 +34,10 @@ public:
     BadBus(bus::Bus& inner, Random& random, BookingBugs bugs)
         : inner_(inner), random_(random), bugs_(bugs) {}
     Task<Result<void>> publish(std::string topic, std::vector<bus::Event> events) override;
-    void subscribe(std::string topic, std::string name, Executor executor,
-                   bus::Subscriber subscriber) override;
 
 private:
+    void do_subscribe(Subscribing asked) override;
+
     bus::Bus& inner_;
     Random& random_;
     BookingBugs bugs_;
@@ -49,10 +49,10 @@ class StaleBus final : public bus::Bus {
 public:
     StaleBus(bus::Bus& inner, BookingBugs bugs) : inner_(inner), bugs_(bugs) {}
     Task<Result<void>> publish(std::string topic, std::vector<bus::Event> events) override;
-    void subscribe(std::string topic, std::string name, Executor executor,
-                   bus::Subscriber subscriber) override;
 
 private:
+    void do_subscribe(Subscribing asked) override;
+
     bus::Bus& inner_;
     BookingBugs bugs_;
 };

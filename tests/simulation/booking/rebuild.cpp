@@ -15,14 +15,15 @@ public:
     Task<Result<void>> publish(std::string, std::vector<bus::Event>) override {
         co_return Result<void>{};
     }
-    void subscribe(std::string topic, std::string, Executor, bus::Subscriber subscriber) override {
-        subscribers_.emplace_back(std::move(topic), std::move(subscriber));
-    }
     [[nodiscard]] const std::vector<std::pair<std::string, bus::Subscriber>>& subscribers() const {
         return subscribers_;
     }
 
 private:
+    void do_subscribe(Subscribing asked) override {
+        subscribers_.emplace_back(std::move(asked.topic), std::move(asked.subscriber));
+    }
+
     std::vector<std::pair<std::string, bus::Subscriber>> subscribers_;
 };
 
