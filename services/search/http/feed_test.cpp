@@ -69,11 +69,12 @@ std::vector<bus::Event> some_events() {
         for (std::uint64_t version = 1; version <= 2; ++version) {
             events.push_back(
                 event(Made{.id = hotel, .name = fmt::format("V{}", version), .version = version}));
-            for (const char* date : {"2027-07-20", "2027-07-31", "2027-08-01"}) {
+            for (const char* date : {"2027-07-20", "2027-07-31", "2027-08-01"})
                 events.push_back(event(Night{hotel, date, static_cast<int>(version), version}));
+            // A month of rates is told whole: one version, one content.
+            for (const char* date : {"2027-07-20", "2027-08-01"})
                 events.push_back(
                     event(Rate{hotel, date, fmt::format("{}00.00", version), version}));
-            }
         }
     }
     return events;
