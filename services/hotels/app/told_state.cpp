@@ -15,9 +15,10 @@ std::string_view what_of(const Hotel& hotel) {
 Result<std::optional<bus::Event>> StateTeller::tell(const store::Item& row) {
     const std::string id = "state/" + row.key.partition + "/" + row.key.sort;
     if (const auto hotel_id = rows::hotel_of_partition(row.key.partition)) {
-        TRY(const Hotel hotel, rows::from_document(row.document));
-        currencies_[*hotel_id] = hotel.place.currency.code();
-        return rows::event_of(hotel, row.document, what_of(hotel), id, {});
+        const auto hotel = rows::from_document(row.document);
+        if (!hotel) return fail(Code::bug, "document-damaged", "A stored hotel cannot be read.");
+        currencies_[*hotel_id] = hotel->place.currency.code();
+        return rows::event_of(*hotel, row.document, what_of(*hotel), id, {});
     }
     if (const auto hotel_id = rows::hotel_of_rates_partition(row.key.partition)) {
         const auto currency = currencies_.find(*hotel_id);

@@ -88,7 +88,8 @@ text::Document document_of(json::Fields& in, const Listing& listing) {
     text::Document document{.id = terms.id,
                             .title = clipped(terms.name, kMaxTextName),
                             .prominence = static_cast<std::uint32_t>(listing.star_rating)};
-    const auto add = [&](std::string kind, std::string text, std::size_t max, std::string language) {
+    const auto add = [&](std::string kind, std::string text, std::size_t max,
+                         std::string language) {
         document.fields.push_back(
             {std::move(kind), clipped(std::move(text), max), std::move(language)});
     };
