@@ -6,7 +6,7 @@
 /// Every number of the HTTP chassis. Sizes are in bytes.
 namespace innkeeper::http {
 
-inline constexpr std::size_t kMaxTargetBytes = 8 * 1024;        ///< past it 414 `target-too-long`
+inline constexpr std::size_t kMaxTargetBytes = 12 * 1024;       ///< past it 414 `target-too-long`
 inline constexpr std::size_t kMaxHeaderBytes = 16 * 1024;       ///< request line and fields: 431
 inline constexpr std::size_t kMaxHeaders = 100;                 ///< past it 431 `headers-too-large`
 inline constexpr std::size_t kMaxQueryParams = 100;             ///< past it 400 `malformed-target`

@@ -251,6 +251,7 @@ Row hotels_row() {
                         "max_price", "invalid-amount"),
             search_case("an amenity without a name", "amenities=pool,,spa", "amenities"),
             search_case("words that are none", "q=%21%21", "q", "query-without-words"),
+            search_case("words of ten kilobytes", "q=" + std::string(10'000, 'x'), "q"),
             search_case("a cursor of another search",
                         "min_rating=2&cursor=QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo", "cursor",
                         "invalid-cursor"),
