@@ -125,7 +125,7 @@ void corrections(Steps t) {
     CHECK(t.find("Trand") == Tags{1, 2});  // two are one edit away: the more frequent
     CHECK(t.find("meditteranean") == Tags{4});
     CHECK(t.find("meditteranian").empty());  // three edits
-    CHECK(t.find("ins").empty());             // too short to correct
+    CHECK(t.find("ins").empty());            // too short to correct
     const auto right = t.search({.text = "Brand"});
     CHECK_FALSE(right->corrected.has_value());
     CHECK(right->total == 1);
