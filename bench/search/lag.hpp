@@ -11,7 +11,7 @@
 namespace innkeeper::bench {
 
 struct LagOptions {
-    std::filesystem::path binary;
+    std::filesystem::path binary = "build/release/innkeeper/innkeeper";
     std::filesystem::path work;  ///< an empty folder
     std::size_t hotels = 2'000;
     std::vector<std::size_t> clients{16, 64};  ///< who book meanwhile, a round each

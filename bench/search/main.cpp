@@ -60,7 +60,7 @@ int main(int argc, char** argv) {
     CLI::App app{"Benchmarks of Innkeeper's search"};
     Options options;
     long round_ms = options.lag.round.count();
-    app.add_option("--binary", options.lag.binary, "The server")->required();
+    app.add_option("--binary", options.lag.binary, "The server (default build/release/…)");
     app.add_option("--hotels", options.sizes, "Sizes (default 1000 10000 100000)");
     app.add_option("--queries", options.engine.queries, "Of each kind (default 2000)");
     app.add_option("--rounds", options.engine.rounds, "Of the same queries (default 5)");
