@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build site run test unit site-test journey pictures sim soak crash race bench bench-text lint fmt clean
+.PHONY: help setup build site run test unit site-test journey pictures sim soak crash race bench bench-search lint fmt clean
 
 JOBS ?= $(shell nproc)
 RELEASE := build/release
@@ -65,10 +65,9 @@ bench: build ## Bookings a second beside the disk's own rate; the report goes to
 	@cmake --build $(RELEASE) -j $(JOBS) --target innkeeper_bench
 	@$(RELEASE)/bench/innkeeper_bench --binary $(RELEASE)/innkeeper/innkeeper --report build/bench --commit $$(git rev-parse --short HEAD 2>/dev/null || echo none)
 
-bench-text: setup ## The text index beside Xapian and SQLite FTS5: HOTELS=100000
-	@mkdir -p build; cmake --preset release >build/release.log 2>&1 || { cat build/release.log; exit 1; }
-	@cmake --build $(RELEASE) -j $(JOBS) --target innkeeper_text_bench
-	@$(RELEASE)/bench/search/innkeeper_text_bench $(or $(HOTELS),100000) peers
+bench-search: build ## Search at 1k, 10k, 100k hotels, words beside Xapian and FTS5, the lag behind bookings
+	@cmake --build $(RELEASE) -j $(JOBS) --target innkeeper_bench_search
+	@$(RELEASE)/bench/search/innkeeper_bench_search --binary $(RELEASE)/innkeeper/innkeeper --report build/bench --commit $$(git rev-parse --short HEAD 2>/dev/null || echo none)
 
 lint: setup ## clang-tidy and the layer check
 	@tools/lint.sh

@@ -77,14 +77,7 @@ Task<void> keep_booking(Crowd& crowd, Guest& guest) {
 
 /// `store_commit_groups_total{size_from="8"} 12` and `store_commits_total 99` of the metrics page.
 Result<void> read_groups(std::uint16_t port, BookingsReport& report) {
-    boost::asio::io_context io{1};
-    load::Wire wire(io.get_executor(), port);
-    load::Answer page;
-    const auto ask = [](load::Wire& from, load::Answer& into) -> Task<void> {
-        into = co_await from.ask({.target = "/metrics"});
-    };
-    boost::asio::co_spawn(io, ask(wire, page), boost::asio::detached);
-    io.run();
+    const load::Answer page = load::ask_alone(port, "/metrics");
     if (page.status != 200)
         return fail(Code::unavailable, "wrong-answer", "/metrics: " + page.body);
     constexpr std::string_view kGroups = "store_commit_groups_total{size_from=\"";

@@ -1,32 +1,13 @@
 #include "bench/report.hpp"
+#include "bench/work_folder.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
-#include <cstdlib>
 
 namespace innkeeper::bench {
 namespace {
-
-/// A folder of its own on the disk that is measured; gone with the object.
-class WorkFolder {
-public:
-    explicit WorkFolder(const std::filesystem::path& in) {
-        std::string name = (in / "innkeeper-bench.XXXXXX").string();
-        if (::mkdtemp(name.data()) != nullptr) path_ = name;
-    }
-    ~WorkFolder() {
-        std::error_code ignored;
-        if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-    }
-    WorkFolder(const WorkFolder&) = delete;
-    WorkFolder& operator=(const WorkFolder&) = delete;
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 Result<void> run(BookingsOptions options, const std::filesystem::path& work,
                  const std::filesystem::path& report_folder, const std::string& commit) {

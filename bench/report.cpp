@@ -1,5 +1,6 @@
 #include "bench/report.hpp"
 
+#include "bench/machine.hpp"
 #include "bench/samples.hpp"
 #include "chassis/core/clock.hpp"
 #include "chassis/core/dates.hpp"
@@ -36,14 +37,6 @@ double median_ratio(const BookingsReport& report) {
     std::vector<double> all;
     for (const BookingsRound& round : report.rounds) all.push_back(round.bookings / round.disk);
     return median(std::move(all));
-}
-
-/// "model name : …" of proc(5).
-std::string processor() {
-    std::ifstream file("/proc/cpuinfo");
-    for (std::string line; std::getline(file, line);)
-        if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
-    return "unknown";
 }
 
 bj::object machine() {

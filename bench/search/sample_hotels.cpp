@@ -143,6 +143,19 @@ search::InventoryUpdate SampleHotels::next_booking() {
     return out;
 }
 
+stay::RatesChanged SampleHotels::next_rates() {
+    const auto hotel = static_cast<std::size_t>(random_() % hotels_);
+    const std::chrono::year_month_day first(today_);
+    const std::chrono::year_month month =
+        first.year() / first.month() + std::chrono::months(to(11));
+    version_ = std::max<std::uint64_t>(version_ + 1, 100);
+    stay::RateMonth changed{fmt::format("plan{}", to(2)), stay::month_of(CivilDate(month / 1)),
+                            version_};
+    for (CivilDate day(month / 1); day <= CivilDate(month / std::chrono::last); day += days(1))
+        changed.days[day].price = whole(60 + to(100));
+    return {fmt::format("0197a000-0000-7000-8000-{:012}", hotel), "EUR", {std::move(changed)}};
+}
+
 search::Query SampleHotels::next_query() {
     search::Query query{.now = now_};
     query.city = text::fold(any_city().name);

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] Told told_of(std::size_t hotel);
     /// A booking somewhere: three nights of a room type.
     [[nodiscard]] search::InventoryUpdate next_booking();
+    /// New prices somewhere: a month of a plan.
+    [[nodiscard]] stay::RatesChanged next_rates();
     /// For two, one to seven nights, most of them within weeks; the larger cities more often.
     [[nodiscard]] search::Query next_query();
 

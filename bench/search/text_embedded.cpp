@@ -4,8 +4,6 @@
 #include "chassis/testing/run.hpp"
 #include "chassis/text/embedded/embedded_text_index.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace innkeeper::bench {
@@ -46,13 +44,10 @@ public:
         }
         return out;
     }
-    [[nodiscard]] std::string facts() const override {
-        const auto reader = index_.snapshot();
-        std::string out = fmt::format("  {} documents in", reader->size());
-        for (const auto& part : reader->parts()) out += fmt::format(" {}", part.live());
-        return out + fmt::format("; {:.1f} MiB", static_cast<double>(reader->bytes()) / (1 << 20));
+    [[nodiscard]] double mib() const override {
+        return static_cast<double>(index_.snapshot()->bytes()) / (1 << 20);
     }
-    void update(const TextHotels& hotels) override {
+    [[nodiscard]] std::vector<double> update(const TextHotels& hotels) override {
         std::vector<double> micros;
         for (std::size_t i = 0; i < 1000; ++i) {
             std::vector<text::Document> one = {
@@ -61,9 +56,7 @@ public:
             INNKEEPER_CHECK(testing::run(io_, index_.put(std::move(one))).has_value());
             micros.push_back(cpu_micros() - begin);
         }
-        std::ranges::sort(micros);
-        fmt::print("  one hotel put anew: p50 {:.0f} us, p99 {:.0f} us, max {:.0f} us\n{}\n",
-                   micros[500], micros[990], micros.back(), facts());
+        return micros;
     }
 
 private:

@@ -1,20 +1,13 @@
 #pragma once
 
+#include "bench/search/clocks.hpp"
 #include "bench/search/text_hotels.hpp"
 
-#include <ctime>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace innkeeper::bench {
-
-/// Of this thread's CPU, so that a busy machine does not blur what is compared.
-[[nodiscard]] inline double cpu_micros() {
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
-}
 
 /// A text index with the hotels in it, one process, one thread. All times are cpu_micros(), of
 /// one query each, what reads the query included.
@@ -36,9 +29,9 @@ public:
                                                   bool prefix) const = 0;
     [[nodiscard]] virtual std::vector<double> completions(
         const std::vector<std::string>& prefixes) const = 0;
-    [[nodiscard]] virtual std::string facts() const = 0;
-    /// Puts hotels one by one, and prints how long each took.
-    virtual void update(const TextHotels& hotels) = 0;
+    [[nodiscard]] virtual double mib() const = 0;
+    /// Puts 1,000 hotels anew, one by one.
+    [[nodiscard]] virtual std::vector<double> update(const TextHotels& hotels) = 0;
 };
 
 [[nodiscard]] std::shared_ptr<EmbeddedPeer> make_embedded(const TextHotels& hotels);

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
 #include <boost/asio/write.hpp>
 
 #include <charconv>
@@ -122,6 +125,14 @@ Task<Answer> Wire::ask(Ask ask) {
     std::from_chars(in_.data() + kStatusAt, in_.data() + kStatusAt + 3, answer.status);
     in_.erase(0, whole);
     co_return answer;
+}
+
+Answer ask_alone(std::uint16_t port, std::string target) {
+    asio::io_context io{1};
+    Wire wire(io.get_executor(), port);
+    auto answer = asio::co_spawn(io, wire.ask({.target = std::move(target)}), asio::use_future);
+    io.run();
+    return answer.get();
 }
 
 }  // namespace innkeeper::load

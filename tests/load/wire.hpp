@@ -54,4 +54,7 @@ private:
     std::string in_;
 };
 
+/// One GET over a connection of its own; waits for the answer.
+[[nodiscard]] Answer ask_alone(std::uint16_t port, std::string target);
+
 }  // namespace innkeeper::load
