@@ -100,7 +100,8 @@ private:
                                        .bus = *stale_bus_,
                                        .authenticator = authenticator_,
                                        .metrics = *metrics_,
-                                       .texts = *texts_});
+                                       .texts = *texts_,
+                                       .offload = offload_});
     }
 
     void make_booking(Ports& ports, const BookingSetup& setup) {
