@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <limits>
+#include <optional>
 
 namespace innkeeper {
 namespace {
@@ -51,7 +52,20 @@ public:
     Server(std::string url, std::string token)
         : url_(std::move(url)), token_(std::move(token)), client_(io_, {}, nowhere, clock_) {}
 
+    Result<Progress> run() {
+        auto done = boost::asio::co_spawn(io_, rebuild(), boost::asio::use_future);
+        io_.run();
+        return done.get();
+    }
+
+private:
     Task<Result<Progress>> rebuild() {
+        Result<Progress> done = co_await follow();
+        co_await client_.stop();
+        co_return done;
+    }
+
+    Task<Result<Progress>> follow() {
         CO_TRY(Progress progress, co_await ask(http::Method::post));
         const auto timer = clock_.make_timer(io_.get_executor());
         while (progress.state == "running") {
@@ -60,20 +74,12 @@ public:
             CO_TRY(progress, co_await ask(http::Method::get));
         }
         say(progress);
-        co_await client_.stop();
         if (progress.state == "done") co_return progress;
         if (progress.error) co_return fail(*std::move(progress.error));
         co_return fail(Code::unavailable, "search-rebuild-lost",
                        "The server was started again before it was done.");
     }
 
-    Result<Progress> run() {
-        auto done = boost::asio::co_spawn(io_, rebuild(), boost::asio::use_future);
-        io_.run();
-        return done.get();
-    }
-
-private:
     static Result<std::string> nowhere(const std::string&) {
         return fail(Code::bug, "internal", "There are no services here.");
     }

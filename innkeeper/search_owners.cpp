@@ -13,11 +13,11 @@
 namespace innkeeper {
 namespace {
 
-using Ids = std::vector<std::string>;
+using HotelIds = std::vector<std::string>;
 using Events = std::vector<bus::Event>;
 
-Result<Ids> ids_of(store::EmbeddedStore& store) {
-    Ids ids;
+Result<HotelIds> ids_of(store::EmbeddedStore& store) {
+    HotelIds ids;
     const auto visit = [&ids](const store::Item& item) {
         auto id = hotels::told_hotel(item.key);
         if (!id) return ids.empty();  // what comes after the hotels is of no interest
@@ -28,19 +28,19 @@ Result<Ids> ids_of(store::EmbeddedStore& store) {
     return ids;
 }
 
-Task<Result<Events>> tell(store::Table& hotels, store::Table& booking, std::string id) {
-    CO_TRY(Events told, co_await hotels::told_of(hotels, id));
-    CO_TRY(Events stock, co_await booking::told_of(booking, id));
+Task<Result<Events>> tell(store::Table& of_hotels, store::Table& of_booking, std::string id) {
+    CO_TRY(Events told, co_await hotels::told_of(of_hotels, id));
+    CO_TRY(Events stock, co_await booking::told_of(of_booking, id));
     told.insert(told.end(), std::make_move_iterator(stock.begin()),
                 std::make_move_iterator(stock.end()));
     co_return told;
 }
 
 /// Here and now: reads of the embedded store run in the caller.
-Result<Events> tell_here(store::Table& hotels, store::Table& booking, std::string id) {
+Result<Events> tell_here(store::Table& of_hotels, store::Table& of_booking, std::string id) {
     boost::asio::io_context io{1};
-    auto told =
-        boost::asio::co_spawn(io, tell(hotels, booking, std::move(id)), boost::asio::use_future);
+    auto told = boost::asio::co_spawn(io, tell(of_hotels, of_booking, std::move(id)),
+                                      boost::asio::use_future);
     io.run();
     return told.get();
 }
@@ -52,8 +52,8 @@ Result<T> not_run() {
 
 }  // namespace
 
-Task<Result<Ids>> SearchOwners::hotels() {
-    Result<Ids> ids = not_run<Ids>();
+Task<Result<HotelIds>> SearchOwners::hotels() {
+    Result<HotelIds> ids = not_run<HotelIds>();
     const std::function<void()> job = [&] { ids = ids_of(store_); };
     CO_TRY_VOID(co_await offload_.run(job));
     co_return ids;

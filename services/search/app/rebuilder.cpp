@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace innkeeper::search {
 namespace {
@@ -68,10 +69,7 @@ Task<Result<void>> Rebuilder::renew_all() {
 Task<Result<std::set<std::string>>> Rebuilder::gather() {
     CO_TRY(const auto told, co_await deps_.owners->hotels());
     std::set<std::string> hotels(told.begin(), told.end());
-    hotels.merge([this] {
-        const auto shown = deps_.catalogue.hotels();
-        return std::set<std::string>(shown.begin(), shown.end());
-    }());
+    for (std::string& hotel_id : deps_.catalogue.hotels()) hotels.insert(std::move(hotel_id));
     for (int shard = 0; shard < kShards; ++shard) {
         CO_TRY_VOID(co_await gather_stored(shard, hotels));
     }
@@ -177,7 +175,7 @@ Result<Rebuilder::Anew> Rebuilder::fold(const std::vector<bus::Event>& told, Ins
         TRY_VOID(anew.rows.apply(event));
     }
     for (const auto& [key, row] : anew.rows.rows()) {
-        TRY(Update update, update_of_row({.key = key, .document = row.document}));
+        TRY(Update update, update_of_row({key, row.document, 0, row.expires}));
         anew.updates.push_back(std::move(update));
     }
     return anew;

@@ -11,8 +11,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
-#include <functional>
-#include <set>
+#include <map>
 
 /// Rebuilding while the service answers and events arrive.
 namespace innkeeper::search {
