@@ -21,9 +21,16 @@ inline constexpr int kExitUsage = 2;
 /// Rebuilds states and stock of bookings from their events and compares them with the rows, byte
 /// for byte; prints every difference.
 [[nodiscard]] int replay_booking(const std::string& data);
-/// Makes the rows of search what the events of the others say, of a folder that no server uses;
-/// prints every row that was another.
-[[nodiscard]] int rebuild_search(const std::string& data);
+struct RebuildArguments {
+    std::string data;
+    /// Beside a server: an administrator's account, and where the server is if not at the address
+    /// that it has left in the folder.
+    std::string email;
+    std::string url;
+};
+/// Makes what search keeps what the events of the others say; prints the rows that were others.
+/// Where a server uses the folder, that server is asked to, and goes on serving.
+[[nodiscard]] int rebuild_search(const RebuildArguments& arguments);
 
 /// Copies a data folder, also one in use, to an empty one; prints the hash of its state.
 [[nodiscard]] int back_up(const std::string& data, const std::string& to,

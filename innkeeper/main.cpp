@@ -36,11 +36,17 @@ int main(int argc, char** argv) {
     replay_booking_command->add_option("--data", data, "Folder of the data")->required();
 
     auto* rebuild_command = app.add_subcommand(
-        "rebuild", "Make anew what a service keeps of others; the server must not run");
+        "rebuild", "Make anew what a service keeps of others, also while it serves");
     rebuild_command->require_subcommand(1);
     auto* rebuild_search_command =
         rebuild_command->add_subcommand("search", "Hotels, rates and stock that are searched");
-    rebuild_search_command->add_option("--data", data, "Folder of the data")->required();
+    RebuildArguments rebuilding;
+    rebuild_search_command->add_option("--data", rebuilding.data, "Folder of the data")->required();
+    rebuild_search_command->add_option(
+        "--as", rebuilding.email,
+        "While a server runs: e-mail address of the administrator who asks it");
+    rebuild_search_command->add_option(
+        "--url", rebuilding.url, "While a server runs: its address (default: its public_url)");
 
     std::string folder;
     auto* backup_command = app.add_subcommand("backup", "Copy a data folder, also one in use");
@@ -57,7 +63,7 @@ int main(int argc, char** argv) {
     if (token_command->parsed()) return print_token(data, email);
     if (check_command->parsed()) return check_store(data);
     if (replay_booking_command->parsed()) return replay_booking(data);
-    if (rebuild_search_command->parsed()) return rebuild_search(data);
+    if (rebuild_search_command->parsed()) return rebuild_search(rebuilding);
     if (backup_command->parsed()) return back_up(data, folder, INNKEEPER_VERSION);
     if (restore_command->parsed()) return restore(folder, data);
     if (version_command->parsed()) std::puts("innkeeper " INNKEEPER_VERSION);

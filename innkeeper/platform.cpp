@@ -203,13 +203,18 @@ Result<void> Platform::make_services() {
     if (here("search")) {
         texts_ =
             std::make_unique<text::embedded::EmbeddedTextIndex>(search::text_fields(), *offload_);
+        if (here("hotels") && here("booking"))
+            search_owners_ = std::make_unique<SearchOwners>(*store_, table("hotels"),
+                                                            table("booking"), *offload_);
         add(search::make_service({.executor = executor("search"),
                                   .clock = clock_,
                                   .table = table("search"),
                                   .bus = *bus_,
                                   .authenticator = authenticator("search"),
                                   .metrics = metrics_,
-                                  .texts = *texts_}));
+                                  .texts = *texts_,
+                                  .offload = *offload_,
+                                  .owners = search_owners_.get()}));
     }
     if (here("booking"))
         add(booking::make_service({.executor = executor("booking"),

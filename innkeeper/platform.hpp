@@ -14,6 +14,7 @@
 #include "chassis/text/text_index.hpp"
 #include "innkeeper/adapters.hpp"
 #include "innkeeper/direct_entrance.hpp"
+#include "innkeeper/search_owners.hpp"
 #include "innkeeper/settings.hpp"
 #include "services/gateway/gateway.hpp"
 #include "services/hotels/service.hpp"
@@ -110,6 +111,7 @@ private:
     std::unique_ptr<payments::SandboxProvider> sandbox_;
     std::unique_ptr<bus::EmbeddedBus> bus_;
     std::unique_ptr<text::TextIndex> texts_;
+    std::unique_ptr<SearchOwners> search_owners_;  ///< null where they are elsewhere
     host::Directory directory_;
     std::vector<PerLoop> per_loop_;
     std::vector<std::unique_ptr<host::Service>> services_;

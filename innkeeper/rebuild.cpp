@@ -48,8 +48,16 @@ Task<Result<void>> prepare_search(store::EmbeddedStore& store, store::Table& tab
     co_return Result<void>{};
 }
 
-int rebuild_search(const std::string& data) {
-    auto store = OfflineStore::open_for_writing(data);
+void print_rebuilt(const RebuildOutcome& outcome) {
+    for (const std::string& difference : outcome.differences)
+        fmt::print("difference {}\n", difference);
+    fmt::print("rebuilt: {} rows, {} of them were not as the events say\n", outcome.rows,
+               outcome.different);
+}
+
+int rebuild_search(const RebuildArguments& arguments) {
+    auto store = OfflineStore::open_for_writing(arguments.data);
+    if (!store && store.error().slug == "store-in-use") return rebuild_served_search(arguments);
     if (!store) {
         print_error(store.error());
         return kExitFailed;
@@ -60,10 +68,7 @@ int rebuild_search(const std::string& data) {
         print_error(report.error());
         return kExitFailed;
     }
-    for (const std::string& difference : report->differences)
-        fmt::print("difference {}\n", difference);
-    fmt::print("rebuilt: {} rows, {} of them were not as the events say\n", report->rows,
-               report->differences.size());
+    print_rebuilt({report->rows, report->differences.size(), report->differences});
     return kExitGood;
 }
 

@@ -2,6 +2,7 @@
 
 #include "innkeeper/client_id.hpp"
 #include "innkeeper/offline.hpp"
+#include "innkeeper/token.hpp"
 #include "services/identity/app/sodium_password_hasher.hpp"
 #include "services/identity/service.hpp"
 
@@ -18,12 +19,19 @@ Task<Result<identity::IssuedToken>> issue(identity::IdentityService& identity, s
     co_return co_await identity.issue_token(std::move(email));
 }
 
-Result<identity::IssuedToken> token_for(const std::string& data, const std::string& email) {
+}  // namespace
+
+Result<std::string> public_url_of(const std::string& data) {
     std::ifstream file(std::filesystem::path(data) / kPublicUrlFile);
-    const std::string issuer(std::istreambuf_iterator<char>(file), {});
-    if (issuer.empty())
+    std::string url(std::istreambuf_iterator<char>(file), {});
+    if (url.empty())
         return fail(Code::not_found, "no-store",
                     "No server has run with the data folder " + data + ".");
+    return url;
+}
+
+Result<std::string> access_token_for(const std::string& data, const std::string& email) {
+    TRY(const std::string issuer, public_url_of(data));
     TRY(const auto store, OfflineStore::open(data));
     const auto table = store->database("identity");
     identity::SodiumPasswordHasher hasher(identity::ArgonCost::cheapest());
@@ -39,18 +47,17 @@ Result<identity::IssuedToken> token_for(const std::string& data, const std::stri
                                                   .metrics = store->metrics(),
                                                   .issuer = issuer,
                                                   .clients = site_clients()});
-    return store->run(issue(*identity, email));
+    TRY(identity::IssuedToken token, store->run(issue(*identity, email)));
+    return std::move(token.access_token);
 }
 
-}  // namespace
-
 int print_token(const std::string& data, const std::string& email) {
-    const auto token = token_for(data, email);
+    const auto token = access_token_for(data, email);
     if (!token) {
         print_error(token.error());
         return kExitFailed;
     }
-    std::puts(token->access_token.c_str());
+    std::puts(token->c_str());
     return kExitGood;
 }
 

@@ -43,7 +43,15 @@ inline constexpr std::size_t kBatchRows = 100;           // of one commit
 inline constexpr std::size_t kBatchBytes = 1024 * 1024;  // of the events of one commit
 inline constexpr std::size_t kMaxEventNights = 1000;     // of one inventory.changed
 inline constexpr int kKeepDays = 3;                      // rows of a month, after its end
-inline constexpr std::size_t kPages = 4096;              // hotel pages that a loop remembers
+
+// While it is rebuilt beside its readers: how often a hotel is tried, of these so often without
+// keeping events waiting for the reading; the wait after a failure is doubled each time.
+inline constexpr int kRebuildTries = 8;
+inline constexpr int kRebuildUnheldTries = 3;
+inline constexpr Millis kRebuildRetry{100};
+inline constexpr std::size_t kNamedDifferences = 1000;  // rows that a report names
+
+inline constexpr std::size_t kPages = 4096;  // hotel pages that a loop remembers
 
 /// From the hotel's today: what is said of nights that are farther is let go. More than the
 /// farthest night that can be booked, kMaxAdvanceDays and kMaxStayNights from today.

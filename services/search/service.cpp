@@ -4,6 +4,7 @@
 #include "chassis/text/guarded_text_index.hpp"
 #include "services/search/app/catalogue.hpp"
 #include "services/search/app/feed.hpp"
+#include "services/search/app/rebuilder.hpp"
 #include "services/search/app/text_feed.hpp"
 #include "services/search/http/routes.hpp"
 #include "services/search/limits.hpp"
@@ -11,12 +12,13 @@
 namespace innkeeper::search {
 namespace {
 
-/// What answers on one loop: routes of its own, and a guard of its own before the text index.
+/// What answers on another loop: routes of its own, and a guard of its own before the text index.
 class Reader final : public host::Service {
 public:
-    Reader(const Catalogue& catalogue, const Deps& deps, auth::Authenticator& authenticator)
+    Reader(const Catalogue& catalogue, Rebuilder& rebuilder, const Deps& deps,
+           auth::Authenticator& authenticator)
         : texts_(deps.texts, deps.clock, deps.metrics),
-          reading_{catalogue, texts_, deps.table, deps.clock},
+          reading_{catalogue, texts_, deps.table, deps.clock, rebuilder},
           router_(authenticator) {
         mount_routes(router_, reading_);
     }
@@ -25,8 +27,6 @@ public:
     http::Router& router() override { return router_; }
     Task<Result<void>> start() override { co_return Result<void>{}; }
     Task<void> stop() override { return texts_.stop(); }
-
-    text::TextIndex& texts() { return texts_; }
 
 private:
     text::GuardedTextIndex texts_;
@@ -39,19 +39,30 @@ public:
     explicit Search(Deps deps)
         : deps_(std::move(deps)),
           catalogue_(deps_.clock.now()),
-          reader_(catalogue_, deps_, deps_.authenticator),
-          texts_(catalogue_, reader_.texts(), deps_.clock, deps_.metrics, deps_.executor),
+          guarded_(deps_.texts, deps_.clock, deps_.metrics),
+          texts_(catalogue_, guarded_, deps_.clock, deps_.metrics, deps_.executor),
           feed_(deps_.table, catalogue_, texts_, deps_.clock, deps_.metrics, deps_.executor),
+          rebuilder_({.table = deps_.table,
+                      .catalogue = catalogue_,
+                      .feed = feed_,
+                      .texts = texts_,
+                      .owners = deps_.owners,
+                      .offload = deps_.offload,
+                      .clock = deps_.clock,
+                      .executor = deps_.executor}),
+          reading_{catalogue_, guarded_, deps_.table, deps_.clock, rebuilder_},
+          router_(deps_.authenticator),
           timer_(deps_.clock.make_timer(deps_.executor)),
           scope_(deps_.executor) {
+        mount_routes(router_, reading_);
         subscribe("hotels", {});
         subscribe("booking", {"innkeeper.inventory.changed."});
     }
 
     std::string_view name() const override { return "search"; }
-    http::Router& router() override { return reader_.router(); }
+    http::Router& router() override { return router_; }
     std::unique_ptr<host::Service> reader_for(Executor, auth::Authenticator& theirs) override {
-        return std::make_unique<Reader>(catalogue_, deps_, theirs);
+        return std::make_unique<Reader>(catalogue_, rebuilder_, deps_, theirs);
     }
 
     Task<Result<void>> start() override {
@@ -62,9 +73,10 @@ public:
     }
     Task<void> stop() override {
         co_await scope_.stop();
+        co_await rebuilder_.stop();
         co_await feed_.stop();
         co_await texts_.stop();
-        co_await reader_.stop();
+        co_await guarded_.stop();
     }
 
 private:
@@ -86,9 +98,12 @@ private:
 
     Deps deps_;
     Catalogue catalogue_;
-    Reader reader_;
+    text::GuardedTextIndex guarded_;
     TextFeed texts_;
     Feed feed_;
+    Rebuilder rebuilder_;
+    Reading reading_;
+    http::Router router_;
     std::unique_ptr<Timer> timer_;
     Scope scope_;
 };

@@ -3,10 +3,12 @@
 #include "chassis/auth/authenticator.hpp"
 #include "chassis/bus/bus.hpp"
 #include "chassis/core/clock.hpp"
+#include "chassis/core/offload.hpp"
 #include "chassis/host/service.hpp"
 #include "chassis/store/table.hpp"
 #include "chassis/telemetry/metrics.hpp"
 #include "chassis/text/text_index.hpp"
+#include "services/search/app/owners.hpp"
 
 #include <memory>
 
@@ -22,6 +24,8 @@ struct Deps {
     /// Of text_fields() (app/listing.hpp). search() and suggest() are called from every loop that
     /// the service reads on.
     text::TextIndex& texts;
+    Offload& offload;
+    Owners* owners = nullptr;  ///< null where they run in other processes: nothing is rebuilt
 };
 
 [[nodiscard]] std::unique_ptr<host::Service> make_service(Deps deps);

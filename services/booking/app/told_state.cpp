@@ -21,4 +21,27 @@ Result<std::optional<bus::Event>> StateTeller::tell(const store::Item& row) {
                            {{night, stock, row.version}});
 }
 
+Task<Result<std::vector<bus::Event>>> told_of(store::Table& table, std::string hotel_id) {
+    std::vector<bus::Event> told;
+    StateTeller teller;
+    CO_TRY(const auto row, co_await table.get(hotel_key(hotel_id)));
+    if (!row) co_return told;
+    CO_TRY_VOID(teller.tell(*row));
+    CO_TRY(const stay::Hotel hotel, stay::read_hotel(row->document));
+    // Types are archived, never removed: there is no stock of any other.
+    for (const stay::RoomType& type : hotel.room_types) {
+        store::Query query{.partition = stock_partition(hotel_id, type.id),
+                           .limit = store::kMaxPage};
+        do {
+            CO_TRY(const auto page, co_await table.query(query));
+            for (const store::Item& night : page.items) {
+                CO_TRY(auto event, teller.tell(night));
+                if (event) told.push_back(*std::move(event));
+            }
+            query.cursor = page.cursor;
+        } while (!query.cursor.empty());
+    }
+    co_return told;
+}
+
 }  // namespace innkeeper::booking

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace innkeeper::booking {
 
@@ -19,5 +20,11 @@ public:
 private:
     std::map<std::string, int> physical_;  ///< rooms, by partition of the stock
 };
+
+/// All that a StateTeller tells of one hotel, read from the table of this service: nothing where
+/// the hotel is not known here. Not as of one moment; each night has its own version. Errors:
+/// those of the table and of the teller.
+[[nodiscard]] Task<Result<std::vector<bus::Event>>> told_of(store::Table& table,
+                                                            std::string hotel_id);
 
 }  // namespace innkeeper::booking

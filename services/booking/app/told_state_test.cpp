@@ -45,6 +45,13 @@ TEST_CASE("the rows of stock tell what the events told in the end") {
     }
     CHECK(by_rows == by_events);
     CHECK_EQ(by_rows.size(), 5);
+
+    Last by_hotel;
+    const auto all = f.run(told_of(f.table, sample::kHotelId));
+    REQUIRE(all.has_value());
+    for (const bus::Event& event : *all) note(by_hotel, event);
+    CHECK(by_hotel == by_events);
+    CHECK(f.run(told_of(f.table, "nobody")).value().empty());
 }
 
 }  // namespace

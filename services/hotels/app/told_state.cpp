@@ -31,4 +31,28 @@ Result<std::optional<bus::Event>> StateTeller::tell(const store::Item& row) {
     return std::nullopt;
 }
 
+std::optional<std::string> told_hotel(const store::Key& key) {
+    return rows::hotel_of_partition(key.partition);
+}
+
+Task<Result<std::vector<bus::Event>>> told_of(store::Table& table, std::string hotel_id) {
+    std::vector<bus::Event> told;
+    StateTeller teller;
+    CO_TRY(const auto hotel, co_await table.get(rows::hotel_key(hotel_id)));
+    if (!hotel) co_return told;
+    CO_TRY(auto event, teller.tell(*hotel));
+    if (event) told.push_back(*std::move(event));
+    store::Query query{.partition = rows::rate_key(hotel_id, {}, {}).partition,
+                       .limit = store::kMaxPage};
+    do {
+        CO_TRY(const auto page, co_await table.query(query));
+        for (const store::Item& row : page.items) {
+            CO_TRY(auto rates, teller.tell(row));
+            if (rates) told.push_back(*std::move(rates));
+        }
+        query.cursor = page.cursor;
+    } while (!query.cursor.empty());
+    co_return told;
+}
+
 }  // namespace innkeeper::hotels

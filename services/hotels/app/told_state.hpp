@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace innkeeper::hotels {
 
@@ -19,5 +20,13 @@ public:
 private:
     std::map<std::string, std::string> currencies_;  ///< by hotel
 };
+
+/// The hotel whose own row that is; such rows lie together in the table. Nothing for any other row.
+[[nodiscard]] std::optional<std::string> told_hotel(const store::Key& key);
+/// All that a StateTeller tells of one hotel, read from the table of this service: nothing where
+/// there is no such hotel. Not as of one moment; each event has its own version. Errors: those of
+/// the table and of the teller.
+[[nodiscard]] Task<Result<std::vector<bus::Event>>> told_of(store::Table& table,
+                                                            std::string hotel_id);
 
 }  // namespace innkeeper::hotels

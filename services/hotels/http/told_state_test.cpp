@@ -57,6 +57,17 @@ TEST_CASE("the rows tell what the events told in the end") {
     }
     CHECK(by_rows == by_events);
     CHECK(by_rows.size() == 4);  // two hotels, two months
+
+    Last by_hotels;
+    for (const auto& item : world.memory.items()) {
+        const auto hotel_id = told_hotel(item.key);
+        if (!hotel_id) continue;
+        const auto told = testing::run(world.io, told_of(world.memory, *hotel_id));
+        REQUIRE(told.has_value());
+        for (const bus::Event& event : *told) note(by_hotels, event);
+    }
+    CHECK(by_hotels == by_events);
+    CHECK(testing::run(world.io, told_of(world.memory, "nobody")).value().empty());
 }
 
 TEST_CASE("a row that cannot be read is a defect") {

@@ -21,6 +21,14 @@ void Catalogue::apply(Update update) {
     index_.apply(std::get<stay::RatesChanged>(update));
 }
 
+void Catalogue::renew(const std::string& hotel_id, std::vector<Update> updates) {
+    if (const auto ordinal = index_.forget(hotel_id)) {
+        versions_[*ordinal] = 0;
+        texts_[hotel_id].reset();
+    }
+    for (Update& update : updates) apply(std::move(update));
+}
+
 void Catalogue::publish() {
     auto snapshot = index_.publish();
     const std::lock_guard lock(mutex_);

@@ -29,6 +29,11 @@ public:
 
     /// In any order, any number of times.
     void apply(Update update);
+    /// The hotel is what these say, whatever was said before and in which version; none: there is
+    /// no such hotel. The text index is told, too. Shown with the next publish().
+    void renew(const std::string& hotel_id, std::vector<Update> updates);
+    /// Hotels of which something has been said, in no order.
+    [[nodiscard]] std::vector<std::string> hotels() const { return index_.hotels(); }
     /// Shows what was applied.
     void publish();
     /// Time goes on: what is past is let go, of `max_hotels` hotels; true when there are more.

@@ -132,6 +132,22 @@ std::string shard_partition(int shard) { return fmt::format("state#{:02}", shard
 store::Key hotel_key(std::string_view hotel_id) {
     return key_of(hotel_id, std::string(kHotelSort));
 }
+std::optional<std::string> hotel_of_key(const store::Key& key) {
+    const std::string_view id = std::string_view(key.sort).substr(0, kIdLength);
+    const std::string_view rest = std::string_view(key.sort).substr(id.size());
+    const bool known =
+        rest == kHotelSort || rest.starts_with(kNightsSort) || rest.starts_with(kRatesSort);
+    if (!known || key.partition != hotel_key(id).partition) return std::nullopt;
+    return std::string(id);
+}
+store::Query rows_of_hotel(std::string_view hotel_id) {
+    store::Key key = hotel_key(hotel_id);
+    std::string id(hotel_id);
+    return {.partition = std::move(key.partition),
+            .from = id + '#',
+            .to = id + static_cast<char>('#' + 1),
+            .limit = store::kMaxPage};
+}
 
 bool is_told(const bus::Event& event) {
     return event.type.starts_with(kHotelEvents) || event.type.starts_with(kRates) ||

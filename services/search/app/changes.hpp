@@ -56,6 +56,10 @@ struct Told {
 
 [[nodiscard]] std::string shard_partition(int shard);
 [[nodiscard]] store::Key hotel_key(std::string_view hotel_id);
+/// The hotel whose rows lie there; nothing for a key that no row has.
+[[nodiscard]] std::optional<std::string> hotel_of_key(const store::Key& key);
+/// All rows of a hotel.
+[[nodiscard]] store::Query rows_of_hotel(std::string_view hotel_id);
 /// The hotel of such a row as its event told it. Error: `bug`, `row-damaged`.
 [[nodiscard]] Result<std::string> hotel_of_row(std::string_view document);
 

@@ -1,5 +1,6 @@
 #include "services/search/app/feed.hpp"
 
+#include "chassis/core/check.hpp"
 #include "services/search/limits.hpp"
 
 #include <algorithm>
@@ -29,6 +30,7 @@ Feed::Feed(store::Table& table, Catalogue& catalogue, TextFeed& texts, const Clo
       clock_(clock),
       metrics_(metrics),
       executor_(executor),
+      at_rest_(executor),
       scope_(std::move(executor)) {}
 
 Task<Result<void>> Feed::handle(bus::Event event) {
@@ -36,20 +38,35 @@ Task<Result<void>> Feed::handle(bus::Event event) {
     CO_TRY(Told told, told_by(event));
     const auto entry = std::make_shared<Entry>(std::move(told), event, executor_);
     waiting_.push_back(entry);
-    if (!pumping_) {
-        pumping_ = true;
-        scope_.spawn(pump());
-    }
+    wake();
     co_await entry->settled.wait();
     co_return *entry->result;
 }
 
+void Feed::wake() {
+    if (pumping_ || paused_ || waiting_.empty()) return;
+    pumping_ = true;
+    scope_.spawn(pump());
+}
+
+Task<void> Feed::pause() {
+    INNKEEPER_CHECK(!paused_);
+    paused_ = true;
+    if (pumping_) co_await at_rest_.wait();
+}
+
+void Feed::resume() {
+    paused_ = false;
+    wake();
+}
+
 Task<void> Feed::pump() {
-    while (!waiting_.empty()) {
+    while (!waiting_.empty() && !paused_) {
         Batch batch = next_batch();
         co_await settle(std::move(batch));
     }
     pumping_ = false;
+    if (paused_) at_rest_.notify();
 }
 
 Feed::Batch Feed::next_batch() {

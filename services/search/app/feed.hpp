@@ -28,6 +28,10 @@ public:
     /// Errors: those of told_by(), which concern this event alone; those of the table;
     /// `row-moved-on`, `row-damaged`.
     [[nodiscard]] Task<Result<void>> handle(bus::Event event);
+    /// When it returns no event is being written or shown, and none will be until resume(): they
+    /// wait. One at a time.
+    [[nodiscard]] Task<void> pause();
+    void resume();
     [[nodiscard]] Task<void> stop() { return scope_.stop(); }
 
 private:
@@ -45,6 +49,7 @@ private:
     };
     using Batch = std::vector<std::shared_ptr<Entry>>;
 
+    void wake();
     [[nodiscard]] Task<void> pump();
     [[nodiscard]] Batch next_batch();
     [[nodiscard]] Task<void> settle(Batch batch);
@@ -60,6 +65,8 @@ private:
     Executor executor_;
     std::deque<std::shared_ptr<Entry>> waiting_;
     bool pumping_ = false;
+    bool paused_ = false;
+    WaitPoint at_rest_;
     Scope scope_;
 };
 

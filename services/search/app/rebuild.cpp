@@ -5,11 +5,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <utility>
 
 namespace innkeeper::search {
 namespace {
 
+using store::Expect;
 using store::Write;
 
 const store::Key kLayoutKey{"layout", ""};
@@ -17,43 +18,17 @@ constexpr std::string_view kLayout = "2";
 
 std::string name_of(const store::Key& key) { return key.partition + "/" + key.sort; }
 
-/// Every row that is alive.
-Task<Result<std::map<store::Key, store::Item>>> read_rows(store::Table& table, Instant now) {
-    std::map<store::Key, store::Item> rows;
+bool is_over(const store::Item& item, Instant now) { return item.expires && *item.expires <= now; }
+
+Task<Result<std::vector<Difference>>> find_differences(store::Table& table, const Rebuilt& rebuilt,
+                                                       Instant now) {
+    StoredRows stored;
     for (int shard = 0; shard < kShards; ++shard) {
         store::Query query{.partition = shard_partition(shard), .limit = store::kMaxPage};
-        do {
-            CO_TRY(auto page, co_await table.query(query));
-            for (store::Item& item : page.items) {
-                if (item.expires && *item.expires <= now) continue;
-                store::Key key = item.key;
-                rows.emplace(std::move(key), std::move(item));
-            }
-            query.cursor = std::move(page.cursor);
-        } while (!query.cursor.empty());
+        CO_TRY(StoredRows rows, co_await read_rows(table, std::move(query)));
+        stored.merge(rows);
     }
-    co_return rows;
-}
-
-struct Difference {
-    std::string text;
-    Write write;
-};
-
-Task<Result<std::vector<Difference>>> differences_of(store::Table& table, const Rebuilt& rebuilt,
-                                                     Instant now) {
-    CO_TRY(const auto stored, co_await read_rows(table, now));
-    std::vector<Difference> all;
-    for (const auto& [key, row] : rebuilt.rows()) {
-        const auto known = stored.find(key);
-        if (known != stored.end() && known->second.document == row.document) continue;
-        all.push_back({name_of(key) + (known == stored.end() ? " is missing" : " is another"),
-                       Write::put(key, row.document, {}, row.expires)});
-    }
-    for (const auto& [key, item] : stored)
-        if (!rebuilt.rows().contains(key))
-            all.push_back({name_of(key) + " has no event", Write::remove(key)});
-    co_return all;
+    co_return differences_of(stored, rebuilt, now);
 }
 
 RebuildReport report_of(const Rebuilt& rebuilt, const std::vector<Difference>& differences) {
@@ -62,7 +37,62 @@ RebuildReport report_of(const Rebuilt& rebuilt, const std::vector<Difference>& d
     return report;
 }
 
+Task<Result<void>> commit(store::Table& table, std::vector<Write> writes) {
+    if (writes.empty()) co_return Result<void>{};
+    CO_TRY(const auto done, co_await table.commit(std::move(writes)));
+    if (!done.ok()) co_return fail(Code::conflict, "row-moved-on", "The row has another writer.");
+    co_return Result<void>{};
+}
+
 }  // namespace
+
+std::vector<Difference> differences_of(const StoredRows& stored, const Rebuilt& rebuilt,
+                                       Instant now) {
+    std::vector<Difference> all;
+    for (const auto& [key, row] : rebuilt.rows()) {
+        const auto known = stored.find(key);
+        if (known == stored.end())
+            all.push_back({name_of(key) + " is missing",
+                           Write::put(key, row.document, Expect::absent(), row.expires)});
+        else if (known->second.document != row.document)
+            all.push_back({name_of(key) + " is another",
+                           Write::put(key, row.document, Expect::exactly(known->second.version),
+                                      row.expires)});
+    }
+    for (const auto& [key, item] : stored)
+        if (!rebuilt.rows().contains(key) && !is_over(item, now))
+            all.push_back({name_of(key) + " has no event",
+                           Write::remove(key, Expect::exactly(item.version))});
+    return all;
+}
+
+Task<Result<StoredRows>> read_rows(store::Table& table, store::Query query) {
+    StoredRows rows;
+    do {
+        CO_TRY(auto page, co_await table.query(query));
+        for (store::Item& item : page.items) {
+            store::Key key = item.key;
+            rows.emplace(std::move(key), std::move(item));
+        }
+        query.cursor = std::move(page.cursor);
+    } while (!query.cursor.empty());
+    co_return rows;
+}
+
+Task<Result<void>> write_all(store::Table& table, std::vector<Difference> differences) {
+    std::vector<Write> writes;
+    std::size_t bytes = 0;
+    for (Difference& one : differences) {
+        if (writes.size() == kBatchRows || bytes > kBatchBytes) {
+            std::vector<Write> full = std::exchange(writes, {});
+            CO_TRY_VOID(co_await commit(table, std::move(full)));
+            bytes = 0;
+        }
+        bytes += one.write.document.size();
+        writes.push_back(std::move(one.write));
+    }
+    co_return co_await commit(table, std::move(writes));
+}
 
 Result<void> Rebuilt::apply(const bus::Event& event) {
     if (!is_told(event)) return {};
@@ -79,27 +109,21 @@ Result<void> Rebuilt::apply(const bus::Event& event) {
 }
 
 Task<Result<RebuildReport>> compare(store::Table& table, const Rebuilt& rebuilt, Instant now) {
-    CO_TRY(const auto differences, co_await differences_of(table, rebuilt, now));
+    CO_TRY(const auto differences, co_await find_differences(table, rebuilt, now));
     co_return report_of(rebuilt, differences);
 }
 
 Task<Result<RebuildReport>> put_right(store::Table& table, const Rebuilt& rebuilt, Instant now) {
-    CO_TRY(auto differences, co_await differences_of(table, rebuilt, now));
-    const RebuildReport report = report_of(rebuilt, differences);
-    std::vector<Write> writes;
-    std::size_t bytes = 0;
-    for (Difference& one : differences) {
-        if (writes.size() + 1 == kBatchRows || bytes > kBatchBytes) {
-            std::vector<Write> full = std::exchange(writes, {});
-            CO_TRY_VOID(co_await table.commit(std::move(full)));
-            bytes = 0;
-        }
-        bytes += one.write.document.size();
-        writes.push_back(std::move(one.write));
-    }
-    writes.push_back(Write::put(kLayoutKey, std::string(kLayout)));
-    CO_TRY_VOID(co_await table.commit(std::move(writes)));
+    CO_TRY(auto differences, co_await find_differences(table, rebuilt, now));
+    RebuildReport report = report_of(rebuilt, differences);
+    CO_TRY_VOID(co_await write_all(table, std::move(differences)));
+    CO_TRY_VOID(co_await mark_layout(table));
     co_return report;
+}
+
+Task<Result<void>> mark_layout(store::Table& table) {
+    std::vector<Write> mark{Write::put(kLayoutKey, std::string(kLayout))};
+    co_return co_await commit(table, std::move(mark));
 }
 
 Task<Result<bool>> has_layout(store::Table& table) {

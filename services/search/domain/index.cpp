@@ -178,6 +178,24 @@ void Index::apply(const stay::RatesChanged& rates) {
     }
 }
 
+std::optional<Ordinal> Index::forget(const std::string& hotel_id) {
+    State& s = *state_;
+    const auto known = s.by_id.find(hotel_id);
+    if (known == s.by_id.end()) return std::nullopt;
+    Record& record = *known->second;
+    s.displace(record);
+    record.forget(day_before(s.now));
+    s.touch(record);
+    return record.ordinal;
+}
+
+std::vector<std::string> Index::hotels() const {
+    std::vector<std::string> ids;
+    ids.reserve(state_->records.size());
+    for (const Record& record : state_->records) ids.push_back(record.id);
+    return ids;
+}
+
 bool Index::advance(Instant now, std::size_t max_hotels) {
     State& s = *state_;
     if (now > s.now) {

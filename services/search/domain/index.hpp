@@ -7,7 +7,9 @@
 
 #include <cstddef>
 #include <memory>
-#include <string_view>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace innkeeper::search {
 
@@ -27,6 +29,13 @@ public:
     Ordinal put(std::shared_ptr<const HotelFacts> facts);
     void apply(const InventoryUpdate& update);
     void apply(const stay::RatesChanged& rates);
+
+    /// The hotel is as if nothing had ever been said of it, whatever versions were: what is applied
+    /// next holds. Until the next publish() it is shown as before. Its ordinal, which it keeps;
+    /// nothing for a hotel that has none.
+    std::optional<Ordinal> forget(const std::string& hotel_id);
+    /// Hotels of which something has been said, in no order.
+    [[nodiscard]] std::vector<std::string> hotels() const;
 
     /// Time goes on: drops past nights of at most `max_hotels` hotels. True when there are more,
     /// to be called again. Never goes back.

@@ -103,6 +103,14 @@ void Record::drop_before(DayNumber day) {
     for (auto& one : rates_) one.ledger.drop_before(day);
 }
 
+void Record::forget(DayNumber day) {
+    facts.reset();
+    floor = day;
+    compiled.clear();
+    stock_.clear();
+    rates_.clear();
+}
+
 void Record::compile() {
     const stay::Hotel& hotel = facts->terms;
     for (const stay::RatePlan& plan : hotel.rate_plans) {

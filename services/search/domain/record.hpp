@@ -50,6 +50,8 @@ struct Record {
     StockLedger& stock_of(std::string_view room_type_id);
     RateLedger& rates_of(std::string_view rate_plan_id);
     void drop_before(DayNumber day);
+    /// All that was said of it; nights before `day` are not kept. Not placed.
+    void forget(DayNumber day);
     /// Has facts.
     [[nodiscard]] std::shared_ptr<const HotelBlock> block(const Dictionaries& with,
                                                           DayNumber today);

@@ -1,9 +1,10 @@
 #pragma once
 
+#include "services/search/domain/hotel_facts.hpp"
 #include "services/search/limits.hpp"
 
-#include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -13,21 +14,23 @@ namespace innkeeper::search {
 /// At most kPages; when it is full, it forgets them all.
 class PageCache {
 public:
-    /// Null unless the page is of that version of the hotel. Until the next keep().
-    [[nodiscard]] const std::string* find(std::string_view hotel_id, std::uint64_t version) const {
-        const auto page = pages_.find(hotel_id);
-        return page != pages_.end() && page->second.version == version ? &page->second.text
-                                                                       : nullptr;
+    using Facts = std::shared_ptr<const HotelFacts>;
+    /// Null unless the page was kept for these very facts: after a rebuild those of one version may
+    /// be others. Until the next keep().
+    [[nodiscard]] const std::string* find(const Facts& facts) const {
+        const auto page = pages_.find(facts->terms.id);
+        return page != pages_.end() && page->second.facts == facts ? &page->second.text : nullptr;
     }
-    void keep(const std::string& hotel_id, std::uint64_t version, std::string text) {
+    void keep(const Facts& facts, std::string text) {
+        const std::string& hotel_id = facts->terms.id;
         if (pages_.size() >= kPages && !pages_.contains(hotel_id)) pages_.clear();
-        pages_.insert_or_assign(hotel_id, Page{version, std::move(text)});
+        pages_.insert_or_assign(hotel_id, Page{facts, std::move(text)});
     }
     [[nodiscard]] std::size_t size() const { return pages_.size(); }
 
 private:
     struct Page {
-        std::uint64_t version;
+        Facts facts;
         std::string text;
     };
     std::map<std::string, Page, std::less<>> pages_;

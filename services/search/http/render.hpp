@@ -1,6 +1,7 @@
 #pragma once
 
 #include "chassis/text/text_index.hpp"
+#include "services/search/app/rebuilder.hpp"
 #include "services/search/domain/find_hotels.hpp"
 #include "services/search/domain/hotel_calendar.hpp"
 
@@ -28,5 +29,7 @@ struct Suggestions {
 
 [[nodiscard]] std::string calendar_text(const HotelFacts& hotel, std::chrono::year_month month,
                                         const std::vector<CalendarNight>& nights);
+
+[[nodiscard]] std::string progress_text(const RebuildProgress& progress);
 
 }  // namespace innkeeper::search

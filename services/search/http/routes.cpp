@@ -124,13 +124,12 @@ Task<Answered> get_hotel(Reading& reading, Request request) {
     CO_TRY(const auto snapshot, shown(reading));
     const auto view = view_hotel(*snapshot, id);
     if (!view) co_return hotel_not_found();
-    const std::uint64_t version = view->facts->terms.version;
-    if (const std::string* page = reading.pages.find(id, version)) co_return cached(*page);
+    if (const std::string* page = reading.pages.find(view->facts)) co_return cached(*page);
     CO_TRY(const auto row, co_await reading.table.get(hotel_key(id)));
     if (!row) co_return hotel_not_found();
     CO_TRY(const std::string hotel, hotel_of_row(row->document));
     CO_TRY(std::string page, page_of(hotel));
-    reading.pages.keep(id, version, page);
+    reading.pages.keep(view->facts, page);
     co_return cached(std::move(page));
 }
 
@@ -144,6 +143,19 @@ Task<Answered> get_calendar(Reading& reading, Request request) {
     const auto nights = calendar_of(hotel, month, rooms, reading.clock.now());
     co_return cached(calendar_text(*view->facts, month, nights));
 }
+
+Response progress_response(int status, const Reading& reading) {
+    return http::json_response(status, progress_text(reading.rebuilder.progress()));
+}
+
+Task<Answered> begin_rebuild(Reading& reading, Request request) {
+    if (!request.body.empty() && request.body != "{}")
+        co_return fail(Code::invalid, "body-not-expected", "This request takes no body.");
+    CO_TRY_VOID(reading.rebuilder.begin());
+    co_return progress_response(202, reading);
+}
+
+Task<Answered> get_rebuild(Reading& reading, Request) { co_return progress_response(200, reading); }
 
 }  // namespace
 
@@ -164,6 +176,11 @@ void mount_routes(http::Router& router, Reading& reading) {
                 .pattern = "/api/v1/hotels/{hotel_id}/calendar",
                 .query = {"month", "adults", "children_ages", "rooms"}},
                [&reading](Request r) { return get_calendar(reading, std::move(r)); });
+    const std::string rebuild = "/api/v1/admin/search/rebuild";
+    router.add({.method = Method::post, .pattern = rebuild, .access = http::Access::admin},
+               [&reading](Request r) { return begin_rebuild(reading, std::move(r)); });
+    router.add({.method = Method::get, .pattern = rebuild, .access = http::Access::admin},
+               [&reading](Request r) { return get_rebuild(reading, std::move(r)); });
 }
 
 }  // namespace innkeeper::search

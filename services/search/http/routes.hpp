@@ -5,17 +5,19 @@
 #include "chassis/store/table.hpp"
 #include "chassis/text/text_index.hpp"
 #include "services/search/app/catalogue.hpp"
+#include "services/search/app/rebuilder.hpp"
 #include "services/search/http/page_cache.hpp"
 
 namespace innkeeper::search {
 
-/// What the routes of one loop read. Nothing is written but its own pages, so each loop may have
-/// its own routes. Outlives the router.
+/// What the routes of one loop read. Nothing is written but its own pages, and what may be called
+/// from any thread is called, so each loop may have its own routes. Outlives the router.
 struct Reading {
     const Catalogue& catalogue;
     text::TextIndex& texts;
     store::Table& table;
     const Clock& clock;
+    Rebuilder& rebuilder;
     PageCache pages = {};
 };
 

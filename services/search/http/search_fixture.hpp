@@ -16,7 +16,9 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -143,6 +145,23 @@ inline std::string topic_of(const bus::Event& e) {
     return e.type.starts_with("innkeeper.inventory.") ? "booking" : "hotels";
 }
 
+/// Owners that tell the events they were given.
+class ToldOwners final : public Owners {
+public:
+    void tell(const bus::Event& e) { told[e.subject.substr(0, uuid(1).size())].push_back(e); }
+    Task<Result<std::vector<std::string>>> hotels() override {
+        std::vector<std::string> ids;
+        for (const auto& [id, events] : told) ids.push_back(id);
+        co_return ids;
+    }
+    Task<Result<std::vector<bus::Event>>> told_of(std::string hotel_id) override {
+        if (failure) co_return fail(*failure);
+        co_return told[hotel_id];
+    }
+    std::map<std::string, std::vector<bus::Event>> told;
+    std::optional<Error> failure;
+};
+
 /// The search service; start() is what a restart does, on the same table.
 struct World {
     boost::asio::io_context io;
@@ -153,6 +172,8 @@ struct World {
     auth::TestAuthenticator authenticator;
     telemetry::Metrics metrics;
     InlineOffload offload;
+    ToldOwners owners;
+    Owners* asked = &owners;
     std::unique_ptr<text::embedded::EmbeddedTextIndex> index;
     std::unique_ptr<testing::FailingTextIndex> texts;
     std::unique_ptr<host::Service> service;
@@ -175,7 +196,9 @@ struct World {
                                 .bus = bus,
                                 .authenticator = authenticator,
                                 .metrics = metrics,
-                                .texts = *texts});
+                                .texts = *texts,
+                                .offload = offload,
+                                .owners = asked});
     }
     void start() {
         make();
@@ -196,6 +219,9 @@ struct World {
     }
     http::Response get(const std::string& target) {
         return testing::run(io, service->router().handle(Call::get(target).request()));
+    }
+    http::Response send(const Call& call) {
+        return testing::run(io, service->router().handle(call.request()));
     }
     Texts names(const std::string& query = "") {
         return each_in(get("/api/v1/hotels" + query), "name");

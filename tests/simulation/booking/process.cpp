@@ -4,8 +4,10 @@
 #include "chassis/core/check.hpp"
 #include "chassis/text/embedded/embedded_text_index.hpp"
 #include "services/approvals/service.hpp"
+#include "services/booking/app/told_state.hpp"
 #include "services/booking/service.hpp"
 #include "services/bookings/service.hpp"
+#include "services/hotels/app/told_state.hpp"
 #include "services/hotels/service.hpp"
 #include "services/payments/sandbox/sandbox_provider.hpp"
 #include "services/payments/service.hpp"
@@ -55,6 +57,30 @@ telemetry::Log::Sink notes_to(const SimExecutor& where) {
     };
 }
 
+/// The other services' own tellers, on their disks.
+class DiskOwners final : public search::Owners {
+public:
+    DiskOwners(SimDisk& hotels, SimDisk& booking, SimExecutor where)
+        : disk_(hotels), hotels_(hotels, where), booking_(booking, where) {}
+    Task<Result<std::vector<std::string>>> hotels() override {
+        std::vector<std::string> ids;
+        for (const auto& [key, item] : disk_.items())
+            if (auto id = hotels::told_hotel(key)) ids.push_back(*std::move(id));
+        co_return ids;
+    }
+    Task<Result<std::vector<bus::Event>>> told_of(std::string hotel_id) override {
+        CO_TRY(auto told, co_await hotels::told_of(hotels_, hotel_id));
+        CO_TRY(const auto stock, co_await booking::told_of(booking_, hotel_id));
+        told.insert(told.end(), stock.begin(), stock.end());
+        co_return told;
+    }
+
+private:
+    SimDisk& disk_;
+    SimTable hotels_;
+    SimTable booking_;
+};
+
 class Process final : public host::Service {
 public:
     Process(std::string_view service, Ports& ports, const BookingSetup& setup, store::Table& table,
@@ -93,6 +119,9 @@ private:
         metrics_ = std::make_unique<telemetry::Metrics>();
         texts_ =
             std::make_unique<text::embedded::EmbeddedTextIndex>(search::text_fields(), offload_);
+        if (setup.of_hotels != nullptr && setup.of_booking != nullptr)
+            owners_ =
+                std::make_unique<DiskOwners>(*setup.of_hotels, *setup.of_booking, ports.executor);
         stale_bus_ = std::make_unique<StaleBus>(bus, setup.bugs);
         inner_ = search::make_service({.executor = ports.executor,
                                        .clock = ports.clock,
@@ -100,7 +129,9 @@ private:
                                        .bus = *stale_bus_,
                                        .authenticator = authenticator_,
                                        .metrics = *metrics_,
-                                       .texts = *texts_});
+                                       .texts = *texts_,
+                                       .offload = offload_,
+                                       .owners = owners_.get()});
     }
 
     void make_booking(Ports& ports, const BookingSetup& setup) {
@@ -152,6 +183,7 @@ private:
     std::unique_ptr<telemetry::Metrics> metrics_;
     std::unique_ptr<Bank> bank_;
     std::unique_ptr<text::TextIndex> texts_;
+    std::unique_ptr<DiskOwners> owners_;
     std::unique_ptr<StaleBus> stale_bus_;
     BadTable bad_table_;
     BadBus bad_bus_;

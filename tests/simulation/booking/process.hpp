@@ -25,6 +25,9 @@ struct BookingSetup {
     Millis pay_within{15'000};
     Millis give_up_after{60'000};  ///< of a payment
     SimDisk* bank = nullptr;       ///< where the provider keeps its side
+    /// What search is told of when it is rebuilt; null: it cannot be.
+    SimDisk* of_hotels = nullptr;
+    SimDisk* of_booking = nullptr;
     /// So much are the wall clocks of booking ahead; it may grow while they run.
     const Millis* leap = nullptr;
 };

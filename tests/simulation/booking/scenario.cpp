@@ -40,6 +40,8 @@ public:
                   .pay_within = stage.pay_within,
                   .give_up_after = stage.draw.below(2) == 0 ? kImpatient : kPatient,
                   .bank = &sim.disk("bank"),
+                  .of_hotels = &sim.disk("hotels"),
+                  .of_booking = &sim.disk("booking"),
                   .leap = &stage.leap};
         // The provider is another's: what ends our processes does not touch its store.
         sim.disk("bank").share();
@@ -105,7 +107,7 @@ private:
                                         keep_house,    change_rooms,
                                         change_prices, hoard,
                                         look_around,   search_and_book,
-                                        rebuild_early};
+                                        rebuild_early, rebuild_served};
         Stage& stage = *stage_;
         for (unsigned i = 0; i <= clients / 2; ++i) race_for_last_room(stage, i);
         for (unsigned i = 0; i < clients; ++i)

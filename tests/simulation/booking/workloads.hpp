@@ -29,6 +29,8 @@ void look_around(Stage& stage, unsigned number);
 void search_and_book(Stage& stage, unsigned number);
 /// An operator begins to rebuild the read models while they are written; the audit ends it.
 void rebuild_early(Stage& stage, unsigned number);
+/// An operator has search rebuilt while it serves and is told of changes.
+void rebuild_served(Stage& stage, unsigned number);
 
 /// A guest pays in advance, with one test card or another, and perhaps cancels for the penalty.
 void pay_ahead(Stage& stage, unsigned number);
