@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { run } from 'axe-core';
+import axe from 'axe-core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { problem } from '../../dev/fake/answers';
 import { renderSite, startFake } from '../testing/render-site';
@@ -111,7 +111,7 @@ describe('places', () => {
     expect(place.now).toBe('/search?near=-33.861%2C151.211%2C10&sort=distance');
     expect(screen.getAllByRole('article')[0]?.textContent).toContain('0 km away');
     await userEvent.selectOptions(screen.getByLabelText('Within'), '1');
-    await screen.findByText('2 hotels around you');
+    await screen.findByText('3 hotels around you');
     await userEvent.click(screen.getByRole('button', { name: 'Remove: Around you' }));
     await screen.findByText('24 hotels');
     expect(place.now).toBe('/search');
@@ -174,7 +174,7 @@ describe('the stay', () => {
   test('where nothing fits, the nearest dates in one click', async () => {
     const { place } = renderSite(startFake(), '/search?city=kyoto&arrival=2027-07-23&departure=2027-07-25', null);
     await screen.findByText('Nothing is free on these days');
-    await userEvent.click(screen.getByRole('button', { name: /^Take Jul 25 – 27, 2027/ }));
+    await userEvent.click(screen.getByRole('button', { name: /^Take Jul 25/ }));
     await screen.findAllByTestId('hit-total');
     expect(place.now).toBe('/search?city=kyoto&arrival=2027-07-25&departure=2027-07-27');
   });
@@ -228,7 +228,7 @@ test.each(['/search?city=syd&min_rating=4&near=-33.861,151.211,50', `/search?q=h
     const { container } = renderSite(startFake(), address, null);
     await screen.findByRole('region', { name: 'Hotels' });
     // Colours and what is in sight are for a real browser.
-    const { violations } = await run(container, { rules: { 'color-contrast': { enabled: false }, region: { enabled: false } } });
+    const { violations } = await axe.run(container, { rules: { 'color-contrast': { enabled: false }, region: { enabled: false } } });
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
   },
   20_000,

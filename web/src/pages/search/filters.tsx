@@ -4,6 +4,7 @@ import type { Facets } from '../../api/types';
 import { useI18n } from '../../i18n/i18n';
 import { ratingChoices, tickable, toggled, type Choice } from '../../lib/facets';
 import { kMealPlans, type Search } from '../../lib/search';
+import { Counted } from './counted';
 import { PriceFilter } from './price-filter';
 
 const kFew = 6;
@@ -22,8 +23,7 @@ export function Filters({ search, facets, onChange }: Props) {
   return (
     <>
       <Ratings search={search} facets={facets} onChange={onChange} />
-      {/* Another limit is another form, so what was typed for the one before is gone. */}
-      <PriceFilter key={`${search.currency ?? ''} ${search.maxPrice ?? ''}`} search={search} facets={facets} onChange={onChange} />
+      <PriceFilter search={search} facets={facets} onChange={onChange} />
       <Group name={t.search.cancelling}>
         <Checkbox
           checked={search.freeCancellation}
@@ -62,18 +62,6 @@ function Group({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-export function Counted({ name, count }: { name: ReactNode; count: number }) {
-  const { t } = useI18n();
-  return (
-    <span className="counted">
-      <span>{name}</span>{' '}
-      <span className="quiet" aria-label={t.search.hits(count)}>
-        {count}
-      </span>
-    </span>
-  );
-}
-
 function Ratings({ search, facets, onChange }: Props) {
   const { t } = useI18n();
   return (
@@ -89,10 +77,20 @@ function Ratings({ search, facets, onChange }: Props) {
         <Radio
           key={value}
           value={String(value)}
-          label={<Counted name={<span aria-label={t.common.stars(value)}>{`${value} ★`}</span>} count={count} />}
+          label={<Counted name={<StarsFrom stars={value} />} count={count} />}
         />
       ))}
     </Radio.Group>
+  );
+}
+
+function StarsFrom({ stars }: { stars: number }) {
+  const { t } = useI18n();
+  return (
+    <>
+      <span aria-hidden="true">{`${stars} ★`}</span>
+      <span className="visually-hidden">{t.common.stars(stars)}</span>
+    </>
   );
 }
 

@@ -34,6 +34,7 @@ export function GuestsField({ party, onChange }: Props) {
           component="button"
           type="button"
           pointer
+          classNames={{ input: 'one-line' }}
           id="guests-target"
           label={t.search.guests}
           labelProps={{ id: 'guests-label' }}

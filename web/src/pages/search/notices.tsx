@@ -15,12 +15,12 @@ export function Corrected({ understood, written }: { understood: string; written
   );
 }
 
-export function WordsDown({ words, busy, onRetry }: { words: string; busy: boolean; onRetry: () => void }) {
+export function WordsDown({ words, onRetry }: { words: string; onRetry: () => void }) {
   const { t } = useI18n();
   return (
     <Alert role="alert" color="wine" variant="light" mb="md" title={t.search.wordsDown}>
       <Text size="sm">{t.search.wordsDownText(words)}</Text>
-      <Button mt="sm" size="xs" variant="default" loading={busy} onClick={onRetry}>
+      <Button mt="sm" size="xs" variant="default" onClick={onRetry}>
         {t.search.wordsAgain}
       </Button>
     </Alert>

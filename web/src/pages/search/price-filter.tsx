@@ -6,7 +6,7 @@ import { currenciesOf, priceChoices, priceCurrency } from '../../lib/facets';
 import { formatMoney, parseAmount } from '../../lib/money';
 import type { Search } from '../../lib/search';
 import { isChosen } from '../../lib/stay';
-import { Counted } from './filters';
+import { Counted } from './counted';
 
 interface Props {
   search: Search;
@@ -19,6 +19,13 @@ export function PriceFilter({ search, facets, onChange }: Props) {
   const { t, locale } = useI18n();
   const [typed, setTyped] = useState(search.maxPrice ?? '');
   const [bad, setBad] = useState(false);
+  // The address may change from outside: by a band, a chip, or the browser's way back.
+  const [applied, setApplied] = useState(search.maxPrice);
+  if (applied !== search.maxPrice) {
+    setApplied(search.maxPrice);
+    setTyped(search.maxPrice ?? '');
+    setBad(false);
+  }
   const currency = priceCurrency(facets.prices, search.currency);
   const currencies = [...new Set([...currenciesOf(facets.prices), ...(search.currency ? [search.currency] : [])])].sort();
 

@@ -32,7 +32,7 @@ export function Results({ search, onChange }: Props) {
   const instead = useHotelSearch(rest, wordsDown);
   const [shown, query] = wordsDown ? [instead, rest] : [asked, search];
 
-  const notice = wordsDown && <WordsDown words={search.q} onRetry={() => void asked.refetch()} busy={asked.isFetching} />;
+  const notice = wordsDown && <WordsDown words={search.q} onRetry={() => void asked.refetch()} />;
   if (shown.isError && !shown.data) {
     return (
       <>
