@@ -7,7 +7,7 @@ import { kMealPlans, type Search } from '../../lib/search';
 import { Counted } from './counted';
 import { PriceFilter } from './price-filter';
 
-const kFew = 6;
+const kFew = 8;
 
 interface Props {
   search: Search;
