@@ -58,8 +58,7 @@ async function before(browser) {
 
   const bookings = [];
   for (const decision of ['confirm', 'reject']) {
-    await people.findHotel(grace, hotel);
-    const price = await people.chooseNights(grace, stay);
+    const price = decision === 'confirm' ? await chooseAtHotel(grace, hotel, stay) : await chooseInSearch(grace, hotel, stay);
     assert.equal(price.lines.length, 2, 'one line a night');
     assert.ok(price.lines.every((line) => /200\.00/.test(line)), `each night costs 200.00: ${price.lines}`);
     assert.match(price.total, /400\.00/, 'the total of two nights');
@@ -85,6 +84,21 @@ async function before(browser) {
 
   const { picture: _picture, ...kept } = hotel;
   writeFileSync(stateFile, JSON.stringify({ hotel: kept, bookings }, null, 2));
+}
+
+/** The hotel first, then the nights. */
+async function chooseAtHotel(grace, hotel, stay) {
+  await people.findHotel(grace, hotel);
+  return people.chooseNights(grace, stay);
+}
+
+/** The nights first: the total of the hit is the offer's; holdAndBook sees that it is the booking's too. */
+async function chooseInSearch(grace, hotel, stay) {
+  const total = await people.findStay(grace, hotel, stay);
+  const price = await people.readOffer(grace);
+  assert.equal(price.total, total, 'the total of the search is that of the offer');
+  assert.match(await people.readCalendar(grace, stay), /the night from .*200/, 'the night of arrival in the calendar');
+  return price;
 }
 
 async function decide(max, card, booking, decision) {

@@ -38,20 +38,61 @@ export async function addHotel({ page, shot }, { name, city, stars, price, pictu
 export async function findHotel({ page, shot }, { cityPrefix, city, minStars, name }) {
   await page.goto('/hotel/search');
   await page.locator('input[name="city"]').fill(cityPrefix);
-  await page.getByRole('option', { name: city }).waitFor();
+  await page.getByRole('option', { name: city }).first().waitFor();
   await shot('suggestions');
   await page.keyboard.press('Escape');
   await page.locator('input[name="city"]').press('Enter');
   await page.locator('label', { hasText: `${minStars} ★` }).click();
   await page.waitForURL((url) => url.searchParams.get('city') === cityPrefix && url.searchParams.get('min_rating') === String(minStars));
-  const card = page.getByRole('article').filter({ has: page.getByRole('link', { name, exact: true }) });
-  await showAll(page, card);
+  const card = await hotelCard(page, name);
   const picture = card.locator('img');
   await picture.scrollIntoViewIfNeeded();
   await waitFor(() => picture.evaluate((image) => image.complete && image.naturalWidth > 0), 'the picture of the card');
   await shot('search');
   await card.getByRole('link', { name, exact: true }).click();
   await page.getByRole('heading', { level: 1, name }).waitFor();
+}
+
+async function hotelCard(page, name) {
+  const card = page.getByRole('article').filter({ has: page.getByRole('link', { name, exact: true }) });
+  await showAll(page, card);
+  return card;
+}
+
+/** Searches a city with dates; answers the total on the hotel's card, and goes to the hotel. */
+export async function findStay({ page, shot }, { city, name }, { arrival, departure }) {
+  await page.goto('/hotel/search');
+  await page.locator('input[name="city"]').fill(city);
+  await page.locator('input[name="city"]').press('Enter');
+  await page.waitForURL((url) => url.searchParams.get('city') === city);
+  await page.getByLabel('Arrival and departure').click();
+  for (const day of [arrival, departure]) await pickDay(page, day);
+  await page.waitForURL((url) => url.searchParams.get('arrival') === arrival && url.searchParams.get('departure') === departure);
+  const card = await hotelCard(page, name);
+  const total = await card.getByTestId('hit-total').innerText();
+  await shot('search-with-dates');
+  await card.getByRole('link', { name, exact: true }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+  return total;
+}
+
+/** The first offer of a hotel's page whose stay is chosen: every line, and the total. */
+export async function readOffer({ page }) {
+  await page.getByTestId('price-line').first().waitFor();
+  const card = page.locator('article.offer').first();
+  return {
+    lines: await card.getByTestId('price-line').locator('td').allInnerTexts(),
+    total: await card.getByTestId('price-total').innerText(),
+  };
+}
+
+/** The nights of a stay in the calendar of prices: none of them is unknown. */
+export async function readCalendar({ page, shot }, { arrival }) {
+  await page.getByText('Prices by night').click();
+  const day = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${arrival}T00:00Z`));
+  const label = await page.getByRole('button', { name: day }).and(page.locator('[data-first-in-range]')).getAttribute('aria-label');
+  await shot('calendar');
+  return label;
 }
 
 /** Presses "Show more" until the wanted is on the page or there is no more. */
@@ -70,15 +111,9 @@ async function showAll(page, wanted) {
 export async function chooseNights({ page, shot }, { arrival, departure }) {
   await page.getByLabel('Arrival and departure').click();
   for (const day of [arrival, departure]) await pickDay(page, day);
-  const lines = page.getByTestId('price-line');
-  await lines.first().waitFor();
   await page.getByRole('link', { name: /^Book / }).first().waitFor();
   await shot('offers');
-  const card = page.locator('article.offer').first();
-  return {
-    lines: await card.getByTestId('price-line').locator('td').allInnerTexts(),
-    total: await card.getByTestId('price-total').innerText(),
-  };
+  return readOffer({ page });
 }
 
 async function pickDay(page, day) {

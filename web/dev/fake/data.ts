@@ -38,27 +38,36 @@ export interface Seed {
   currency: string;
   zone: string;
   scene: number;
+  /** Latitude and longitude. */
+  at?: [number, number];
+  amenities?: string[];
   /** Also sells a rate that is paid when booking. */
   prepaid?: boolean;
 }
 
-const kSeeds: [string, number, string, string, string, string, string][] = [
-  ['Continental', 4, 'Sydney', 'AU', '200.00', 'AUD', 'Australia/Sydney'],
-  ['Shangrilla', 5, 'Sydney', 'AU', '400.00', 'AUD', 'Australia/Sydney'],
-  ['Crown', 5, 'Melbourne', 'AU', '800.00', 'AUD', 'Australia/Melbourne'],
-  ['Haus am Fluss', 4, 'Zürich', 'CH', '310.50', 'CHF', 'Europe/Zurich'],
-  ['Zum Goldenen Schlüssel', 3, 'Wien', 'AT', '129.00', 'EUR', 'Europe/Vienna'],
-  ['Kamo Ryokan', 5, 'Kyoto', 'JP', '48000', 'JPY', 'Asia/Tokyo'],
-  ['The Lantern', 3, 'Bath', 'GB', '145.00', 'GBP', 'Europe/London'],
-  ['Pensão do Miradouro', 2, 'Lisboa', 'PT', '84.00', 'EUR', 'Europe/Lisbon'],
+type Sample = [...[string, number, string, string, string, string, string], [number, number], string[]];
+const kSeeds: Sample[] = [
+  ['Continental', 4, 'Sydney', 'AU', '200.00', 'AUD', 'Australia/Sydney', [-33.861, 151.211], ['Harbour view', 'Pool', 'Gym']],
+  ['Shangrilla', 5, 'Sydney', 'AU', '400.00', 'AUD', 'Australia/Sydney', [-33.864, 151.204], ['Harbour view', 'Spa', 'Pool', 'Gym']],
+  ['Crown', 5, 'Melbourne', 'AU', '800.00', 'AUD', 'Australia/Melbourne', [-37.823, 144.958], ['Spa', 'Pool', 'Parking']],
+  ['Haus am Fluss', 4, 'Zürich', 'CH', '310.50', 'CHF', 'Europe/Zurich', [47.372, 8.543], ['Parking', 'Sauna']],
+  ['Zum Goldenen Schlüssel', 3, 'Wien', 'AT', '129.00', 'EUR', 'Europe/Vienna', [48.209, 16.372], ['Parking']],
+  ['Kamo Ryokan', 5, 'Kyoto', 'JP', '48000', 'JPY', 'Asia/Tokyo', [35.034, 135.772], ['Hot spring', 'Tea room']],
+  ['The Lantern', 3, 'Bath', 'GB', '145.00', 'GBP', 'Europe/London', [51.382, -2.36], ['Fireplace']],
+  ['Pensão do Miradouro', 2, 'Lisboa', 'PT', '84.00', 'EUR', 'Europe/Lisbon', [38.716, -9.142], ['Terrace']],
 ];
+
+const kAmenities = ['Breakfast', 'Library', 'Garden', 'Wi-Fi', 'Bicycles'];
 
 export function sampleHotels(): Hotel[] {
   const seeds: Seed[] = [];
   for (let round = 0; round < 3; round += 1) {
-    kSeeds.forEach(([name, stars, city, country, price, currency, zone], index) => {
+    kSeeds.forEach(([name, stars, city, country, price, currency, zone, [lat, lon], extra], index) => {
       const title = round === 0 ? name : `${name} ${['', 'Annex', 'Garden'][round] ?? ''}`;
-      seeds.push({ name: title, stars, city, country, price, currency, zone, scene: index * 7 + round, prepaid: name === 'Shangrilla' });
+      seeds.push({
+        name: title, stars, city, country, price, currency, zone, scene: index * 7 + round, prepaid: name === 'Shangrilla',
+        at: [lat + round / 100, lon + round / 100], amenities: [...kAmenities.slice(round), ...extra],
+      });
     });
   }
   return seeds.map((seed) => makeHotel(seed, 'admin', ['manager']));
@@ -81,7 +90,11 @@ export function makeHotel(seed: Seed, owner: string, managers: string[]): Hotel 
     description:
       'A quiet house with tall windows, a library with a fire in winter, and breakfast until late.\n\n' +
       'The station is ten minutes away on foot, the water five.',
-    amenities: ['Breakfast', 'Library', 'Garden', 'Wi-Fi', 'Bicycles'],
+    amenities: seed.amenities ?? kAmenities,
+    lat: seed.at?.[0] ?? 0,
+    lon: seed.at?.[1] ?? 0,
+    cancellation_policies: [],
+    tax_rules: [],
     price,
     photos: seed.scene < 0 ? [] : [0, 1, 2].map((shift) => photo(seed.scene + shift * 5)),
     room_types: [{ id: 'room', name: 'Double room', max_adults: 2, max_children: 2, max_total: 4, physical: 3 }],

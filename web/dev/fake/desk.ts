@@ -2,10 +2,10 @@ import type {
   AddCard, Approval, Book, Booking, BookingStatus, BookingWithTimeline, ChangeQuote, Hotel, MakeChangeQuote, MakeQuote,
   Money, Payment, PaymentMethod,
 } from '../../src/api/types';
-import { nightsBetween } from '../../src/lib/dates';
+import { addDays, nightsBetween } from '../../src/lib/dates';
 import { matches, Refusal, signedIn, type Call } from './answers';
 import { nextId, withoutTimeline, type FakeUser } from './data';
-import { calculator, FakeQuotes, planOf, priceOf, spread } from './stays';
+import { calculator, FakeQuotes, isWeekend, planOf, priceOf, spread } from './stays';
 
 const kHoldMs = 600_000;
 const kDayMs = 86_400_000;
@@ -51,12 +51,17 @@ export class FakeDesk {
     return Response.json(this.quotes.make(this.hotel(asked.hotel_id), asked), { status: 201 });
   }
 
-  private roomsLeft(hotel: Hotel, arrival: string, departure: string, without = ''): number {
-    const live = this.bookings.filter(
-      (b) => b.hotel_id === hotel.id && b.id !== without && kTaking.includes(b.status) &&
-        b.arrival < departure && arrival < b.departure,
-    );
-    return (hotel.room_types[0]?.physical ?? 0) - live.reduce((sum, b) => sum + b.rooms.length, 0);
+  /** The least over the nights. Kamo Ryokan is full on Fridays and Saturdays. */
+  roomsLeft(hotel: Hotel, arrival: string, departure: string, without = ''): number {
+    const live = this.bookings.filter((b) => b.hotel_id === hotel.id && b.id !== without && kTaking.includes(b.status));
+    const physical = hotel.room_types[0]?.physical ?? 0;
+    const nights = Array.from({ length: nightsBetween(arrival, departure) }, (_, night) => addDays(arrival, night));
+    const left = nights.map((night) => {
+      if (hotel.name.startsWith('Kamo Ryokan') && isWeekend(night)) return 0;
+      const here = live.filter((b) => b.arrival <= night && night < b.departure);
+      return physical - here.reduce((sum, b) => sum + b.rooms.length, 0);
+    });
+    return Math.min(physical, ...left);
   }
 
   hold(call: Call, quoteId: string): Booking {

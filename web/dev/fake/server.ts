@@ -4,7 +4,8 @@ import { drawScene, nextId, sampleHotels, sampleUsers, withoutTimeline } from '.
 import { FakeDesk } from './desk';
 import { readHotel } from './hotel-form';
 import { FakeIdentity } from './identity';
-import { page, search, suggest } from './search';
+import { calendar, hotelPage, search, suggest } from './catalogue';
+import { page } from './page';
 
 /** An Innkeeper in memory with the contract's routes, for tests of the site and for its pictures. */
 export class FakeInnkeeper {
@@ -12,7 +13,9 @@ export class FakeInnkeeper {
   hotels: Hotel[] = sampleHotels();
   desk = new FakeDesk((id) => this.hotel(id), () => this.hotels);
   /** Every call, for tests that count them. */
-  calls: { method: string; path: string; headers: Headers }[] = [];
+  calls: { method: string; path: string; query: URLSearchParams; headers: Headers }[] = [];
+  /** Whether search by words answers 503. */
+  textDown = false;
   identity: FakeIdentity;
   private answers = new Map<string, string>();
   private pictures = new Map<string, { type: string; bytes: ArrayBuffer }>();
@@ -42,7 +45,7 @@ export class FakeInnkeeper {
 
   async handle(request: Request): Promise<Response> {
     const url = new URL(request.url);
-    this.calls.push({ method: request.method, path: url.pathname, headers: request.headers });
+    this.calls.push({ method: request.method, path: url.pathname, query: url.searchParams, headers: request.headers });
     const index = this.overrides.findIndex((o) => o.method === request.method && o.pattern.test(url.pathname));
     const override = index < 0 ? undefined : this.overrides.splice(index, 1)[0];
     if (override) return override.answer();
@@ -65,9 +68,10 @@ export class FakeInnkeeper {
   private routes: [string, RegExp, Handler][] = [
     ['GET', /^\/api\/v1\/config$/, () => ({ issuer: this.identity.issuer, client_id: 'site', sample: true })],
     ['GET', /^\/api\/v1\/me$/, (call) => publicUser(signedIn(call))],
-    ['GET', /^\/api\/v1\/hotels$/, (call) => page(call, search(call, this.hotels))],
-    ['GET', /^\/api\/v1\/hotels\/suggestions$/, (call) => suggest(call, this.hotels)],
-    ['GET', /^\/api\/v1\/hotels\/([^/]+)$/, ({ ids }) => this.hotel(ids[0])],
+    ['GET', /^\/api\/v1\/hotels$/, (call) => search(call, this)],
+    ['GET', /^\/api\/v1\/hotels\/suggestions$/, (call) => suggest(call, this)],
+    ['GET', /^\/api\/v1\/hotels\/([^/]+)$/, ({ ids }) => hotelPage(this.hotel(ids[0]))],
+    ['GET', /^\/api\/v1\/hotels\/([^/]+)\/calendar$/, (call) => calendar(call, this.hotel(call.ids[0]), this.desk)],
     ['GET', /^\/api\/v1\/hotels\/([^/]+)\/offers$/, (call) => this.desk.offers(call)],
     ['POST', /^\/api\/v1\/quotes$/, (call) => this.desk.quote(call)],
     ['POST', /^\/api\/v1\/holds$/, (call) => this.idempotent(call, (body) => this.desk.hold(call, (body as { quote_id: string }).quote_id))],

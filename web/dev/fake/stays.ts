@@ -32,18 +32,29 @@ export function spread(adults: number, ages: number[], rooms: number): RoomParty
   }));
 }
 
+const kWeekend = [5, 6];
+export const isWeekend = (night: string) => kWeekend.includes(new Date(`${night}T00:00:00Z`).getUTCDay());
+
+/** A night's price: on Fridays and Saturdays three twentieths more. */
+export function nightPrice(plan: Pick<RatePlan, 'price'>, night: string): Money {
+  const { money, unit } = calculator(plan.price);
+  return money(isWeekend(night) ? (unit * 23n) / 20n : unit);
+}
+
 /** Rooms by night; a prepaid plan also has a contained tax, and a fee for the hotel to collect. */
 export function priceOf(plan: RatePlan, arrival: string, departure: string, rooms: number): Price {
-  const { money, unit } = calculator(plan.price);
-  const nights = nightsBetween(arrival, departure);
-  const each = money(unit * BigInt(rooms));
+  const { minor, money, unit } = calculator(plan.price);
+  const nights = Array.from({ length: nightsBetween(arrival, departure) }, (_, night) => addDays(arrival, night));
   const prepaid = plan.payment === 'prepay';
   const by = prepaid ? ('platform' as const) : ('hotel' as const);
-  const lines: Price['lines'] = Array.from({ length: nights }, (_, night) => ({
-    kind: 'room', basis: 'per_night', date: addDays(arrival, night), quantity: rooms, unit: plan.price,
-    amount: each, included: false, collected_by: by,
-  }));
-  const stay = unit * BigInt(rooms * nights);
+  const lines: Price['lines'] = nights.map((date) => {
+    const each = nightPrice(plan, date);
+    return {
+      kind: 'room', basis: 'per_night', date, quantity: rooms, unit: each,
+      amount: money(minor(each.amount) * BigInt(rooms)), included: false, collected_by: by,
+    };
+  });
+  const stay = lines.reduce((sum, { amount }) => sum + minor(amount.amount), 0n);
   if (!prepaid) {
     return { lines, total: money(stay), total_exclusive: money(stay), due_now: money(0n), due_at_hotel: money(stay) };
   }

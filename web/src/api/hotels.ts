@@ -1,31 +1,24 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import type { ChosenStay } from '../lib/stay';
+import type { Month } from '../lib/calendar';
+import { searchQuery, type Search } from '../lib/search';
+import type { ChosenStay, Stay } from '../lib/stay';
 import { api, dataOf } from './client';
 
-export interface HotelFilter {
-  city: string;
-  minRating: number | null;
-}
-
 const kPageSize = 12;
-const kSuggestAfterMs = 60_000;
+const kKeepSuggestionsMs = 60_000;
 
-export function useHotelSearch({ city, minRating }: HotelFilter) {
+/** The hits, page by page. A search that is no longer wanted is aborted. */
+export function useHotelSearch(search: Search, enabled = true) {
+  const query = { limit: kPageSize, ...searchQuery(search) };
   return useInfiniteQuery({
-    queryKey: ['hotels', city, minRating],
+    queryKey: ['hotels', query],
+    enabled,
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) =>
       dataOf(
         api.GET('/api/v1/hotels', {
           signal,
-          params: {
-            query: {
-              limit: kPageSize,
-              ...(city ? { city } : {}),
-              ...(minRating ? { min_rating: minRating } : {}),
-              ...(pageParam ? { cursor: pageParam } : {}),
-            },
-          },
+          params: { query: { ...query, ...(pageParam ? { cursor: pageParam } : {}) } },
         }),
       ),
     getNextPageParam: (page) => page.next,
@@ -33,14 +26,30 @@ export function useHotelSearch({ city, minRating }: HotelFilter) {
   });
 }
 
-export function useCitySuggestions(text: string) {
+export function useSuggestions(text: string) {
   return useQuery({
-    queryKey: ['cities', text],
+    queryKey: ['suggestions', text],
     enabled: text.length > 0,
-    staleTime: kSuggestAfterMs,
+    staleTime: kKeepSuggestionsMs,
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       dataOf(api.GET('/api/v1/hotels/suggestions', { signal, params: { query: { q: text } } })),
+  });
+}
+
+/** The nights of a month for a party; no month, no question. */
+export function useCalendar(hotelId: string, month: Month | null, { adults, rooms, childrenAges }: Omit<Stay, 'arrival' | 'departure'>) {
+  const party = { adults, rooms, ...(childrenAges.length > 0 ? { children_ages: childrenAges.join(',') } : {}) };
+  return useQuery({
+    queryKey: ['calendar', hotelId, month, party],
+    enabled: month !== null,
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/api/v1/hotels/{hotel_id}/calendar', {
+          signal,
+          params: { path: { hotel_id: hotelId }, query: { month: month ?? '', ...party } },
+        }),
+      ),
   });
 }
 

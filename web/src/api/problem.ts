@@ -77,8 +77,17 @@ function lastPart(field: string): string {
   return field.split(/[./]/).pop() ?? field;
 }
 
-/** Whether asking the same again may help: never after a refusal, only after a lack of an answer. */
+/** Words cannot be searched by at this moment; all else can. */
+export function areWordsDown(error: unknown): boolean {
+  return ['text-search-unavailable', 'text-search-timeout'].includes(asApiError(error)?.slug ?? '');
+}
+
+/**
+ * Whether asking the same again may help: never after a refusal, only after a lack of an answer. A
+ * page goes on without words at once rather than waiting for them.
+ */
 export function mayRetry(error: unknown): boolean {
+  if (areWordsDown(error)) return false;
   const status = asApiError(error)?.status;
   return status === undefined ? false : [0, 429, 502, 503, 504].includes(status);
 }

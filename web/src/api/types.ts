@@ -5,8 +5,16 @@ type Schemas = components['schemas'];
 export type Money = Schemas['Money'];
 export type Problem = Schemas['Problem'];
 export type HotelHit = Schemas['HotelHit'];
+export type HotelHits = Schemas['HotelHits'];
+export type StayOffer = Schemas['StayOffer'];
+export type Facets = Schemas['Facets'];
+export type Suggestion = Schemas['Suggestions']['items'][number];
+export type HotelCalendar = Schemas['HotelCalendar'];
+export type CalendarNight = HotelCalendar['nights'][number];
+export type MealPlan = Schemas['MealPlan'];
 export type HotelPage = Schemas['HotelPage'];
-export type Hotel = Schemas['Hotel'];
+/** A hotel to those who run it; its plans say more than those of its page. */
+export type Hotel = Omit<Schemas['Hotel'], 'rate_plans'> & { rate_plans: Schemas['RatePlan'][] };
 export type Photo = Schemas['Photo'];
 export type Offer = Schemas['Offer'];
 export type Offers = Schemas['Offers'];

@@ -1,5 +1,6 @@
 import 'dayjs/locale/de';
 import { deManage } from './de-manage';
+import { deSearch } from './de-search';
 import { deTerms } from './de-terms';
 import type { Dictionary } from './en';
 
@@ -74,22 +75,6 @@ export const de: Dictionary = {
     callback: 'Sie werden angemeldet',
     callbackFailed: 'Die Anmeldung ist nicht gelungen',
   },
-  search: {
-    title: 'Wo möchten Sie wohnen?',
-    city: 'Stadt',
-    cityHint: 'Der Anfang genügt',
-    rating: 'Sterne, mindestens',
-    any: 'Alle',
-    submit: 'Suchen',
-    suggestions: (n) => count(n, 'Hotel', 'Hotels'),
-    found: (n) => count(n, 'Hotel', 'Hotels'),
-    foundIn: (n, city) => `${count(n, 'Hotel', 'Hotels')} in „${city}“`,
-    empty: 'Kein Hotel passt',
-    emptyText: 'Versuchen Sie es mit weniger Buchstaben der Stadt oder mit weniger Sternen.',
-    clear: 'Alle Hotels zeigen',
-    results: 'Hotels',
-    noPicture: 'Noch kein Bild',
-  },
   hotel: {
     about: 'Über das Haus',
     amenities: 'Das finden Sie hier',
@@ -120,6 +105,15 @@ export const de: Dictionary = {
     alternative: (stay) => `Die nächsten freien Tage: ${stay}`,
     sleeps: (n) => (n === 1 ? 'Für eine Person' : `Für ${n} Personen`),
     back: 'Alle Hotels',
+    backToSearch: 'Zurück zur Suche',
+    calendar: 'Preise je Nacht',
+    calendarText: (currency) => `In ${currency}, für alle Gäste, mit Steuern und Gebühren der Nacht.`,
+    pickArrival: 'Wählen Sie den Tag der Anreise.',
+    pickDeparture: (arrival) => `Anreise ${arrival}. Wählen Sie nun den Tag der Abreise.`,
+    picked: (stay) => `Gewählt: ${stay}.`,
+    nightFrom: (day, price) => `${day}, die Nacht ab ${price}`,
+    nightFull: (day) => `${day}, keine Anreise`,
+    minStay: (n) => `mindestens ${count(n, 'Nacht', 'Nächte')}`,
   },
   book: {
     title: 'Ihre Buchung',
@@ -212,6 +206,7 @@ export const de: Dictionary = {
     expired: 'Abgelaufen',
     released: 'Zurückgegeben',
   },
+  ...deSearch,
   ...deTerms,
   ...deManage,
 };

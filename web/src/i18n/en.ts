@@ -1,4 +1,5 @@
 import { enManage } from './en-manage';
+import { enSearch } from './en-search';
 import { enTerms } from './en-terms';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -73,22 +74,6 @@ export const en = {
     callback: 'Signing you in',
     callbackFailed: 'Signing in did not succeed',
   },
-  search: {
-    title: 'Where would you like to stay?',
-    city: 'City',
-    cityHint: 'The beginning is enough',
-    rating: 'Stars, at least',
-    any: 'Any',
-    submit: 'Search',
-    suggestions: (n: number) => count(n, 'hotel', 'hotels'),
-    found: (n: number) => count(n, 'hotel', 'hotels'),
-    foundIn: (n: number, city: string) => `${count(n, 'hotel', 'hotels')} in “${city}”`,
-    empty: 'No hotel matches',
-    emptyText: 'Try fewer letters of the city, or fewer stars.',
-    clear: 'Show all hotels',
-    results: 'Hotels',
-    noPicture: 'No picture yet',
-  },
   hotel: {
     about: 'About the house',
     amenities: 'What you will find',
@@ -119,6 +104,15 @@ export const en = {
     alternative: (stay: string) => `The nearest dates that are free: ${stay}`,
     sleeps: (n: number) => `Sleeps ${n}`,
     back: 'All hotels',
+    backToSearch: 'Back to the search',
+    calendar: 'Prices by night',
+    calendarText: (currency: string) => `In ${currency}, for all of your party, taxes and fees of the night included.`,
+    pickArrival: 'Pick the day of arrival.',
+    pickDeparture: (arrival: string) => `Arrival ${arrival}. Now pick the day of departure.`,
+    picked: (stay: string) => `Chosen: ${stay}.`,
+    nightFrom: (day: string, price: string) => `${day}, the night from ${price}`,
+    nightFull: (day: string) => `${day}, no arrival`,
+    minStay: (n: number) => `at least ${count(n, 'night', 'nights')}`,
   },
   book: {
     title: 'Your booking',
@@ -211,6 +205,7 @@ export const en = {
     expired: 'Expired',
     released: 'Given back',
   },
+  ...enSearch,
   ...enTerms,
   ...enManage,
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatMoney, formatShare, isPositive, parseAmount } from './money';
+import { formatAmount, formatMoney, formatShare, isPositive, justBelow, parseAmount } from './money';
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
@@ -56,4 +56,17 @@ test('isPositive', () => {
 test('a share of basis points', () => {
   expect(formatShare(1000, 'en')).toBe('10%');
   expect(formatShare(775, 'en')).toBe('7.75%');
+});
+
+test.each([
+  ['200.00', '199.99'],
+  ['48000', '47999'],
+  ['1.000', '0.999'],
+  ['100000000000000000000.00', '99999999999999999999.99'],
+])('just below %s is %s', (amount, less) => expect(justBelow(amount)).toBe(less));
+
+test('an amount without its currency', () => {
+  expect(formatAmount({ amount: '1310.50', currency: 'CHF' }, 'en')).toBe('1,310.50');
+  expect(formatAmount({ amount: '200.00', currency: 'AUD' }, 'de')).toBe('200');
+  expect(formatAmount({ amount: 'much', currency: 'AUD' }, 'en')).toBe('much');
 });

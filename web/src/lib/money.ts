@@ -55,3 +55,21 @@ export function isPositive(amount: string): boolean {
 export function formatShare(basisPoints: number, language: string): string {
   return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10_000);
 }
+
+/** The most that is less than an amount, in the amount's own digits: of "200.00" it is "199.99". */
+export function justBelow(amount: string): string {
+  const digits = amount.split('.')[1]?.length ?? 0;
+  const minor = (BigInt(amount.replace('.', '')) - 1n).toString().padStart(digits + 1, '0');
+  return digits === 0 ? minor : `${minor.slice(0, -digits)}.${minor.slice(-digits)}`;
+}
+
+/** An amount alone, where its currency stands elsewhere; whole amounts without a fraction. */
+export function formatAmount({ amount }: Money, language: string): string {
+  if (!kDecimal.test(amount)) return amount;
+  const digits = amount.split('.')[1]?.length ?? 0;
+  return new Intl.NumberFormat(language, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    trailingZeroDisplay: 'stripIfInteger',
+  }).format(amount as `${number}`);
+}

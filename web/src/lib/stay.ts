@@ -2,8 +2,9 @@ import { isCivilDate, nightsBetween, type CivilDate } from './dates';
 
 export const kMaxAdults = 30;
 export const kMaxRooms = 8;
-export const kMaxChildren = 12;
+export const kMaxChildren = 20;
 export const kMaxChildAge = 17;
+export const kMaxNights = 40;
 
 /** What a guest asks for; lives in the address, so a page can be sent to somebody. */
 export interface Stay {
@@ -23,11 +24,13 @@ function between(text: string | null, low: number, high: number, fallback: numbe
 
 export function stayFrom(params: URLSearchParams): Stay {
   const [arrival, departure] = [params.get('arrival'), params.get('departure')];
+  const rooms = between(params.get('rooms'), 1, kMaxRooms, 1);
   return {
     arrival: isCivilDate(arrival) ? arrival : null,
     departure: isCivilDate(departure) ? departure : null,
-    adults: between(params.get('adults'), 1, kMaxAdults, 2),
-    rooms: between(params.get('rooms'), 1, kMaxRooms, 1),
+    // One in each room at least.
+    adults: Math.max(rooms, between(params.get('adults'), 1, kMaxAdults, 2)),
+    rooms,
     childrenAges: (params.get('children') ?? '')
       .split(',')
       .filter((age) => /^\d{1,2}$/.test(age) && Number(age) <= kMaxChildAge)

@@ -93,7 +93,7 @@ describe('offers', () => {
     const fake = startFake();
     const { place } = renderSite(fake, `${address(fake)}&rooms=4`, null);
     await userEvent.click(await screen.findByRole('link', { name: /nearest dates that are free/ }));
-    expect(place.now).toContain('arrival=2027-07-22&departure=2027-07-24&rooms=4');
+    expect(place.now).toContain('arrival=2027-07-22&departure=2027-07-24&adults=4&rooms=4');
   });
 
   test('meals, payment, taxes and the rules of cancelling in words', async () => {

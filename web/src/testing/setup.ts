@@ -1,4 +1,4 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
 
 // What the page's parts ask of a browser and jsdom does not have.
@@ -21,6 +21,9 @@ window.scrollTo = () => undefined;
 window.HTMLElement.prototype.scrollIntoView = () => undefined;
 URL.createObjectURL = () => 'blob:picture';
 URL.revokeObjectURL = () => undefined;
+
+// A busy machine takes its time over the first page that is loaded.
+configure({ asyncUtilTimeout: 5_000 });
 
 afterEach(() => {
   cleanup();

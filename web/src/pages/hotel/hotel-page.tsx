@@ -1,4 +1,4 @@
-import { Link, useParams } from 'react-router';
+import { Link, useLocation, useParams } from 'react-router';
 import { useHotel } from '../../api/hotels';
 import { asApiError } from '../../api/problem';
 import type { HotelPage as HotelView } from '../../api/types';
@@ -29,7 +29,7 @@ function Hotel({ hotel }: { hotel: HotelView }) {
     <>
       <PageTitle
         title={hotel.name}
-        above={<Link to="/search">{t.hotel.back}</Link>}
+        above={<Back />}
         beside={
           <div className="price">
             <span>{t.common.from}</span> <strong>{formatMoney(hotel.price, locale, 'short')}</strong>{' '}
@@ -45,6 +45,14 @@ function Hotel({ hotel }: { hotel: HotelView }) {
       <Stay hotel={hotel} about={<About hotel={hotel} />} />
     </>
   );
+}
+
+/** To the search that led here, when one did; else to all hotels, for the same stay. */
+function Back() {
+  const { t } = useI18n();
+  const { state, search } = useLocation() as { state: { search?: string } | null; search: string };
+  const from = state?.search;
+  return <Link to={{ pathname: '/search', search: from ?? search }}>{from === undefined ? t.hotel.back : t.hotel.backToSearch}</Link>;
 }
 
 function About({ hotel }: { hotel: HotelView }) {

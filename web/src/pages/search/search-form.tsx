@@ -1,82 +1,96 @@
-import { Autocomplete, Button, SegmentedControl } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type SyntheticEvent } from 'react';
-import { useCitySuggestions, type HotelFilter } from '../../api/hotels';
+import { StayDates } from '../../components/stay-dates';
+import { useStayRange } from '../../components/use-stay-range';
 import { useI18n } from '../../i18n/i18n';
+import { todayIn } from '../../lib/dates';
+import { kMaxText, type Near, type Search } from '../../lib/search';
+import { GuestsField } from './guests-field';
+import { NearMe } from './near-me';
+import { PlaceField } from './place-field';
 
-const kSuggestAfterMs = 150;
-const kMaxCity = 100;
+const kRadii = [1, 2, 5, 10, 25, 50, 100, 250, 500];
 
 interface Props {
-  filter: HotelFilter;
-  onChange: (filter: HotelFilter) => void;
+  search: Search;
+  onChange: (search: Search) => void;
 }
 
-export function SearchForm({ filter, onChange }: Props) {
+/** Where, what, when and who. What is typed counts from the button on, what is picked at once. */
+export function SearchForm({ search, onChange }: Props) {
   const { t } = useI18n();
-  const [city, setCity] = useState(filter.city);
+  const [typed, setTyped] = useState({ city: search.city, q: search.q });
   // The address may change from outside, as by the browser's way back.
-  const [applied, setApplied] = useState(filter.city);
-  if (applied !== filter.city) {
-    setApplied(filter.city);
-    setCity(filter.city);
+  const [applied, setApplied] = useState({ city: search.city, q: search.q });
+  if (applied.city !== search.city || applied.q !== search.q) {
+    setApplied({ city: search.city, q: search.q });
+    setTyped({ city: search.city, q: search.q });
   }
-  const [asked] = useDebouncedValue(city.trim(), kSuggestAfterMs);
-  const suggestions = useCitySuggestions(asked);
-  const items = asked ? (suggestions.data?.items ?? []) : [];
-  // One city may be in several countries; the search is by the city alone.
-  const hotels = new Map<string, number>();
-  for (const item of items) hotels.set(item.city, (hotels.get(item.city) ?? 0) + item.hotels);
 
-  const apply = (next: Partial<HotelFilter>) => onChange({ ...filter, city: city.trim(), ...next });
+  const apply = (next: Partial<Search>) => {
+    const city = typed.city.trim();
+    // A city is instead of a place, and a place instead of a city.
+    onChange({ ...search, city, q: typed.q.trim(), near: city ? null : search.near, ...next });
+  };
+  const { range, setRange } = useStayRange(search.stay, (stay) => apply({ stay }));
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     apply({});
   };
+  const { near, stay } = search;
+  const placeholder = near ? (near.name ? t.search.around(near.name) : t.search.aroundYou) : t.search.placeHint;
 
   return (
     <form className="paper engraved search-form" role="search" onSubmit={submit}>
-      <Autocomplete
-        name="city"
-        label={t.search.city}
-        placeholder={t.search.cityHint}
-        value={city}
-        maxLength={kMaxCity}
-        data={[...hotels.keys()]}
-        filter={({ options }) => options}
-        onChange={setCity}
-        onOptionSubmit={(value) => apply({ city: value })}
-        renderOption={({ option }) => (
-          <span className="row apart" style={{ width: '100%' }}>
-            <span>{option.value}</span>
-            <span className="quiet">{t.search.suggestions(hotels.get(option.value) ?? 0)}</span>
-          </span>
-        )}
-        clearable
-        clearButtonProps={{ 'aria-label': t.common.remove }}
-        comboboxProps={{ withinPortal: false }}
-        onClear={() => apply({ city: '' })}
+      <PlaceField
+        value={typed.city}
+        placeholder={placeholder}
+        stay={stay}
+        onChange={(city) => setTyped({ ...typed, city })}
+        onPick={(city) => apply({ city, ...(city ? { near: null } : {}) })}
       />
-      <div>
-        <div className="field-label" id="rating-label">
-          {t.search.rating}
-        </div>
-        <SegmentedControl
-          aria-labelledby="rating-label"
-          name="min_rating"
-          fullWidth
-          value={String(filter.minRating ?? 0)}
-          data={[
-            { value: '0', label: t.search.any },
-            ...[2, 3, 4, 5].map((stars) => ({
-              value: String(stars),
-              label: <span aria-label={t.common.stars(stars)}>{stars} ★</span>,
-            })),
-          ]}
-          onChange={(value) => apply({ minRating: Number(value) || null })}
-        />
-      </div>
+      <TextInput
+        name="q"
+        label={t.search.words}
+        placeholder={t.search.wordsHint}
+        maxLength={kMaxText}
+        value={typed.q}
+        onChange={(event) => setTyped({ ...typed, q: event.currentTarget.value })}
+      />
+      <StayDates range={range} onChange={setRange} minDate={todayHere()} placeholder={t.search.anyDates} />
+      <GuestsField party={stay} onChange={(party) => apply({ stay: { ...stay, ...party } })} />
       <Button type="submit">{t.search.submit}</Button>
+      <div className="search-near row">
+        <NearMe onNear={(found) => apply({ near: found, city: '', sort: 'distance' })} />
+        {near && <Radius near={near} onChange={(next) => apply({ near: next, city: '' })} />}
+      </div>
     </form>
+  );
+}
+
+/** Hotels have their own today; before the reader's nobody arrives anywhere. */
+function todayHere(): string {
+  return todayIn(Intl.DateTimeFormat().resolvedOptions().timeZone);
+}
+
+function Radius({ near, onChange }: { near: Near; onChange: (near: Near | null) => void }) {
+  const { t, locale } = useI18n();
+  const radii = [...new Set([...kRadii, near.km])].sort((a, b) => a - b);
+  const number = new Intl.NumberFormat(locale);
+  const place = near.name ? t.search.around(near.name) : t.search.aroundYou;
+  return (
+    <>
+      <NativeSelect
+        size="xs"
+        name="km"
+        aria-label={t.search.within}
+        value={String(near.km)}
+        data={radii.map((km) => ({ value: String(km), label: `${t.search.within} ${t.search.km(number.format(km))}` }))}
+        onChange={(event) => onChange({ ...near, km: Number(event.currentTarget.value) })}
+      />
+      <Button size="xs" variant="light" onClick={() => onChange(null)} aria-label={t.search.removeFilter(place)}>
+        {place} ×
+      </Button>
+    </>
   );
 }
