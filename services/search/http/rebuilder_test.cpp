@@ -67,7 +67,7 @@ struct Stage {
     store::MemoryTable memory{clock};
     Disk disk{memory};
     World world{disk};
-    decltype(world.everything()) good;       ///< what is answered before anything is damaged
+    std::string good;                        ///< what is answered before anything is damaged
     std::map<store::Key, std::string> rows;  ///< and what is stored
 
     Stage() {
