@@ -67,6 +67,8 @@ struct Stage {
     store::MemoryTable memory{clock};
     Disk disk{memory};
     World world{disk};
+    std::string good;                        ///< all answers, before any damage
+    std::map<store::Key, std::string> rows;  ///< likewise
 
     Stage() {
         for (const bus::Event& e : some_events()) {
