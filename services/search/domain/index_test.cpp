@@ -106,6 +106,34 @@ TEST_CASE("two months of one plan in one call: the higher version, in any order"
     }
 }
 
+TEST_CASE("what is forgotten is shown until the next publish, and older versions hold again") {
+    Index index(kNow);
+    CHECK_FALSE(index.forget("h"));
+    put(index, hotel("h", 7));
+    index.apply(sold("2027-03-22", 2, 7));
+    index.apply(price("2027-03-23", 60'00, 7));
+    const auto before = index.publish();
+    CHECK(index.hotels() == std::vector<std::string>{"h"});
+
+    CHECK(index.forget("h") == Ordinal{0});
+    CHECK(before->hotels() == 1);
+    CHECK(index.publish()->hotels() == 0);
+    CHECK_FALSE(view_hotel(*index.publish(), "h"));
+    CHECK(index.hotels().size() == 1);
+
+    put(index, hotel("h", 1));
+    index.apply(sold("2027-03-22", 1, 1));
+    CHECK(ask(index, "2027-03-22", kNow)->offer->rooms_left == 1);
+    CHECK(ask(index, "2027-03-23", kNow)->offer->price.total.minor == 100'00);
+    CHECK(index.publish()->find("h")->ordinal == 0);
+
+    // Both at once: nobody sees that it was gone.
+    CHECK(index.forget("h") == Ordinal{0});
+    put(index, hotel("h", 1));
+    CHECK(index.publish()->hotels() == 1);
+    CHECK(ask(index, "2027-03-22", kNow)->offer->rooms_left == 2);
+}
+
 TEST_CASE("rates and stock that come before their hotel wait for it") {
     Index index(kNow);
     index.apply(sold("2027-03-22", 1, 1));

@@ -67,8 +67,8 @@ struct Stage {
     store::MemoryTable memory{clock};
     Disk disk{memory};
     World world{disk};
-    std::string good;                        ///< what is answered before anything is damaged
-    std::map<store::Key, std::string> rows;  ///< and what is stored
+    std::string good;                        ///< all answers, before any damage
+    std::map<store::Key, std::string> rows;  ///< likewise
 
     Stage() {
         for (const bus::Event& e : some_events()) {

@@ -18,7 +18,7 @@ interface Props {
 /** What the hits can be narrowed by, each with how many there are of it. */
 export function Filters({ search, facets, onChange }: Props) {
   const { t } = useI18n();
-  const meals = facets.meal_plans.map(({ value, count }) => ({ value: value as string, count }));
+  const meals = facets.meal_plans.map(({ value, count }) => ({ value, count }));
   const amenities = tickable(facets.amenities, search.amenities);
   return (
     <>
