@@ -129,8 +129,10 @@ private:
                 fail(fmt::format("search has {}: {} and it is {}", key.sort,
                                  stored->second.document, row.document));
         }
+        // A rebuild leaves the mark of its layout besides.
         for (const auto& [key, item] : rows)
-            if (!rebuilt.rows().contains(key)) fail("search has, and nobody told, " + key.sort);
+            if (!rebuilt.rows().contains(key) && key.partition != "layout")
+                fail("search has, and nobody told, " + key.sort);
     }
 
     Stage& stage_;
