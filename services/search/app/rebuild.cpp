@@ -121,6 +121,8 @@ Task<Result<RebuildReport>> put_right(store::Table& table, const Rebuilt& rebuil
     co_return report;
 }
 
+const store::Key& layout_key() { return kLayoutKey; }
+
 Task<Result<void>> mark_layout(store::Table& table) {
     std::vector<Write> mark{Write::put(kLayoutKey, std::string(kLayout))};
     co_return co_await commit(table, std::move(mark));

@@ -60,6 +60,8 @@ struct RebuildReport {
 /// As compare(), and makes them so; then marks the table as of this layout. For a table at rest.
 [[nodiscard]] Task<Result<RebuildReport>> put_right(store::Table& table, const Rebuilt& rebuilt,
                                                     Instant now);
+/// The row of that mark, which no event tells of.
+[[nodiscard]] const store::Key& layout_key();
 /// Marks the table as of this layout.
 [[nodiscard]] Task<Result<void>> mark_layout(store::Table& table);
 /// False for a table that is new or comes from a program with another layout of rows: what is in

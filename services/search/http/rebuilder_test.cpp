@@ -1,6 +1,7 @@
 #include "chassis/core/random.hpp"
 #include "chassis/testing/forwarding_table.hpp"
 #include "services/search/app/changes.hpp"
+#include "services/search/app/rebuild.hpp"
 #include "services/search/http/search_fixture.hpp"
 #include "services/search/limits.hpp"
 
@@ -82,7 +83,7 @@ struct Stage {
     [[nodiscard]] std::map<store::Key, std::string> rows_now() const {
         std::map<store::Key, std::string> all;
         for (const auto& item : memory.items()) all.emplace(item.key, item.document);
-        all.erase({"layout", ""});
+        all.erase(layout_key());
         return all;
     }
     /// The row of the hotel whose sort key ends so.

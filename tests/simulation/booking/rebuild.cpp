@@ -1,5 +1,7 @@
 #include "tests/simulation/booking/rebuild.hpp"
 
+#include "services/search/app/rebuild.hpp"
+
 #include <fmt/format.h>
 
 #include <map>
@@ -32,7 +34,7 @@ private:
 std::map<store::Key, std::string> rows_of(const SimDisk& disk) {
     std::map<store::Key, std::string> rows;
     for (const auto& [key, item] : disk.items())
-        if (!key.partition.starts_with("outbox") && key.partition != "layout")
+        if (!key.partition.starts_with("outbox") && key != search::layout_key())
             rows.emplace(key, item.document);
     return rows;
 }

@@ -131,7 +131,7 @@ private:
         }
         // A rebuild leaves the mark of its layout besides.
         for (const auto& [key, item] : rows)
-            if (!rebuilt.rows().contains(key) && key.partition != "layout")
+            if (!rebuilt.rows().contains(key) && key != search::layout_key())
                 fail("search has, and nobody told, " + key.sort);
     }
 
