@@ -1,25 +1,14 @@
 #include "chassis/host/local_client.hpp"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
+#include "chassis/core/hop.hpp"
+
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 namespace innkeeper::host {
 namespace {
 
 namespace asio = boost::asio;
-
-/// Waits for a task of another loop. A cancellation here does not reach it: Asio would deliver it
-/// on this thread, while the task runs on that one.
-template <class T>
-Task<T> hop(Executor executor, Task<T> task) {
-    return asio::co_spawn(
-        executor, std::move(task),
-        asio::bind_cancellation_slot(asio::cancellation_slot(), asio::use_awaitable));
-}
 
 /// A stream of a service on another loop. A reader that is cancelled gets away with the next
 /// piece, which is a keep-alive at the latest.

@@ -1,12 +1,8 @@
 #include "tests/race/competing_bus.hpp"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include "chassis/core/hop.hpp"
 
 namespace innkeeper::race {
-namespace asio = boost::asio;
 
 Task<Result<void>> CompetingBus::publish(std::string topic, std::vector<bus::Event> events) {
     return inner_.publish(std::move(topic), std::move(events));
@@ -25,10 +21,7 @@ void CompetingBus::do_subscribe(Subscribing asked) {
 
 Task<Result<void>> CompetingBus::deliver(std::shared_ptr<Group> group, bus::Event event) {
     const auto& [executor, subscriber] = group->members[group->next++ % group->members.size()];
-    // A cancellation of the bus must not be delivered on another thread than the handler's.
-    co_return co_await asio::co_spawn(
-        executor, subscriber(std::move(event)),
-        asio::bind_cancellation_slot(asio::cancellation_slot(), asio::use_awaitable));
+    co_return co_await hop(executor, subscriber(std::move(event)));
 }
 
 }  // namespace innkeeper::race

@@ -4,11 +4,9 @@
 #include "chassis/bus/embedded/subscription.hpp"
 #include "chassis/bus/embedded/topic_log.hpp"
 #include "chassis/core/check.hpp"
+#include "chassis/core/hop.hpp"
 
 #include <fmt/format.h>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <map>
@@ -17,7 +15,6 @@
 namespace innkeeper::bus {
 namespace {
 
-namespace asio = boost::asio;
 using embedded::Shared;
 using embedded::Subscription;
 using embedded::TopicLog;
@@ -216,7 +213,7 @@ namespace {
 /// Runs `task` on the executor of the bus; its caller goes on on its own.
 template <class T>
 Task<T> on_bus(const EmbeddedBus::Core& core, Task<T> task) {
-    return asio::co_spawn(core.shared.executor, std::move(task), asio::use_awaitable);
+    return hop(core.shared.executor, std::move(task));
 }
 
 }  // namespace

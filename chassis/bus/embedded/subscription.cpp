@@ -1,9 +1,7 @@
 #include "chassis/bus/embedded/subscription.hpp"
 
 #include "chassis/bus/embedded/rows.hpp"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include "chassis/core/hop.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -11,8 +9,6 @@
 
 namespace innkeeper::bus::embedded {
 namespace {
-
-namespace asio = boost::asio;
 
 constexpr std::size_t kReadAtOnce = 256;
 constexpr Millis kIdleNap = std::chrono::minutes(1);
@@ -227,11 +223,7 @@ Task<std::shared_ptr<const Event>> Subscription::event_of(Entry entry) {
 Task<Result<void>> Subscription::deliver(Event event) {
     count("bus_deliveries_total");
     try {
-        auto handled =
-            executor_ == shared_.executor
-                ? call(&handler_, std::move(event))
-                : asio::co_spawn(executor_, call(&handler_, std::move(event)), asio::use_awaitable);
-        co_return co_await std::move(handled);
+        co_return co_await hop(executor_, call(&handler_, std::move(event)));
     } catch (...) {
         // The one place where a handler's exception ends: a bug of one must not stop the others.
         if (stopping_) throw;
