@@ -33,7 +33,7 @@ std::vector<store::Write> put_aside(const store::Key& row, std::string_view text
 }  // namespace
 
 store::Write outbox_write(const Event& event) {
-    return store::Write::put(row_of(event), to_json(event), store::Expect::unused());
+    return store::Write::put(row_of(event), to_json(event), store::Expect::blind());
 }
 
 void Commit::put(std::vector<store::Write> more) {

@@ -4,14 +4,18 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
-#include <openssl/sha.h>
+#include <sodium.h>
 
 #include <array>
 #include <cstdint>
+#include <memory>
 
 namespace innkeeper {
 namespace {
+
+struct FreeContext {
+    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
 
 constexpr std::string_view kBase64Url =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -162,20 +166,28 @@ std::size_t utf8_length(std::string_view text) {
     return count;
 }
 
+// OpenSSL's one-call functions look the algorithm up by its name each time, which costs more than
+// the digest of what is hashed here.
 std::string sha256(std::string_view bytes) {
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-    SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
-    return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+    static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> context(EVP_MD_CTX_new());
+    std::string digest(static_cast<std::size_t>(EVP_MD_get_size(algorithm)), '\0');
+    CHECK(EVP_DigestInit_ex2(context.get(), algorithm, nullptr) == 1 &&
+          EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) == 1 &&
+          EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char*>(digest.data()),
+                             nullptr) == 1);
+    return digest;
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-    unsigned int length = 0;
-    const auto* made = HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-                            reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-                            digest.data(), &length);
-    CHECK(made != nullptr && length == digest.size());
-    return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+    const auto* raw_key = reinterpret_cast<const unsigned char*>(key.data());
+    const auto* raw = reinterpret_cast<const unsigned char*>(bytes.data());
+    std::string digest(crypto_auth_hmacsha256_BYTES, '\0');
+    crypto_auth_hmacsha256_state state;
+    crypto_auth_hmacsha256_init(&state, raw_key, key.size());
+    crypto_auth_hmacsha256_update(&state, raw, bytes.size());
+    crypto_auth_hmacsha256_final(&state, reinterpret_cast<unsigned char*>(digest.data()));
+    return digest;
 }
 
 bool equal_constant_time(std::string_view a, std::string_view b) {

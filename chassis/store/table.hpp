@@ -28,13 +28,14 @@ struct Item {
 
 /// What must hold of an item for a commit to happen.
 struct Expect {
-    enum class Kind { any, absent, version, unused };
+    enum class Kind { any, absent, version, blind };
     Kind kind = Kind::any;
     std::uint64_t version = 0;
     [[nodiscard]] static Expect any() { return {}; }
-    /// As any(), where the caller knows that the key was never put, such as one with an id that it
-    /// has just made: a store need not look. Of a key that was there the version is undefined.
-    [[nodiscard]] static Expect unused() { return {Kind::unused, 0}; }
+    /// As any(), where nobody will ask for the version: of a key that was never put, such as one
+    /// with an id that was just made, or of a row that says all with its being there. A store need
+    /// not look. Of a key that was there the version is undefined.
+    [[nodiscard]] static Expect blind() { return {Kind::blind, 0}; }
     [[nodiscard]] static Expect absent() { return {Kind::absent, 0}; }
     /// Version 0 means absent.
     [[nodiscard]] static Expect exactly(std::uint64_t v) {

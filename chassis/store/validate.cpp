@@ -106,7 +106,7 @@ Result<std::optional<std::string>> read_cursor(const Query& query) {
 bool holds(const Expect& expect, std::uint64_t version) {
     switch (expect.kind) {
         case Expect::Kind::any:
-        case Expect::Kind::unused:
+        case Expect::Kind::blind:
             return true;
         case Expect::Kind::absent:
             return version == 0;

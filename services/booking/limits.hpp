@@ -48,6 +48,7 @@ inline constexpr std::chrono::seconds kContendedRetryAfter{1};
 
 /// Kept parsed in one process; past it all are forgotten and parsed again when they are needed.
 inline constexpr std::size_t kMaxParsedHotels = 4096;
+inline constexpr std::size_t kMaxKnownBookings = 4096;
 
 inline constexpr std::size_t kTimerPage = 100;
 /// The longest sleep of the timer worker: other processes write timers too.

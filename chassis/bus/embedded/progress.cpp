@@ -40,7 +40,8 @@ std::vector<store::Write> Progress::next_commit(const store::Key& key) {
     }
     target_ = unsettled_.empty() ? read_to_ : *unsettled_.begin() - 1;
     target_ = std::max(target_, cursor_);
-    if (target_ != cursor_) commit_.push_back(store::Write::put(key, std::to_string(target_)));
+    if (target_ != cursor_)
+        commit_.push_back(store::Write::put(key, std::to_string(target_), store::Expect::blind()));
     if (commit_.empty()) taken_ = 0;  // nothing of it needs a row, and the cursor waits
     return commit_;
 }

@@ -12,7 +12,7 @@ namespace {
 /// Nothing has to be known of the item: neither whether it is there nor its next version.
 bool is_blind(const Prepared& write) {
     if (write.kind == Write::Kind::remove) return write.expect.kind == Expect::Kind::any;
-    return write.kind == Write::Kind::put && write.expect.kind == Expect::Kind::unused;
+    return write.kind == Write::Kind::put && write.expect.kind == Expect::Kind::blind;
 }
 
 std::unexpected<Error> unavailable() {
@@ -21,14 +21,15 @@ std::unexpected<Error> unavailable() {
 
 }  // namespace
 
-/// What a group under way will change, before any of it is written.
+/// What a group under way will change, before any of it is written. Keys and documents are those
+/// of its commits.
 struct Committer::Group {
     struct Changed {
         Stamp stamp;
         bool again = false;  ///< not for the first time, so perhaps not for the last
     };
     Instant now;
-    std::unordered_map<std::string, Changed> stamps;
+    std::unordered_map<std::string_view, Changed> stamps;
     std::vector<Change> changes;
 };
 
@@ -113,7 +114,7 @@ void Committer::commit(std::vector<Waiting> commits) {
     Group group{clock_.now(), {}, {}};
     std::vector<Result<Committed>> answers;
     answers.reserve(commits.size());
-    for (Waiting& commit : commits) answers.push_back(decide(group, commit));
+    for (const Waiting& commit : commits) answers.push_back(decide(group, *commit.writes));
     finish(group, commits, std::move(answers));
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     measure(commits.size(), took.count());
@@ -130,45 +131,45 @@ Result<Stamp> Committer::stamp_of(const Group& group, const std::string& key) {
     return value.stamp;
 }
 
-Result<Committed> Committer::decide(Group& group, Waiting& commit) {
+Result<Committed> Committer::decide(Group& group, const std::vector<Prepared>& writes) {
     std::vector<std::uint64_t> versions;
-    versions.reserve(commit.writes.size());
-    for (std::size_t i = 0; i < commit.writes.size(); ++i) {
-        if (is_blind(commit.writes[i])) {
+    versions.reserve(writes.size());
+    for (std::size_t i = 0; i < writes.size(); ++i) {
+        if (is_blind(writes[i])) {
             versions.push_back(0);
             continue;
         }
-        TRY(const Stamp stamp, stamp_of(group, commit.writes[i].key));
+        TRY(const Stamp stamp, stamp_of(group, writes[i].key));
         versions.push_back(stamp.live_version(group.now));
-        if (!holds(commit.writes[i].expect, versions.back())) return Committed{i};
+        if (!holds(writes[i].expect, versions.back())) return Committed{i};
     }
-    for (std::size_t i = 0; i < commit.writes.size(); ++i) {
-        Prepared& write = commit.writes[i];
+    for (std::size_t i = 0; i < writes.size(); ++i) {
+        const Prepared& write = writes[i];
         if (write.kind == Write::Kind::check) continue;
         Stamp stamp;
-        std::optional<std::string> value;
-        if (write.kind == Write::Kind::put) {
+        Change change{.key = write.key, .removed = write.kind == Write::Kind::remove};
+        if (!change.removed) {
             stamp = {versions[i] + 1, write.expires};
-            value = encode_value(stamp, write.document);
+            change.head = encode_stamp(stamp);
+            change.body = write.document;
         }
-        // Nobody knows of a new key before it is answered.
-        if (write.expect.kind != Expect::Kind::unused)
+        if (write.expect.kind != Expect::Kind::blind)
             group.stamps.insert_or_assign(write.key, Group::Changed{stamp, versions[i] > 0});
-        group.changes.push_back({std::move(write.key), std::move(value)});
+        group.changes.push_back(std::move(change));
     }
     return Committed{};
 }
 
-void Committer::finish(Group& group, const std::vector<Waiting>& commits,
+void Committer::finish(Group& group, std::vector<Waiting>& commits,
                        std::vector<Result<Committed>> answers) {
     Result<void> written;
     if (!group.changes.empty()) written = engine_.write(group.changes);
     if (written) {
         for (const auto& [key, changed] : group.stamps) {
             if (changed.again)
-                cache_.put(key, changed.stamp);
+                cache_.put(std::string(key), changed.stamp);
             else
-                cache_.update(key, changed.stamp);
+                cache_.update(std::string(key), changed.stamp);
         }
     } else {
         {
@@ -186,6 +187,7 @@ void Committer::finish(Group& group, const std::vector<Waiting>& commits,
             else
                 answers[i] = std::unexpected(engine_.refusal());
         }
+        commits[i].writes.reset();
         commits[i].reply.deliver(std::move(answers[i]));
     }
 }

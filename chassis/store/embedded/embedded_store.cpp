@@ -102,28 +102,30 @@ public:
 
     Task<Result<Committed>> commit(std::vector<Write> writes) override {
         CO_TRY_VOID(check_commit(writes));
-        auto answer = embedded::wait_for_reply(Submit{core_, prepare(std::move(writes)), 0});
+        const auto prepared = prepare(std::move(writes));
+        auto answer = embedded::wait_for_reply(Submit{core_, prepared});
         co_return co_await std::move(answer);
     }
 
 private:
     struct Submit {
         std::shared_ptr<EmbeddedStore::Core> core;
-        std::vector<embedded::Prepared> writes;
-        std::size_t bytes;
+        std::shared_ptr<const std::vector<embedded::Prepared>> writes;
         void operator()(embedded::Reply reply) {
-            for (const auto& write : writes) bytes += write.key.size() + write.document.size();
+            std::size_t bytes = 0;
+            for (const auto& write : *writes) bytes += write.key.size() + write.document.size();
             core->committer.submit({std::move(writes), bytes, std::move(reply)});
         }
     };
 
-    std::vector<embedded::Prepared> prepare(std::vector<Write> writes) const {
+    std::shared_ptr<const std::vector<embedded::Prepared>> prepare(
+        std::vector<Write> writes) const {
         std::vector<embedded::Prepared> prepared;
         prepared.reserve(writes.size());
         for (Write& write : writes)
             prepared.push_back({write.kind, embedded::encode_key(database_, write.key),
                                 std::move(write.document), write.expect, write.expires});
-        return prepared;
+        return std::make_shared<const std::vector<embedded::Prepared>>(std::move(prepared));
     }
 
     Result<std::optional<Item>> get_now(Key key) {

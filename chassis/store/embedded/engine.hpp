@@ -10,10 +10,13 @@
 
 namespace innkeeper::store::embedded {
 
-/// One change of a batch: a new value, or none to delete the key.
+/// One change of a batch: the key is deleted, or its value is `head` and `body` together. Key and
+/// body belong to the caller.
 struct Change {
-    std::string key;
-    std::optional<std::string> value;
+    std::string_view key;
+    bool removed = false;
+    std::string head = {};
+    std::string_view body = {};
 };
 
 /// Keys in [from, to), in the order of their bytes or against it.

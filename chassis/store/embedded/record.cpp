@@ -48,14 +48,21 @@ std::string database_prefix(std::string_view database) {
 }
 
 std::string partition_prefix(std::string_view database, std::string_view partition) {
-    std::string out = database_prefix(database);
+    return encode_key(database, partition, {});
+}
+
+std::string encode_key(std::string_view database, std::string_view partition,
+                       std::string_view sort) {
+    std::string out;
+    out.reserve(database.size() + 3 + partition.size() + sort.size());
+    out.append(database).push_back('\0');
     out.push_back(static_cast<char>(partition.size() >> 8));
     out.push_back(static_cast<char>(partition.size() & 0xff));
-    return out.append(partition);
+    return out.append(partition).append(sort);
 }
 
 std::string encode_key(std::string_view database, const Key& key) {
-    return partition_prefix(database, key.partition).append(key.sort);
+    return encode_key(database, key.partition, key.sort);
 }
 
 std::string end_of_prefix(std::string prefix) {
@@ -82,16 +89,15 @@ Result<std::string_view> database_of(std::string_view key) {
     return name;
 }
 
-std::string encode_value(const Stamp& stamp, std::string_view document) {
+std::string encode_stamp(const Stamp& stamp) {
     std::string out;
-    out.reserve(document.size() + 20);
     out.push_back(static_cast<char>(stamp.expires ? kExpiring : kPlain));
     put_varint(out, stamp.version);
     if (stamp.expires) {
         const auto ms = static_cast<std::uint64_t>(to_unix_ms(*stamp.expires));
         for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<char>(ms >> shift));
     }
-    return out.append(document);
+    return out;
 }
 
 Result<Value> decode_value(std::string_view bytes) {

@@ -32,6 +32,8 @@ inline constexpr std::size_t kMaxDatabaseName = 32;
 /// The bytes that every key of a database, or of one of its partitions, begins with.
 [[nodiscard]] std::string database_prefix(std::string_view database);
 [[nodiscard]] std::string partition_prefix(std::string_view database, std::string_view partition);
+[[nodiscard]] std::string encode_key(std::string_view database, std::string_view partition,
+                                     std::string_view sort);
 [[nodiscard]] std::string encode_key(std::string_view database, const Key& key);
 /// The smallest key above all that begin with `prefix`.
 [[nodiscard]] std::string end_of_prefix(std::string prefix);
@@ -45,7 +47,8 @@ inline constexpr std::size_t kMaxDatabaseName = 32;
 inline constexpr std::size_t kMaxRowKey = kMaxDatabaseName + 3 + 2 * kMaxKeyBytes;
 inline constexpr std::size_t kMaxRowValue = 1 + 10 + 8 + kMaxDocument;
 
-[[nodiscard]] std::string encode_value(const Stamp& stamp, std::string_view document);
+/// What a value begins with: the rest of it is the document.
+[[nodiscard]] std::string encode_stamp(const Stamp& stamp);
 struct Value {
     Stamp stamp;
     std::string_view document;  ///< points into the bytes that were decoded

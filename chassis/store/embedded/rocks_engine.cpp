@@ -14,6 +14,7 @@
 #include <rocksdb/write_batch.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -21,6 +22,7 @@
 #include <iterator>
 #include <optional>
 #include <system_error>
+#include <vector>
 
 namespace innkeeper::store::embedded {
 namespace {
@@ -65,6 +67,18 @@ std::string manifest_state(const fs::path& directory) {
     std::error_code ec;
     const auto size = fs::file_size(directory / name, ec);
     return fmt::format("{} {}", name, ec ? 0 : size);
+}
+
+/// By key, of one key in the order of the changes: what lies together is inserted faster.
+std::vector<const Change*> in_order(const std::vector<Change>& changes) {
+    std::vector<const Change*> order;
+    order.reserve(changes.size());
+    for (const Change& change : changes) order.push_back(&change);
+    std::ranges::sort(order, [](const Change* a, const Change* b) {
+        const int compared = a->key.compare(b->key);
+        return compared != 0 ? compared < 0 : a < b;
+    });
+    return order;
 }
 
 class RocksEngine final : public Engine {
@@ -176,9 +190,11 @@ public:
 
     Result<void> write(const std::vector<Change>& changes) override {
         rocksdb::WriteBatch batch;
-        for (const Change& change : changes) {
+        for (const Change* change : in_order(changes)) {
+            const rocksdb::Slice key = change->key;
+            const std::array<rocksdb::Slice, 2> value{change->head, change->body};
             const auto status =
-                change.value ? batch.Put(change.key, *change.value) : batch.Delete(change.key);
+                change->removed ? batch.Delete(key) : batch.Put({&key, 1}, {value.data(), 2});
             if (!status.ok()) return write_failed(trouble_of(status), status.ToString());
         }
         rocksdb::WriteOptions options;

@@ -52,7 +52,7 @@ void replace_rows(const std::set<Key>& before, const std::set<Key>& after,
     for (const Key& key : before)
         if (!after.contains(key)) writes.push_back(Write::remove(key));
     for (const Key& key : after)
-        if (!before.contains(key)) writes.push_back(Write::put(key, ""));
+        if (!before.contains(key)) writes.push_back(Write::put(key, "", Expect::blind()));
 }
 
 std::set<Key> manager_rows(const HotelManagers& managers) {

@@ -106,7 +106,7 @@ void put_timer(bus::Commit& commit, const Change& change) {
     if (old_due == new_due) return;
     const std::string& id = change.after().id;
     if (old_due) commit.put(Write::remove(timer_key(*old_due, id)));
-    if (new_due) commit.put(Write::put(timer_key(*new_due, id), "{}"));
+    if (new_due) commit.put(Write::put(timer_key(*new_due, id), "{}", Expect::blind()));
 }
 
 void put_holds(bus::Commit& commit, const Rows& rows, const Change& change) {
@@ -156,7 +156,7 @@ Result<bus::Commit> commit_of(Context& context, const Rows& rows, const Change& 
     TRY_VOID(put_stock(commit, context, rows, change, along.traceparent));
     put_timer(commit, change);
     put_holds(commit, rows, change);
-    if (!change.before) commit.put(Write::put(booking_index_key(after.id), "{}"));
+    if (!change.before) commit.put(Write::put(booking_index_key(after.id), "{}", Expect::blind()));
     if (raises(claimed_before(change), after.claimed()))
         commit.put(
             Write::check(hotel_key(rows.hotel.value->id), Expect::exactly(rows.hotel.version)));

@@ -9,7 +9,8 @@ namespace innkeeper::booking {
 
 Task<Result<Tried>> try_commit(Context& context, std::shared_ptr<LostCommits> lost,
                                bus::Commit commit) {
-    const auto committed = co_await context.table.commit(commit.writes);
+    auto expected = LostCommits::expected_by(commit.writes);
+    const auto committed = co_await context.table.commit(std::move(commit.writes));
     if (committed && committed->ok()) {
         context.on_commit(std::move(commit.events));
         co_return Tried::done;
@@ -22,7 +23,7 @@ Task<Result<Tried>> try_commit(Context& context, std::shared_ptr<LostCommits> lo
     if (committed.error().code != Code::unknown_outcome) co_return fail(committed.error());
     REACHED("booking-commit-answer-lost");
     context.metrics.count("booking_commit_answers_lost_total");
-    lost->add(commit.writes);
+    lost->add(std::move(expected));
     co_return Tried::again;
 }
 

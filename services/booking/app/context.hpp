@@ -35,6 +35,7 @@ struct Context {
     Millis pay_within;
     Millis quote_for;
     ParsedHotels hotels = {};
+    KnownBookings bookings = {};
     std::optional<QuoteSigner> signer = {};  ///< set when the service starts
     /// The events that a commit has put into the outbox.
     std::function<void(std::vector<bus::Event>)> on_commit = [](std::vector<bus::Event>) {};

@@ -6,14 +6,18 @@
 
 namespace innkeeper::booking {
 
-void LostCommits::add(const std::vector<store::Write>& writes) {
+LostCommits::Expected LostCommits::expected_by(const std::vector<store::Write>& writes) {
     Expected expected;
     for (const store::Write& write : writes) {
         using Kind = store::Expect::Kind;
-        if (write.expect.kind == Kind::any || write.expect.kind == Kind::unused) continue;
+        if (write.expect.kind == Kind::any || write.expect.kind == Kind::blind) continue;
         expected.keys.push_back(write.key);
         expected.expects.push_back(write.expect);
     }
+    return expected;
+}
+
+void LostCommits::add(Expected expected) {
     lost_.push_back(std::move(expected));
     ever_ = true;
 }

@@ -11,7 +11,13 @@ namespace innkeeper::booking {
 /// succeed; it refuses nothing while a lost one may still come.
 class LostCommits {
 public:
-    void add(const std::vector<store::Write>& writes);
+    /// What a commit expects of the table.
+    struct Expected {
+        std::vector<store::Key> keys;
+        std::vector<store::Expect> expects;
+    };
+    [[nodiscard]] static Expected expected_by(const std::vector<store::Write>& writes);
+    void add(Expected expected);
     /// True while a lost commit may still happen.
     [[nodiscard]] bool any() const { return !lost_.empty(); }
     /// True when there ever was one.
@@ -22,10 +28,6 @@ public:
     [[nodiscard]] Task<Result<void>> settle(store::Table& table);
 
 private:
-    struct Expected {
-        std::vector<store::Key> keys;
-        std::vector<store::Expect> expects;
-    };
     std::vector<Expected> lost_;
     bool ever_ = false;
 };

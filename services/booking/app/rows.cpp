@@ -57,7 +57,7 @@ Result<Row<T>> row_of(const std::optional<store::Item>& item, Read read) {
 
 Result<BookingRow> known_or_parsed(const std::shared_ptr<const KnownBooking>& known,
                                    const std::optional<store::Item>& item) {
-    if (known && item && item->document == known->document)
+    if (known && item && item->version == known->version)
         return BookingRow{known->booking, item->version};
     return booking_row(item);
 }
@@ -137,6 +137,20 @@ Result<HotelRow> ParsedHotels::read(const std::optional<store::Item>& item) {
     if (by_partition_.size() >= kMaxParsedHotels) by_partition_.clear();
     by_partition_.insert_or_assign(item->key.partition, Parsed{item->document, hotel});
     return HotelRow{std::move(hotel), item->version};
+}
+std::shared_ptr<const KnownBooking> KnownBookings::find(const std::string& booking_id) const {
+    const auto found = by_id_.find(booking_id);
+    return found == by_id_.end() ? nullptr : found->second;
+}
+std::shared_ptr<const KnownBooking> KnownBookings::put(Booking booking, std::uint64_t version) {
+    const std::string id = booking.id;
+    auto known = std::make_shared<const KnownBooking>(std::move(booking), version);
+    if (!by_id_.insert_or_assign(id, known).second) return known;
+    order_.push_back(id);
+    if (order_.size() <= kMaxKnownBookings) return known;
+    by_id_.erase(order_.front());
+    order_.pop_front();
+    return known;
 }
 Result<BookingRow> booking_row(const std::optional<store::Item>& item) {
     return row_of<std::optional<Booking>>(item, read_booking);

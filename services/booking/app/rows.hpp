@@ -8,11 +8,13 @@
 #include "stay/rate_months.hpp"
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 /// Where everything lies in the table.
@@ -87,6 +89,26 @@ private:
     std::map<std::string, Parsed> by_partition_;
 };
 
+/// A booking as this process read or wrote it last; while its row has that version it need not be
+/// parsed again. No row of a booking is ever removed, so a version says which document it is.
+struct KnownBooking {
+    Booking booking;
+    std::uint64_t version = 0;  ///< of the row
+};
+
+/// Bookings that were used last: the next command of most comes soon after the one before.
+class KnownBookings {
+public:
+    /// nullptr: nothing is known of it.
+    [[nodiscard]] std::shared_ptr<const KnownBooking> find(const std::string& booking_id) const;
+    /// The oldest of kMaxKnownBookings is forgotten.
+    std::shared_ptr<const KnownBooking> put(Booking booking, std::uint64_t version);
+
+private:
+    std::unordered_map<std::string, std::shared_ptr<const KnownBooking>> by_id_;
+    std::deque<std::string> order_;  ///< of the first put
+};
+
 [[nodiscard]] Result<BookingRow> booking_row(const std::optional<store::Item>& item);
 [[nodiscard]] Result<StockRow> stock_row(const std::optional<store::Item>& item);
 [[nodiscard]] Result<HoldsRow> holds_row(const std::optional<store::Item>& item);
@@ -114,12 +136,6 @@ struct Rows {
     std::optional<store::Item> answer;             ///< to the idempotency key, when there is one
     std::map<NightKey, StockRow> stock;            ///< of every night asked for
     std::map<std::string, stay::RateMonth> rates;  ///< by stay::month_row
-};
-
-/// A booking as it was read before; when its row is still the same it is not parsed again.
-struct KnownBooking {
-    std::string document;
-    Booking booking;
 };
 
 struct RowsQuery {

@@ -51,10 +51,8 @@ Task<Result<Outcome>> Transitions::carry_out(Wish wish) {
         CO_TRY(auto running, context_.in_flight.begin(*wish.key));
         ticket.emplace(std::move(running));
     }
-    CO_TRY(const auto item, co_await context_.table.get(state_key(wish.booking_id)));
-    if (!item) co_return fail(wish.not_found);
-    CO_TRY(const auto row, booking_row(item));
-    const auto known = std::make_shared<const KnownBooking>(item->document, *row.value);
+    CO_TRY(const auto known, co_await find(wish.booking_id));
+    if (!known) co_return fail(wish.not_found);
     const Terms& terms = known->booking.terms;
     CO_TRY(const auto turn,
            co_await context_.queue.enter(line_of(terms.hotel_id, terms.room_type_id)));
@@ -66,6 +64,14 @@ Task<Result<Outcome>> Transitions::carry_out(Wish wish) {
         if (step->has_value()) co_return **step;
     }
     co_return fail(truthful(*work->lost, contended()));
+}
+
+/// As it is or has been: the attempt looks at its version.
+Task<Result<std::shared_ptr<const KnownBooking>>> Transitions::find(std::string booking_id) {
+    if (auto known = context_.bookings.find(booking_id)) co_return known;
+    CO_TRY(auto row, co_await load_booking(context_.table, std::move(booking_id)));
+    if (!row.value) co_return nullptr;
+    co_return context_.bookings.put(*std::move(row.value), row.version);
 }
 
 Task<Result<Step>> Transitions::attempt(std::shared_ptr<Work> work) {
@@ -138,6 +144,8 @@ Task<Result<Step>> Transitions::commit(std::shared_ptr<Work> work, Rows rows,
     CO_TRY(auto commit, commit_of(context_, rows, change, std::move(along)));
     CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(commit)));
     if (tried == Tried::again) co_return Step();
+    if (!change.events.empty())
+        work->known = context_.bookings.put(change.after(), rows.booking.version + 1);
     if (const auto due = change.after().due()) context_.on_timer(*due);
     note_probes(change.after(), by_time);
     if (by_time) co_return Step();  // moved on by time; now the wish itself

@@ -48,6 +48,7 @@ private:
         std::shared_ptr<LostCommits> lost = std::make_shared<LostCommits>();
     };
     Task<Result<Outcome>> carry_out(Wish wish);
+    Task<Result<std::shared_ptr<const KnownBooking>>> find(std::string booking_id);
     /// One reading, decision and commit; nothing asks for another.
     Task<Result<std::optional<Outcome>>> attempt(std::shared_ptr<Work> work);
     Task<Result<std::optional<Outcome>>> decide_on(std::shared_ptr<Work> work, Rows rows);

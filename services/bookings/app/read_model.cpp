@@ -26,7 +26,7 @@ void index_writes(const BookingRecord* before, const BookingRecord& now,
     for (const store::Key& key : old_rows)
         if (!new_rows.contains(key)) writes.push_back(Write::remove(key));
     for (const store::Key& key : new_rows)
-        if (!old_rows.contains(key)) writes.push_back(Write::put(key, ""));
+        if (!old_rows.contains(key)) writes.push_back(Write::put(key, "", Expect::blind()));
 }
 
 std::unexpected<Error> booking_not_found() {
