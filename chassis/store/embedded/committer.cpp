@@ -73,7 +73,7 @@ void Committer::submit(Waiting commit) {
         if (!stopping_ && !refusal_ && !full) {
             queued_bytes_ += commit.bytes;
             queue_.push_back(std::move(commit));
-            if (queue_.size() == 1) changed_.notify_one();
+            if (queue_.size() == 1 || queue_.size() == worth_a_write_) changed_.notify_one();
             return;
         }
         if (stopping_ || refusal_) {
@@ -93,6 +93,9 @@ void Committer::run() {
 bool Committer::take(std::vector<Waiting>& group) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    // Many were on their way a moment ago, and few wait yet: one write for more of them.
+    changed_.wait_for(lock, limits_.gather_for,
+                      [this] { return stopping_ || queue_.size() >= worth_a_write_; });
     std::size_t bytes = 0;
     while (!queue_.empty() && group.size() < limits_.max_group) {
         const std::size_t next = queue_.front().bytes;
@@ -102,6 +105,7 @@ bool Committer::take(std::vector<Waiting>& group) {
         group.push_back(std::move(queue_.front()));
         queue_.pop_front();
     }
+    worth_a_write_ = group.size() / 2;
     return !group.empty();
 }
 

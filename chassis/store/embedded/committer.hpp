@@ -8,6 +8,7 @@
 #include "chassis/telemetry/log.hpp"
 #include "chassis/telemetry/metrics.hpp"
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -22,7 +23,9 @@ struct CommitterLimits {
     std::size_t max_waiting = 4096;                    ///< commits in the queue
     std::size_t max_waiting_bytes = 64 * 1024 * 1024;  ///< of them together
     std::size_t max_group = 512;                       ///< commits that share one write
-    std::size_t max_group_bytes = 8 * 1024 * 1024;     ///< of them together; one always fits
+    /// How long a group waits for more while fewer wait than half of the one before.
+    std::chrono::microseconds gather_for{500};
+    std::size_t max_group_bytes = 8 * 1024 * 1024;  ///< of them together; one always fits
     std::size_t version_cache_bytes = 8 * 1024 * 1024;
 };
 
@@ -90,6 +93,7 @@ private:
     std::condition_variable changed_;
     std::deque<Waiting> queue_;
     std::size_t queued_bytes_ = 0;
+    std::size_t worth_a_write_ = 0;  ///< half of the last group
     bool stopping_ = false;
     std::optional<Error> refusal_;  ///< since a write has failed
     std::thread thread_;

@@ -143,6 +143,38 @@ TEST_CASE("commits that wait share a write, and each sees the ones before it") {
     CHECK(text.find("store_commit_groups_total{size_from=\"4\"} 1") != std::string::npos);
 }
 
+TEST_CASE("after a large group, few commits wait for more, until they are worth a write") {
+    CommitterLimits patient;
+    patient.gather_for = std::chrono::minutes(10);
+    World world(patient);
+    const auto first = world.start({put("plug")});
+    world.engine.entered.acquire();
+    for (int i = 0; i < 8; ++i) world.start({put("k" + std::to_string(i))});
+    world.engine.gate.release(2);
+    world.engine.entered.acquire();
+    world.finish();
+    for (int i = 0; i < 3; ++i) world.start({put("l" + std::to_string(i))});
+    CHECK_FALSE(world.engine.entered.try_acquire_for(std::chrono::milliseconds(20)));
+    const auto fourth = world.start({put("l3")});
+    world.engine.gate.release(1);
+    world.finish();
+    CHECK((*fourth)->value().ok());
+    CHECK(world.engine.sizes == std::vector<std::size_t>{1, 8, 4});
+}
+
+TEST_CASE("a commit that stays alone after a large group waits no longer than is said") {
+    World world;
+    const auto first = world.start({put("plug")});
+    world.engine.entered.acquire();
+    for (int i = 0; i < 8; ++i) world.start({put("k" + std::to_string(i))});
+    world.engine.gate.release(3);
+    world.finish();
+    const auto alone = world.start({put("alone")});
+    world.finish();
+    CHECK((*alone)->value().ok());
+    CHECK(world.engine.sizes == std::vector<std::size_t>{1, 8, 1});
+}
+
 TEST_CASE("nobody is answered before the write has returned") {
     World world;
     const auto done = world.start({put("k")});

@@ -34,12 +34,12 @@ std::unexpected<Error> closed() {
 }
 
 /// Nothing for an absent or expired item.
-Result<std::optional<Item>> to_item(Key key, const std::optional<std::string>& bytes, Instant now) {
+Result<std::optional<Item>> to_item(Key key, std::optional<std::string> bytes, Instant now) {
     if (!bytes) return std::optional<Item>{};
     TRY(const auto value, embedded::decode_value(*bytes));
     if (!is_live(value.stamp.expires, now)) return std::optional<Item>{};
-    return Item{std::move(key), std::string(value.document), value.stamp.version,
-                value.stamp.expires};
+    bytes->erase(0, bytes->size() - value.document.size());
+    return Item{std::move(key), *std::move(bytes), value.stamp.version, value.stamp.expires};
 }
 
 /// The part of a query that its cursor has not seen yet.
@@ -132,8 +132,8 @@ private:
         TRY_VOID(check_key(key));
         const std::shared_lock lock(core_->mutex);
         if (!core_->engine) return closed();
-        TRY(const auto bytes, core_->engine->get(embedded::encode_key(database_, key)));
-        return to_item(std::move(key), bytes, core_->clock.now());
+        TRY(auto bytes, core_->engine->get(embedded::encode_key(database_, key)));
+        return to_item(std::move(key), std::move(bytes), core_->clock.now());
     }
 
     Result<std::vector<std::optional<Item>>> get_many_now(std::vector<Key> keys) {
@@ -143,11 +143,11 @@ private:
         std::vector<std::string> encoded;
         encoded.reserve(keys.size());
         for (const Key& key : keys) encoded.push_back(embedded::encode_key(database_, key));
-        TRY(const auto found, core_->engine->get_many(encoded));
+        TRY(auto found, core_->engine->get_many(encoded));
         std::vector<std::optional<Item>> items;
         items.reserve(keys.size());
         for (std::size_t i = 0; i < keys.size(); ++i) {
-            TRY(auto item, to_item(std::move(keys[i]), found[i], core_->clock.now()));
+            TRY(auto item, to_item(std::move(keys[i]), std::move(found[i]), core_->clock.now()));
             items.push_back(std::move(item));
         }
         return items;
