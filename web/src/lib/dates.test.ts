@@ -29,6 +29,7 @@ test('a date is shown as it is, in every zone of the reader', () => {
   expect(formatDate('2027-07-20', 'en-GB', 'long')).toMatch(/Tuesday.*20 July 2027/);
   expect(formatDate('2027-07-20', 'de', 'short')).toBe('20. Juli');
   expect(formatStay('2027-07-20', '2027-07-22', 'en-GB').replace(/\s/g, ' ')).toMatch(/20.+22 Jul 2027/);
+  expect(formatStay('2027-07-20', '2027-07-22', 'en').replace(/\s/g, ' ')).toMatch(/20.+22 Jul 2027/);
   expect(formatDate('soon', 'en')).toBe('soon');
 });
 

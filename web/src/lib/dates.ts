@@ -47,22 +47,27 @@ const kStyles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   short: { day: 'numeric', month: 'short' },
 };
 
+/** English dates as the calendar writes them, 18 Dec 2026, wherever the browser thinks that it is. */
+function locale(language: string): string {
+  return language === 'en' ? 'en-GB' : language;
+}
+
 export function formatDate(date: CivilDate, language: string, style: DateStyle = 'medium'): string {
   const value = utc(date);
-  return value ? new Intl.DateTimeFormat(language, { ...kStyles[style], timeZone: 'UTC' }).format(value) : date;
+  return value ? new Intl.DateTimeFormat(locale(language), { ...kStyles[style], timeZone: 'UTC' }).format(value) : date;
 }
 
 export function formatStay(arrival: CivilDate, departure: CivilDate, language: string): string {
   const [from, to] = [utc(arrival), utc(departure)];
   if (!from || !to) return `${arrival} – ${departure}`;
-  return new Intl.DateTimeFormat(language, { ...kStyles.medium, timeZone: 'UTC' }).formatRange(from, to);
+  return new Intl.DateTimeFormat(locale(language), { ...kStyles.medium, timeZone: 'UTC' }).formatRange(from, to);
 }
 
 /** An instant in the reader's own zone. */
 export function formatInstant(instant: string, language: string): string {
   const value = new Date(instant);
   if (Number.isNaN(value.getTime())) return instant;
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(value);
+  return new Intl.DateTimeFormat(locale(language), { dateStyle: 'medium', timeStyle: 'short' }).format(value);
 }
 
 /** A time of the hotel's wall, "2027-07-19T18:00", as it stands there; an instant as formatInstant. */
@@ -71,7 +76,7 @@ export function formatLocal(local: string, language: string): string {
   const day = match ? utc(match[1] ?? '') : null;
   if (!match || !day) return formatInstant(local, language);
   const time = new Date(day.getTime() + (Number(match[2]) * 60 + Number(match[3])) * 60_000);
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(locale(language), {
     day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC',
   }).format(time);
 }

@@ -174,7 +174,7 @@ describe('the stay', () => {
   test('where nothing fits, the nearest dates in one click', async () => {
     const { place } = renderSite(startFake(), '/search?city=kyoto&arrival=2027-07-23&departure=2027-07-25', null);
     await screen.findByText('Nothing is free on these days');
-    await userEvent.click(screen.getByRole('button', { name: /^Take Jul 25/ }));
+    await userEvent.click(screen.getByRole('button', { name: /^Take 25.*Jul/ }));
     await screen.findAllByTestId('hit-total');
     expect(place.now).toBe('/search?city=kyoto&arrival=2027-07-25&departure=2027-07-27');
   });
@@ -202,15 +202,15 @@ describe('the calendar of a hotel', () => {
     const fake = startFake();
     const { place } = renderSite(fake, `/hotels/${hotelOf(fake, 'Kamo Ryokan')}?arrival=2027-07-19&departure=2027-07-20`, null);
     await userEvent.click(await screen.findByText('Prices by night'));
-    const free = await screen.findByRole('button', { name: 'Tuesday, July 20, 2027, the night from ¥48,000' });
-    const full = screen.getByRole<HTMLButtonElement>('button', { name: 'Friday, July 23, 2027, no arrival' });
+    const free = await screen.findByRole('button', { name: /^Tuesday,? 20 July 2027, the night from ¥48,000$/ });
+    const full = screen.getByRole<HTMLButtonElement>('button', { name: /^Friday,? 23 July 2027, no arrival$/ });
     expect(full.disabled).toBe(true);
     await userEvent.click(free);
-    await screen.findByText('Arrival Jul 20, 2027. Now pick the day of departure.');
+    await screen.findByText('Arrival 20 Jul 2027. Now pick the day of departure.');
     expect(full.disabled).toBe(false);
     await userEvent.click(full);
     await waitFor(() => expect(place.now).toContain('arrival=2027-07-20&departure=2027-07-23'));
-    await screen.findByText('Chosen: Jul 20 – 23, 2027.');
+    await screen.findByText('Chosen: 20 – 23 Jul 2027.');
   });
 
   test('a problem is told, and can be tried again', async () => {

@@ -107,7 +107,7 @@ describe('offers', () => {
     expect(card.textContent).toContain('GST10%, contained in the price');
     expect(card.textContent).toContain('Cleaningfor the stay, paid at the hotel');
     expect(within(card).getByTestId('cancellation').textContent).toMatch(
-      /^Cancelling: free until July 19, 2027 at 18:00, then A\$400\.00\. Not coming at all costs A\$400\.00\.$/,
+      /^Cancelling: free until 19 July 2027 at 18:00, then A\$400\.00\. Not coming at all costs A\$400\.00\.$/,
     );
   });
 });
