@@ -34,7 +34,7 @@ struct NightView {
 
     /// Of a night that the grid does not have: the row behind the last, which says nothing.
     [[nodiscard]] const std::uint8_t* row(DayNumber day) const {
-        const auto i = static_cast<std::uint32_t>(day - first);
+        const std::uint32_t i = static_cast<std::uint32_t>(day) - static_cast<std::uint32_t>(first);
         return rows + static_cast<std::size_t>(i < nights ? i : nights) * stride;
     }
     [[nodiscard]] Rate rate(const std::uint8_t* row, Cell cell) const {
