@@ -25,6 +25,8 @@ void print(const EngineSize& size) {
     for (const QueryKind& kind : size.kinds)
         fmt::print(stderr, "search:   {}: {:.0f} hits, p50 {:.3f} ms, p99 {:.3f} ms\n", kind.name,
                    kind.hits, kind.cpu.p50 / 1e3, kind.cpu.p99 / 1e3);
+    fmt::print(stderr, "search:   updates a second of CPU: {:.0f} of stock, {:.0f} of rates\n",
+               size.stock_updates, size.rate_updates);
 }
 
 Result<void> run(Options options) {

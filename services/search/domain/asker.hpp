@@ -38,14 +38,23 @@ public:
 
 private:
     [[nodiscard]] bool party_fits(const TypeBlock& type) const;
-    [[nodiscard]] int rooms_left(const TypeBlock& type) const;
-    [[nodiscard]] bool rates_allow(const EffectivePlan& days) const;
-    [[nodiscard]] bool may_book(const HotelBlock& hotel, const PlanBlock& plan, DayNumber today,
-                                OfferView& offer) const;
-    void bound(const HotelBlock& hotel, OfferView& offer);
-    [[nodiscard]] std::int64_t before_taxes(const HotelBlock& hotel, const PlanBlock& plan) const;
-    [[nodiscard]] std::optional<std::int64_t> total_of(const HotelBlock& hotel,
-                                                       const PlanBlock& plan);
+    /// Whether the plan can be booked; then the offer is set.
+    [[nodiscard]] bool ask(const HotelBlock& hotel, const PlanBlock& plan, DayNumber today,
+                           OfferView& offer) const;
+    [[nodiscard]] bool ask_kernel(const HotelBlock& hotel, const PlanBlock& plan, DayNumber today,
+                                  OfferView& offer) const;
+    /// Stock and restrictions; `sum` gets the prices of one room.
+    [[nodiscard]] bool nights_allow(const HotelBlock& hotel, const PlanBlock& plan, int& left,
+                                    std::int64_t& sum) const;
+    /// Persons are paid for besides the room.
+    [[nodiscard]] bool counts_persons(const PlanBlock& plan) const {
+        return children_ || most_.adults > plan.standard_adults;
+    }
+    [[nodiscard]] std::int64_t persons_a_night(const HotelBlock& hotel,
+                                               const PlanBlock& plan) const;
+    [[nodiscard]] std::int64_t flat_on_top(const OnTop& taxes) const;
+    void bound(const HotelBlock& hotel, std::int64_t base, OfferView& offer) const;
+    [[nodiscard]] std::int64_t total_of(const HotelBlock& hotel, const PlanBlock& plan);
 
     const Snapshot::Parts& parts_;
     const Query& query_;
@@ -55,6 +64,7 @@ private:
     int nights_ = 0;
     int room_count_ = 0;
     int persons_ = 0;
+    int adults_ = 0;
     bool children_ = false;
     stay::RoomParty most_;  ///< adults of the room that has the most; no children
     int most_children_ = 0;
@@ -62,7 +72,7 @@ private:
 
     static constexpr DayNumber kUnknown = INT32_MIN;
     std::vector<std::optional<DayNumber>> todays_;  ///< by zone; kUnknown: no such zone
-    std::vector<std::vector<std::int8_t>> free_;    ///< by zone and policy; -1: not asked yet
+    std::vector<std::int8_t> free_;                 ///< by zone and policy; -1: not asked yet
     std::vector<stay::NightPrices> prices_;         ///< reused
 };
 

@@ -1,6 +1,7 @@
 #include "services/search/domain/facet_counts.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <tuple>
 
 namespace innkeeper::search {
@@ -39,7 +40,9 @@ std::int64_t band_edge(std::size_t band, Currency currency) {
 
 void FacetCounts::add_hit(const HotelBlock& hotel) {
     ++cities_[hotel.city];
-    for (const std::uint32_t id : hotel.amenity_ids) ++amenities_[id];
+    for (std::uint64_t bits = hotel.amenities; bits != 0; bits &= bits - 1)
+        ++amenities_[static_cast<std::size_t>(std::countr_zero(bits))];
+    for (const std::uint32_t id : hotel.more_amenities) ++amenities_[id];
 }
 
 void FacetCounts::add_price(std::size_t band, Currency currency) {

@@ -3,6 +3,7 @@
 #include "chassis/core/check.hpp"
 #include "services/search/domain/asker.hpp"
 #include "services/search/domain/facet_counts.hpp"
+#include "services/search/domain/kernel_calendar.hpp"
 #include "services/search/domain/money_order.hpp"
 #include "services/search/domain/nearest_dates.hpp"
 #include "services/search/domain/page.hpp"
@@ -108,7 +109,7 @@ void Search::count_facets(const HotelBlock& hotel, bool rated) {
     bool free = false;
     std::uint32_t meals = 0;
     for (OfferView& offer : offers_) {
-        const std::uint32_t meal = std::uint32_t{1} << static_cast<int>(offer.plan->meal);
+        const std::uint32_t meal = std::uint32_t{1} << offer.plan->meal;
         const bool of_meal = filters_.has_meal(*offer.plan);
         if ((free || !of_meal) && (meals & meal) != 0) continue;
         if (!fits(hotel, offer)) continue;
@@ -196,7 +197,7 @@ void Search::add_offer(Hit& hit, const HotelBlock& hotel, const OfferView& best)
     std::vector<stay::RateDay> days;
     for (CivilDate night = wish.stay.arrival; night < wish.stay.departure;
          night += std::chrono::days(1))
-        days.push_back(best.plan->days->sellable_day(number_of(night), hotel.currency));
+        days.push_back(sellable_day(hotel, *best.plan, number_of(night)));
     auto price = stay::price_of(terms, plan, wish.stay, wish.rooms, days);
     // The sum has been told before, by the same walk.
     CHECK(price && price->total.minor == best.lower);

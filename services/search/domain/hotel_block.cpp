@@ -1,56 +1,133 @@
 #include "services/search/domain/hotel_block.hpp"
 
+#include "services/search/domain/kernel_calendar.hpp"
 #include "stay/limits.hpp"
 
 #include <algorithm>
+#include <array>
+#include <limits>
 
 namespace innkeeper::search {
+namespace {
 
-TaxBound tax_bound_of(const stay::Hotel& hotel) {
-    TaxBound out;
+/// Sums of the rules that hold for all dates, or of those that hold for some as well.
+struct Sums {
+    std::array<std::int64_t, 6> all{};
+
+    void add(const stay::TaxRule& rule) {
+        switch (rule.basis) {
+            case stay::Basis::percent_of:
+                all[0] += rule.basis_points;
+                ++all[1];
+                break;
+            case stay::Basis::per_night:
+                all[2] += rule.amount.minor;
+                break;
+            case stay::Basis::per_person_night:
+                all[rule.adults_only ? 4 : 3] += rule.amount.minor;
+                break;
+            case stay::Basis::per_stay:
+                all[5] += rule.amount.minor;
+                break;
+        }
+    }
+    [[nodiscard]] bool fit() const {
+        return std::ranges::all_of(all, [](std::int64_t sum) {
+            return sum >= 0 && sum <= std::numeric_limits<std::int32_t>::max();
+        });
+    }
+    [[nodiscard]] OnTop on_top() const {
+        const auto at = [this](std::size_t i) { return static_cast<std::int32_t>(all[i]); };
+        return {at(0), at(1), at(2), at(3), at(4), at(5)};
+    }
+};
+
+/// Calls `visit` with each night from today to the farthest arrival, but with one alone of those
+/// that the grid does not have: they are all alike.
+void each_night(const HotelBlock& hotel, const auto& visit) {
+    const DayNumber last = hotel.today + stay::kMaxAdvanceDays;
+    const NightView& nights = hotel.nights;
+    const DayNumber first = std::max(hotel.today, nights.first);
+    const DayNumber end = std::min(last + 1, nights.first + static_cast<DayNumber>(nights.nights));
+    for (DayNumber day = first; day < end; ++day) visit(day);
+    if (first > hotel.today || first >= end) return visit(hotel.today);
+    if (end <= last) visit(end);
+}
+
+std::int64_t from_price(const HotelBlock& hotel, const PlanBlock& plan) {
+    const NightView& nights = hotel.nights;
+    const TypeBlock& type = hotel.types[plan.type];
+    std::int64_t least = -1;
+    each_night(hotel, [&](DayNumber day) {
+        const std::uint8_t* row = nights.row(day);
+        const NightView::Rate rate = nights.rate(row, plan.rates);
+        const std::int64_t price = plan.price_of(rate.price);
+        if (least >= 0 && price >= least) return;
+        if (nights.terms(rate.terms).closed ||
+            nights.terms(nights.rate(row, plan.own).terms).closed ||
+            rooms_left(nights.rooms(row, type.rooms), type.physical) < 1)
+            return;
+        least = price;
+    });
+    return least;
+}
+
+std::int64_t odd_from_price(const HotelBlock& hotel, const PlanBlock& plan) {
+    const TypeBlock& type = hotel.types[plan.type];
+    std::int64_t least = -1;
+    each_night(hotel, [&](DayNumber day) {
+        const stay::RateDay rate = sellable_day(hotel, plan, day);
+        if (rate.closed || hotel.available(type, day) < 1) return;
+        if (least < 0 || rate.price->minor < least) least = rate.price->minor;
+    });
+    return least;
+}
+
+}  // namespace
+
+// As percent() of the chassis: half to even. Neither is negative, and both are so small that the
+// product is safe.
+std::int64_t PlanBlock::changed(std::int64_t minor) const {
+    if (derived == Change::amount) return std::max<std::int64_t>(0, minor + change);
+    const std::int64_t value = minor * change;
+    const std::int64_t quotient = value / stay::kWholeBasisPoints;
+    const std::int64_t twice = value % stay::kWholeBasisPoints * 2;
+    const bool up =
+        twice > stay::kWholeBasisPoints || (twice == stay::kWholeBasisPoints && quotient % 2 != 0);
+    return quotient + (up ? 1 : 0);
+}
+
+void set_taxes(HotelBlock& block, const stay::Hotel& hotel) {
+    Sums sure;
+    Sums most;
+    TaxBound& out = block.taxes;
     for (const stay::TaxRule& rule : hotel.tax_rules) {
         if (rule.basis != stay::Basis::percent_of && rule.amount.currency != hotel.currency)
             out.unsound = true;
         if (rule.amount.minor > kSafeMinor || rule.basis_points > stay::kWholeBasisPoints)
             out.unsound = true;
+        if (rule.amount.minor < 0 || rule.basis_points < 0) out.unsound = true;
         if (rule.included) continue;
-        out.none = false;
-        switch (rule.basis) {
-            case stay::Basis::percent_of:
-                out.basis_points += rule.basis_points;
-                ++out.percentages;
-                break;
-            case stay::Basis::per_night:
-                out.per_room_night += rule.amount.minor;
-                break;
-            case stay::Basis::per_person_night:
-                out.per_person_night += rule.amount.minor;
-                break;
-            case stay::Basis::per_stay:
-                out.per_room_stay += rule.amount.minor;
-                break;
-        }
+        most.add(rule);
+        if (!rule.valid_from && !rule.valid_to) sure.add(rule);
     }
-    return out;
+    out.unsound = out.unsound || !most.fit();
+    if (out.unsound) return;
+    block.sure_taxes = sure.on_top();
+    out.most = most.on_top();
+    out.exact = out.most.percentages == 0 && block.sure_taxes == out.most;
 }
 
-std::int64_t from_price(const EffectivePlan& days, const TypeBlock& type, DayNumber today) {
-    std::int64_t least = -1;
-    for (DayNumber day = today; day <= today + stay::kMaxAdvanceDays; ++day) {
-        const std::uint32_t code = days.code(day);
-        const std::int64_t price = days.price(code);
-        if (least >= 0 && price >= least) continue;
-        if (days.terms(code).closed || type.available(day) < 1) continue;
-        least = price;
-        if (least <= days.min_price()) break;
-    }
-    return least;
+void set_from_prices(HotelBlock& hotel) {
+    hotel.from.clear();
+    for (const PlanBlock& plan : hotel.plans)
+        hotel.from.push_back(plan.odd ? odd_from_price(hotel, plan) : from_price(hotel, plan));
 }
 
 std::optional<Money> from_price(const HotelBlock& hotel) {
     std::int64_t least = -1;
-    for (const PlanBlock& plan : hotel.plans)
-        if (plan.from >= 0 && (least < 0 || plan.from < least)) least = plan.from;
+    for (const std::int64_t from : hotel.from)
+        if (from >= 0 && (least < 0 || from < least)) least = from;
     if (least < 0) return std::nullopt;
     return Money{least, hotel.currency};
 }

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "chassis/core/money.hpp"
-#include "services/search/domain/effective_plan.hpp"
+#include "services/search/domain/few.hpp"
 #include "services/search/domain/hotel_facts.hpp"
-#include "services/search/domain/stock_column.hpp"
+#include "services/search/domain/night_grid.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -15,71 +15,100 @@ namespace innkeeper::search {
 
 /// A room type as its stock is asked.
 struct TypeBlock {
-    std::shared_ptr<const StockColumn> stock;  ///< nullptr: no night has a row
-    int physical = 0;
-    int max_adults = 0;
-    int max_children = 0;
-    int max_total = 0;
-    [[nodiscard]] int available(DayNumber day) const {
-        return stock ? stock->available(day, physical) : std::max(0, physical);
-    }
+    std::int32_t physical = 0;
+    Cell rooms = kNoCell;        ///< in the hotel's nights
+    std::int8_t max_adults = 0;  ///< as the two below; more than any party has: 127
+    std::int8_t max_children = 0;
+    std::int8_t max_total = 0;
 };
 
 /// A plan that can be sold.
 struct PlanBlock {
-    std::shared_ptr<const EffectivePlan> days;
+    /// How a derived plan's prices come about.
+    enum class Change : std::uint8_t { none, amount, percent };
+
+    std::int64_t price = 0;    ///< of the plan whose prices hold, for nights that say none
+    std::int32_t change = 0;   ///< minor units, or basis points of the price
+    Cell rates = kNoCell;      ///< of the plan whose prices hold
+    Cell own = kNoCell;        ///< what a derived plan adds: restrictions
     std::uint16_t index = 0;   ///< in the hotel's rate plans
     std::uint16_t base = 0;    ///< of the plan whose persons count, in the hotel's rate plans
     std::uint16_t type = 0;    ///< in types, and in the hotel's room types
     std::uint16_t policy = 0;  ///< in the snapshot's dictionary
-    std::int32_t min_advance = 0;
-    std::int32_t max_advance = 0;
-    std::int32_t standard_adults = 0;
-    stay::MealPlan meal = stay::MealPlan::room_only;
-    bool begins_free = false;
-    /// The lowest price of a room on a night from the block's today on that is not closed and has a
-    /// room left; before taxes and fees that are not inside it. -1: no such night.
-    std::int64_t from = -1;
+    std::int16_t min_advance = 0;
+    std::int16_t max_advance = 0;
+    std::int16_t standard_adults = 0;
+    std::uint8_t meal = 0;  ///< stay::MealPlan
+    Change derived : 2 = Change::none;
+    bool begins_free : 1 = false;
+    /// Prices that are large, or in another currency: the kernel is asked for each stay.
+    bool odd : 1 = false;
+    /// Prices of persons differ by the night: the kernel is asked where they count.
+    bool persons : 1 = false;
+
+    /// Of a room on a night that says `said`; unless odd.
+    [[nodiscard]] std::int64_t price_of(std::int64_t said) const {
+        const std::int64_t minor = said < 0 ? price : said;
+        return derived == Change::none ? minor : changed(minor);
+    }
+    /// A price of the other plan as a derived one has it.
+    [[nodiscard]] std::int64_t changed(std::int64_t minor) const;
 };
 
-/// What the taxes and fees that come on top of a price can come to, for pruning: never less than
-/// what price_of adds.
+/// Taxes and fees that come on top of a price, added up.
+struct OnTop {
+    std::int32_t basis_points = 0;
+    std::int32_t percentages = 0;  ///< lines a night, each rounded by less than one
+    std::int32_t per_room_night = 0;
+    std::int32_t per_person_night = 0;
+    std::int32_t per_adult_night = 0;
+    std::int32_t per_room_stay = 0;
+    bool operator==(const OnTop&) const = default;
+};
+
+/// Between what and what the taxes and fees lie that price_of adds, for pruning.
 struct TaxBound {
-    std::int64_t basis_points = 0;
-    std::int64_t per_room_night = 0;
-    std::int64_t per_person_night = 0;
-    std::int64_t per_room_stay = 0;
-    std::int64_t percentages = 0;  ///< lines a night that may be rounded up
-    bool none = true;              ///< nothing comes on top, ever
+    OnTop most;
+    bool exact = true;     ///< no percentage, and no rule that holds for some dates only
     bool unsound = false;  ///< a rule in another currency, or a huge one: each price is asked for
 };
 
 /// All that is asked of one active hotel; a state of it that never changes. What a scan reads
-/// comes first.
+/// comes first, and lies in one piece.
 struct HotelBlock {
     Ordinal ordinal = 0;
     std::uint32_t city = 0;       ///< in the snapshot's dictionary of cities
     std::uint64_t amenities = 0;  ///< bits of the dictionary's first 64
+    std::uint16_t zone = 0;       ///< in the snapshot's dictionary
+    std::uint8_t stars = 0;
+    Currency currency;
+    DayNumber today = 0;  ///< the hotel's when the block was made
+    NightView nights;     ///< of the grid, or one that says nothing
+    TaxBound taxes;
+    Few<TypeBlock, 4> types;  ///< all of the hotel's
+    Few<PlanBlock, 4> plans;  ///< in the hotel's order
+
+    /// By plan: the lowest price of a room on a night from the block's today on that is not closed
+    /// and has a room left; before taxes and fees that are not inside it. -1: no such night.
+    Few<std::int64_t, 4> from;
+    OnTop sure_taxes;             ///< those of all dates; see TaxBound
     std::uint64_t name_head = 0;  ///< first eight bytes of the folded name, in its order
     double lat = 0;
     double lon = 0;
-    std::uint16_t zone = 0;  ///< in the snapshot's dictionary
-    std::uint8_t stars = 0;
-    Currency currency;
-    DayNumber today = 0;           ///< the hotel's when the block was made
-    std::vector<PlanBlock> plans;  ///< in the hotel's order
-    std::vector<TypeBlock> types;  ///< all of the hotel's
-    TaxBound taxes;
-
     std::shared_ptr<const HotelFacts> facts;
+    std::shared_ptr<const NightGrid> grid;  ///< nullptr: nothing was said of any night
     std::string folded_name;
-    std::vector<std::uint32_t> amenity_ids;  ///< ascending, those of the bits too
+    std::vector<std::uint32_t> more_amenities;  ///< ascending, those without a bit
+
+    [[nodiscard]] int available(const TypeBlock& type, DayNumber day) const {
+        return rooms_left(nights.rooms(nights.row(day), type.rooms), type.physical);
+    }
 };
 
-[[nodiscard]] TaxBound tax_bound_of(const stay::Hotel& hotel);
-/// See PlanBlock::from.
-[[nodiscard]] std::int64_t from_price(const EffectivePlan& days, const TypeBlock& type,
-                                      DayNumber today);
+/// Sets taxes and sure_taxes.
+void set_taxes(HotelBlock& block, const stay::Hotel& hotel);
+/// Sets from.
+void set_from_prices(HotelBlock& hotel);
 /// The least of the plans' from-prices.
 [[nodiscard]] std::optional<Money> from_price(const HotelBlock& hotel);
 /// Of text, so that numbers are in the order of the texts as far as eight bytes tell.

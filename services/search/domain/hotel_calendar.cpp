@@ -14,7 +14,7 @@ using stay::RoomParty;
 
 /// Standard adults in one room, or as many as the room takes.
 std::vector<RoomParty> standard_party(const PlanBlock& plan, const TypeBlock& type) {
-    return {{std::min({plan.standard_adults, type.max_adults, type.max_total}), {}}};
+    return {{std::min<int>({plan.standard_adults, type.max_adults, type.max_total}), {}}};
 }
 
 /// Adds to the nights of one month what one plan has to offer.
@@ -30,8 +30,8 @@ public:
           today_(date_of(today)) {}
 
     void add_to(CalendarNight& out) const {
-        out.rooms_left =
-            std::max(out.rooms_left, hotel_.types[plan_.type].available(number_of(out.night)));
+        out.rooms_left = std::max(out.rooms_left,
+                                  hotel_.available(hotel_.types[plan_.type], number_of(out.night)));
         const Stay one{out.night, out.night + std::chrono::days(1)};
         const stay::RatePlan& plan = terms_.rate_plans[plan_.index];
         const int least = stay::shortest_stay(

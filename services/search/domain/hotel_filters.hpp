@@ -38,11 +38,11 @@ public:
     [[nodiscard]] bool has_amenities(const HotelBlock& hotel) const {
         return (hotel.amenities & bits_) == bits_ &&
                std::ranges::all_of(others_, [&](std::uint32_t id) {
-                   return std::ranges::binary_search(hotel.amenity_ids, id);
+                   return std::ranges::binary_search(hotel.more_amenities, id);
                });
     }
     [[nodiscard]] bool has_meal(const PlanBlock& plan) const {
-        return meals_ == 0 || (meals_ >> static_cast<int>(plan.meal) & 1) != 0;
+        return meals_ == 0 || (meals_ >> plan.meal & 1) != 0;
     }
     /// A hotel that has nothing on sale can be a hit, without dates.
     [[nodiscard]] bool asks_no_offer() const {

@@ -132,7 +132,7 @@ void Index::State::rebuild(Record& record) {
     }
     const Dictionaries with{zones.number(record.facts->terms.time_zone), city_ids.at(record.city),
                             amenities, policies};
-    block = record.block(with, floor_of(record));
+    block = record.block(with, floor_of(record), block.get());
 }
 
 Index::Index(Instant now) : state_(std::make_unique<State>()) { state_->now = now; }
@@ -153,29 +153,23 @@ Ordinal Index::put(std::shared_ptr<const HotelFacts> facts) {
     s.displace(record);
     record.facts = std::move(facts);
     record.drop_before(s.floor_of(record));
-    record.compiled.clear();
     if (record.facts->terms.status == stay::HotelStatus::active) s.place(record, *record.facts);
     s.touch(record);
     return *record.ordinal;
 }
 
 void Index::apply(const InventoryUpdate& update) {
+    static const std::vector<stay::RoomType> kNone;
     State& s = *state_;
     Record& record = s.record(update.hotel_id);
-    if (record.stock_of(update.room_type_id).apply(update.nights, s.floor_of(record)))
-        s.touch(record);
+    const auto& expected = record.facts ? record.facts->terms.room_types : kNone;
+    if (record.nights.apply(update, s.floor_of(record), expected)) s.touch(record);
 }
 
 void Index::apply(const stay::RatesChanged& rates) {
     State& s = *state_;
     Record& record = s.record(rates.hotel_id);
-    std::map<std::string_view, std::vector<const stay::RateMonth*>> by_plan;
-    for (const stay::RateMonth& month : rates.months) by_plan[month.rate_plan_id].push_back(&month);
-    for (const auto& [plan, months] : by_plan) {
-        if (!record.rates_of(plan).apply(months, s.floor_of(record))) continue;
-        record.compiled.clear();
-        s.touch(record);
-    }
+    if (record.nights.apply(rates, s.floor_of(record))) s.touch(record);
 }
 
 std::optional<Ordinal> Index::forget(const std::string& hotel_id) {
@@ -222,7 +216,6 @@ bool Index::advance(Instant now, std::size_t max_hotels) {
         const DayNumber floor = s.floor_of(record);
         if (record.floor >= floor) continue;
         record.drop_before(floor);
-        record.compiled.clear();
         s.touch(record);
         ++done;
     }

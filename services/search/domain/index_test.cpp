@@ -171,8 +171,9 @@ TEST_CASE("a snapshot stays as it was") {
     const auto after = index.publish();
     CHECK(before->hotels() == 1);
     CHECK(after->hotels() == 2);
-    CHECK(before->at(0)->types.front().available(number_of(date("2027-03-22"))) == 2);
-    CHECK(after->at(0)->types.front().available(number_of(date("2027-03-22"))) == 0);
+    const DayNumber night = number_of(date("2027-03-22"));
+    CHECK(before->at(0)->available(before->at(0)->types.front(), night) == 2);
+    CHECK(after->at(0)->available(after->at(0)->types.front(), night) == 0);
     CHECK(before->find("g") == nullptr);
     CHECK(after->find("g") == after->at(1));
     CHECK(after->at(2) == nullptr);
@@ -185,19 +186,19 @@ TEST_CASE("today is the hotel's, and past nights go") {
         index.apply(sold(night, 1, 1));
     CHECK_FALSE(ask(index, "2027-03-19", kNow));
     CHECK(ask(index, "2027-03-20", kNow)->offer->rooms_left == 1);
-    CHECK(index.publish()->at(0)->types.front().stock->first() == number_of(date("2027-03-20")));
+    CHECK(index.publish()->at(0)->grid->first() == number_of(date("2027-03-20")));
 
     // 23:30 in UTC is the next day in Berlin.
     const Instant later = at("2027-03-20T23:30:00Z");
     CHECK_FALSE(ask(index, "2027-03-20", later));
     CHECK_FALSE(index.advance(later, 10));
-    CHECK(index.publish()->at(0)->types.front().stock->first() == number_of(date("2027-03-21")));
+    CHECK(index.publish()->at(0)->grid->first() == number_of(date("2027-03-21")));
     CHECK(ask(index, "2027-03-21", later)->offer->rooms_left == 1);
     // Late news of a past night change nothing.
     index.apply(sold("2027-03-20", 2, 9));
-    CHECK(index.publish()->at(0)->types.front().stock->first() == number_of(date("2027-03-21")));
+    CHECK(index.publish()->at(0)->grid->first() == number_of(date("2027-03-21")));
     CHECK_FALSE(index.advance(at("2027-04-20T00:00:00Z"), 10));
-    CHECK(index.publish()->at(0)->types.front().stock == nullptr);
+    CHECK(index.publish()->at(0)->grid == nullptr);
 }
 
 TEST_CASE("time goes on for a few hotels at a time, and never back") {
@@ -219,16 +220,16 @@ TEST_CASE("nights are kept to the farthest, and none past it") {
     for (const int ahead : {kMaxNightsAhead, kMaxNightsAhead + 1})
         index.apply({"h", "double", {{date_of(today + ahead), 1, {.sold = 1}}}});
     const auto snapshot = index.publish();
-    const StockColumn& stock = *snapshot->at(0)->types.front().stock;
-    CHECK(stock.first() + static_cast<DayNumber>(stock.size()) == today + kMaxNightsAhead + 1);
-    CHECK(stock.available(today + kMaxNightsAhead, 2) == 1);
+    const HotelBlock& block = *snapshot->at(0);
+    CHECK(block.grid->end() == today + kMaxNightsAhead + 1);
+    CHECK(block.available(block.types.front(), today + kMaxNightsAhead) == 1);
 
     const auto sets_rates = [&](int ahead) {
         Index other(kNow);
         put(other, hotel("h"));
         other.apply(price(to_string(date_of(today + ahead)), 80'00, 1));
-        const NightCodes* nights = other.publish()->at(0)->plans.front().days->nights();
-        return nights != nullptr && nights->at(today + ahead) != 0;
+        const auto grid = other.publish()->at(0)->grid;
+        return grid != nullptr && grid->rate_day(today + ahead, grid->rate_cell(0)).price;
     };
     CHECK(sets_rates(kMaxNightsAhead));
     CHECK_FALSE(sets_rates(kMaxNightsAhead + 1));

@@ -103,6 +103,8 @@ void derive(Dice& dice, stay::RatePlan& plan) {
     const bool amount = dice.one_in(2);
     plan.derived->kind = amount ? stay::Derivation::Kind::amount : stay::Derivation::Kind::percent;
     plan.derived->value = amount ? dice.from(-300, 300) : dice.from(-3000, 2000);
+    // Of offers that cost the same the first holds.
+    if (dice.one_in(3)) plan.derived->value = 0;
 }
 
 HotelFacts random_hotel(Dice& dice, int number, std::uint64_t version) {

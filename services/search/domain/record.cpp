@@ -6,17 +6,10 @@
 #include "stay/penalties.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace innkeeper::search {
 namespace {
-
-template <class List>
-auto& entry_of(List& all, std::string_view id) {
-    for (auto& one : all)
-        if (one.id == id) return one.ledger;
-    all.push_back({std::string(id), {}});
-    return all.back().ledger;
-}
 
 bool same_rules(const stay::CancellationPolicy& a, const stay::CancellationPolicy& b) {
     return a.windows == b.windows && a.otherwise == b.otherwise;
@@ -45,20 +38,69 @@ std::string rank_name(const std::string& name) {
     return folded;
 }
 
+std::int16_t short_of(int value) {
+    return static_cast<std::int16_t>(std::clamp<int>(value, INT16_MIN, INT16_MAX));
+}
+
+/// Adds up safely, and is of the hotel's currency.
+bool is_plain(const Money& money, Currency currency) {
+    return money.currency == currency && money.minor <= kSafeMinor;
+}
+
+bool is_plain(const stay::RatePlan& base, Currency currency) {
+    return is_plain(base.price, currency) && is_plain(base.extra_adult, currency) &&
+           std::ranges::all_of(base.child_bands, [currency](const stay::ChildBand& band) {
+               return is_plain(band.price, currency);
+           });
+}
+
+/// How the plan changes the prices of its base. False when that is more than a block can say.
+bool set_change(PlanBlock& out, const stay::Derivation& derived) {
+    using Change = PlanBlock::Change;
+    const bool percent = derived.kind == stay::Derivation::Kind::percent;
+    const std::int64_t change = derived.value + (percent ? stay::kWholeBasisPoints : 0);
+    const std::int64_t largest = percent ? stay::kMaxDerivedBasisPoints : INT32_MAX;
+    if (std::abs(derived.value) > largest || change < (percent ? 0 : INT32_MIN)) return false;
+    out.derived = percent ? Change::percent : Change::amount;
+    out.change = static_cast<std::int32_t>(change);
+    return true;
+}
+
+/// Prices of persons change with those of rooms only by percent.
+bool grows_large(const PlanBlock& plan, const stay::RatePlan& base, std::int64_t most) {
+    const auto large = [&](std::int64_t minor) {
+        return plan.derived != PlanBlock::Change::none && plan.changed(minor) > kSafeMinor;
+    };
+    return large(std::max(most, plan.price)) || large(base.extra_adult.minor) ||
+           std::ranges::any_of(base.child_bands, [&](const stay::ChildBand& band) {
+               return large(band.price.minor);
+           });
+}
+
+/// All but its cells and what depends on nights.
 PlanBlock plan_block(const stay::Hotel& hotel, const stay::RatePlan& plan, Policies& policies) {
     const stay::RatePlan& base = *base_of(hotel, plan);
     const stay::CancellationPolicy& policy = policy_of(hotel, plan);
-    return {.days = {},
+    return {.price = std::max<std::int64_t>(0, base.price.minor),
             .index = index_in(hotel.rate_plans, plan),
             .base = index_in(hotel.rate_plans, base),
             .type = index_in(hotel.room_types, *hotel.room_type(plan.room_type_id)),
             .policy = policies.number(policy),
-            .min_advance = std::max(0, plan.min_advance_days.value_or(0)),
-            .max_advance = std::min(stay::kMaxAdvanceDays,
-                                    plan.max_advance_days.value_or(stay::kMaxAdvanceDays)),
-            .standard_adults = base.standard_adults,
-            .meal = plan.meal_plan,
+            .min_advance = short_of(std::max(0, plan.min_advance_days.value_or(0))),
+            .max_advance = short_of(std::min(
+                stay::kMaxAdvanceDays, plan.max_advance_days.value_or(stay::kMaxAdvanceDays))),
+            .standard_adults = short_of(base.standard_adults),
+            .meal = static_cast<std::uint8_t>(plan.meal_plan),
             .begins_free = begins_free(policy)};
+}
+
+std::int8_t limit_of(int persons) {
+    return static_cast<std::int8_t>(std::clamp<int>(persons, INT8_MIN, INT8_MAX));
+}
+
+bool is_on_sale(const stay::Hotel& hotel, const stay::RatePlan& plan) {
+    const stay::RoomType* type = hotel.room_type(plan.room_type_id);
+    return !plan.archived && type != nullptr && !type->archived && base_of(hotel, plan) != nullptr;
 }
 
 std::vector<std::uint32_t> numbers_of(Names& names, const std::vector<std::string>& amenities) {
@@ -83,75 +125,83 @@ std::uint16_t Policies::number(const stay::CancellationPolicy& policy) {
     return number;
 }
 
-StockLedger& Record::stock_of(std::string_view room_type_id) {
-    return entry_of(stock_, room_type_id);
-}
-
-RateLedger& Record::rates_of(std::string_view rate_plan_id) {
-    return entry_of(rates_, rate_plan_id);
-}
-
-const RateColumn* Record::rates_if_any(std::string_view rate_plan_id) const {
-    const auto found = std::ranges::find(rates_, rate_plan_id, &Named<RateLedger>::id);
-    return found == rates_.end() ? nullptr : found->ledger.column().get();
-}
-
 void Record::drop_before(DayNumber day) {
     if (day <= floor) return;
     floor = day;
-    for (auto& one : stock_) one.ledger.drop_before(day);
-    for (auto& one : rates_) one.ledger.drop_before(day);
+    nights.drop_before(day);
 }
 
 void Record::forget(DayNumber day) {
     facts.reset();
     floor = day;
-    compiled.clear();
-    stock_.clear();
-    rates_.clear();
+    nights = {};
 }
 
-void Record::compile() {
-    const stay::Hotel& hotel = facts->terms;
-    for (const stay::RatePlan& plan : hotel.rate_plans) {
-        const RateColumn* parent = plan.derived ? rates_if_any(plan.derived->parent_id) : nullptr;
-        compiled.push_back(EffectivePlan::make(hotel, plan, rates_if_any(plan.id), parent));
-    }
-}
-
-std::shared_ptr<const HotelBlock> Record::block(const Dictionaries& with, DayNumber today) {
-    if (compiled.empty()) compile();
+std::shared_ptr<HotelBlock> Record::block_of_facts(const Dictionaries& with) const {
     const stay::Hotel& hotel = facts->terms;
     auto out = std::make_shared<HotelBlock>(
         HotelBlock{.ordinal = *ordinal,
                    .city = with.city,
-                   .lat = facts->lat,
-                   .lon = facts->lon,
                    .zone = static_cast<std::uint16_t>(with.zone),
                    .stars = static_cast<std::uint8_t>(std::clamp(facts->star_rating, 0, 5)),
                    .currency = hotel.currency,
-                   .today = today,
-                   .plans = {},
+                   .nights = {},
+                   .taxes = {},
                    .types = {},
-                   .taxes = tax_bound_of(hotel),
+                   .plans = {},
+                   .from = {},
+                   .sure_taxes = {},
+                   .lat = facts->lat,
+                   .lon = facts->lon,
                    .facts = facts,
+                   .grid = {},
                    .folded_name = rank_name(hotel.name),
-                   .amenity_ids = numbers_of(with.amenities, facts->amenities)});
+                   .more_amenities = {}});
+    set_taxes(*out, hotel);
     out->name_head = head_of(out->folded_name);
-    for (const std::uint32_t number : out->amenity_ids)
-        if (number < 64) out->amenities |= std::uint64_t{1} << number;
-    for (const stay::RoomType& type : hotel.room_types) {
-        const auto own = std::ranges::find(stock_, type.id, &Named<StockLedger>::id);
-        out->types.push_back({own == stock_.end() ? nullptr : own->ledger.column(), type.physical,
-                              type.max_adults, type.max_children, type.max_total});
+    for (const std::uint32_t number : numbers_of(with.amenities, facts->amenities))
+        if (number < 64)
+            out->amenities |= std::uint64_t{1} << number;
+        else
+            out->more_amenities.push_back(number);
+    for (const stay::RoomType& type : hotel.room_types)
+        out->types.push_back({.physical = type.physical,
+                              .max_adults = limit_of(type.max_adults),
+                              .max_children = limit_of(type.max_children),
+                              .max_total = limit_of(type.max_total)});
+    for (const stay::RatePlan& plan : hotel.rate_plans)
+        if (is_on_sale(hotel, plan)) out->plans.push_back(plan_block(hotel, plan, with.policies));
+    return out;
+}
+
+void Record::add_nights(HotelBlock& hotel) {
+    const stay::Hotel& terms = facts->terms;
+    hotel.grid = nights.share();
+    hotel.nights = hotel.grid ? hotel.grid->view() : nothing_said();
+    const auto currency = hotel.grid ? hotel.grid->currency() : std::nullopt;
+    for (std::size_t i = 0; i < hotel.types.size(); ++i)
+        hotel.types[i].rooms = nights.room_cell(terms.room_types[i].id);
+    for (PlanBlock& plan : hotel.plans) {
+        const stay::RatePlan& own = terms.rate_plans[plan.index];
+        const stay::RatePlan& base = terms.rate_plans[plan.base];
+        plan.rates = nights.rate_cell(base.id);
+        plan.own = own.derived ? nights.rate_cell(own.id) : kNoCell;
+        const NightGrid::PlanSummary said = nights.summary(base.id);
+        plan.persons = said.persons;
+        plan.odd = said.odd || (said.money && currency != hotel.currency) ||
+                   !is_plain(base, hotel.currency) ||
+                   (own.derived && !set_change(plan, *own.derived)) ||
+                   grows_large(plan, base, said.most);
     }
-    for (std::size_t i = 0; i < hotel.rate_plans.size(); ++i) {
-        if (compiled[i] == nullptr) continue;
-        PlanBlock plan = plan_block(hotel, hotel.rate_plans[i], with.policies);
-        plan.days = compiled[i];
-        plan.from = from_price(*plan.days, out->types[plan.type], today);
-        out->plans.push_back(std::move(plan));
-    }
+    set_from_prices(hotel);
+}
+
+std::shared_ptr<const HotelBlock> Record::block(const Dictionaries& with, DayNumber today,
+                                                const HotelBlock* before) {
+    auto out = before != nullptr && before->facts == facts ? std::make_shared<HotelBlock>(*before)
+                                                           : block_of_facts(with);
+    out->today = today;
+    add_nights(*out);
     return out;
 }
 

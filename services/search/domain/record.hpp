@@ -1,9 +1,8 @@
 #pragma once
 
 #include "services/search/domain/hotel_block.hpp"
-#include "services/search/domain/rate_column.hpp"
+#include "services/search/domain/night_ledger.hpp"
 #include "services/search/domain/snapshot_parts.hpp"
-#include "services/search/domain/stock_column.hpp"
 
 #include <memory>
 #include <optional>
@@ -44,29 +43,18 @@ struct Record {
     std::string spelling;
     std::uint32_t cell = 0;
 
-    /// Of the hotel's plans; empty: to be made again.
-    std::vector<std::shared_ptr<const EffectivePlan>> compiled;
+    NightLedger nights;
 
-    StockLedger& stock_of(std::string_view room_type_id);
-    RateLedger& rates_of(std::string_view rate_plan_id);
     void drop_before(DayNumber day);
     /// All that was said of it; nights before `day` are not kept. Not placed.
     void forget(DayNumber day);
-    /// Has facts.
-    [[nodiscard]] std::shared_ptr<const HotelBlock> block(const Dictionaries& with,
-                                                          DayNumber today);
+    /// Has facts. `before`: the block as it was last, if any.
+    [[nodiscard]] std::shared_ptr<const HotelBlock> block(const Dictionaries& with, DayNumber today,
+                                                          const HotelBlock* before);
 
 private:
-    template <class Ledger>
-    struct Named {
-        std::string id;
-        Ledger ledger;
-    };
-    [[nodiscard]] const RateColumn* rates_if_any(std::string_view rate_plan_id) const;
-    void compile();
-
-    std::vector<Named<StockLedger>> stock_;
-    std::vector<Named<RateLedger>> rates_;
+    [[nodiscard]] std::shared_ptr<HotelBlock> block_of_facts(const Dictionaries& with) const;
+    void add_nights(HotelBlock& hotel);
 };
 
 }  // namespace innkeeper::search

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <vector>
@@ -29,23 +30,19 @@ public:
     /// some time before it is visited.
     template <class Prefetch, class Visit>
     void each(const Prefetch& prefetch, const Visit& visit) const {
-        std::array<const HotelBlock*, kAhead> ring{};
+        std::array<const HotelBlock*, 2 * kAhead> ring{};
         const auto scan = [&](std::span<const Ordinal> ordinals, const TextMatch* matches) {
-            for (std::size_t first = 0; first < ordinals.size(); first += kAhead) {
-                const std::size_t count = std::min(kAhead, ordinals.size() - first);
-                for (std::size_t i = 0; i < count; ++i) {
-                    ring[i] = parts_.block(ordinals[first + i]);
-                    fetch(ring[i], 3);
-                }
-                for (std::size_t i = 0; i < count; ++i)
-                    if (ring[i] != nullptr) fetch_lists(*ring[i]);
-                for (std::size_t i = 0; i < count; ++i)
-                    if (ring[i] != nullptr) prefetch(*ring[i]);
-                for (std::size_t i = 0; i < count; ++i) {
-                    if (ring[i] == nullptr) continue;
-                    InScope found{ring[i], 0, matches ? matches[first + i].score : 0};
+            const std::size_t size = ordinals.size();
+            for (std::size_t i = 0; i < size + 2 * kAhead; ++i) {
+                const HotelBlock*& slot = ring[i % ring.size()];
+                if (i >= 2 * kAhead && slot != nullptr) {
+                    InScope found{slot, 0, matches ? matches[i - 2 * kAhead].score : 0};
                     if (holds(found)) visit(found);
                 }
+                if (i + kAhead < size) __builtin_prefetch(parts_.slot(ordinals[i + kAhead]));
+                slot = i < size ? parts_.block(ordinals[i]) : nullptr;
+                fetch(slot);
+                if (const HotelBlock* near = ring[(i + kAhead) % ring.size()]) prefetch(*near);
             }
         };
         if (query_.text) return scan(tags_, query_.text->data());
@@ -59,19 +56,17 @@ public:
     [[nodiscard]] bool has_centre() const { return centre_.has_value(); }
 
 private:
-    /// A few hotels at a time: what is fetched for them stays in the first cache.
-    static constexpr std::size_t kAhead = 16;
-    static constexpr int kLineBytes = 64;  ///< of a cache
+    /// A block is fetched twice as many hotels before its visit, and its nights so many: few enough
+    /// that all of it stays in the first cache.
+    static constexpr std::size_t kAhead = 6;
+    static constexpr std::size_t kLineBytes = 64;  ///< of a cache
 
-    /// The first lines of what is there; nothing of an empty list.
-    static void fetch(const void* first, int lines) {
-        if (first == nullptr) return;
-        for (int i = 0; i < lines; ++i)
-            __builtin_prefetch(static_cast<const char*>(first) + i * kLineBytes);
-    }
-    static void fetch_lists(const HotelBlock& hotel) {
-        fetch(hotel.plans.data(), 3);
-        fetch(hotel.types.data(), 2);
+    /// What a scan reads of the block.
+    static void fetch(const HotelBlock* hotel) {
+        if (hotel == nullptr) return;
+        const auto* first = reinterpret_cast<const char*>(hotel);
+        for (std::size_t at = 0; at < offsetof(HotelBlock, from); at += kLineBytes)
+            __builtin_prefetch(first + at);
     }
     [[nodiscard]] bool holds(InScope& found) const;
 

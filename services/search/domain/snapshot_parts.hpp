@@ -57,10 +57,14 @@ struct Snapshot::Parts {
     std::shared_ptr<const std::vector<stay::CancellationPolicy>> policies;
     std::size_t city_ids = 0;  ///< given so far
 
+    /// Where the block is found; nullptr for an ordinal that was not given yet.
+    [[nodiscard]] const std::shared_ptr<const HotelBlock>* slot(Ordinal ordinal) const {
+        return ordinal < ordinals ? &(*chunks[ordinal / kBlocksPerChunk])[ordinal % kBlocksPerChunk]
+                                  : nullptr;
+    }
     [[nodiscard]] const HotelBlock* block(Ordinal ordinal) const {
-        return ordinal < ordinals
-                   ? (*chunks[ordinal / kBlocksPerChunk])[ordinal % kBlocksPerChunk].get()
-                   : nullptr;
+        const auto* at = slot(ordinal);
+        return at != nullptr ? at->get() : nullptr;
     }
 };
 
