@@ -53,6 +53,18 @@ TEST_CASE("a change of dates takes the new nights and gives the old back in one 
     CHECK_EQ(f.violations(), std::vector<Violation>{});
 }
 
+TEST_CASE("a process that knows a booking from before a change goes by what is stored") {
+    Fixture f(sample::hotel(1));
+    const std::string id = f.pending();
+    CHECK(f.run(decide_booking(f.two.transitions, kMia, id, 2, {})));
+    CHECK(change(f, kGus, id,
+                 {.arrival = sample::date("2027-07-23"), .departure = sample::date("2027-07-25")}));
+    const std::uint64_t version = f.state(id).version;
+    CHECK(f.run(cancel_booking(f.two.transitions, kGus, id, version, {})));
+    CHECK_EQ(f.night("2027-07-24").sold, 0);
+    CHECK_EQ(f.violations(), std::vector<Violation>{});
+}
+
 TEST_CASE("a change to another room type moves the claim there") {
     Fixture f(two_types());
     const std::string id = confirmed(f);

@@ -106,6 +106,42 @@ TEST_CASE("offers show the rooms of holds that are due") {
     CHECK(f.run(f.one.offers.run(query)).value().items.at(0).verdict.answer.price);
 }
 
+TEST_CASE("the worker is told of every time that comes, and one timer is left of a booking") {
+    Fixture f;
+    std::vector<Instant> told;
+    f.one.context.on_timer = [&told](Instant due) { told.push_back(due); };
+    const std::string id = f.held("gus");
+    const Instant hold_end = f.state(id).hold_expires_at;
+    CHECK_EQ(told, std::vector<Instant>{hold_end});
+    CHECK(f.book_it(guest("gus"), id));
+    CHECK_EQ(told, std::vector<Instant>{hold_end, f.state(id).decide_by.value()});
+    CHECK_EQ(f.rows_of(kTimers), 1);
+}
+
+TEST_CASE("a hold that ends before the worker would look again wakes it") {
+    Fixture f;
+    f.one.context.hold_for = kTimerPoll / 2;
+    Worker worker(f, f.one);
+    const std::string id = f.held("gus");
+    worker.settle();
+    worker.advance(kTimerPoll / 2 - Millis(1));
+    CHECK_EQ(f.state(id).status, Status::held);
+    worker.advance(Millis(1));
+    CHECK_EQ(f.state(id).status, Status::expired);
+}
+
+TEST_CASE("a timer that is not the booking's own goes, and the booking stays") {
+    Fixture f;
+    const std::string id = f.held("gus");
+    const Instant soon = f.clock.now() + std::chrono::minutes(1);
+    store::Write stray = store::Write::put(timer_key(soon, id), "{}");
+    REQUIRE(f.table.inner.commit_now({stray}).value().ok());
+    f.clock.advance(std::chrono::minutes(1));
+    CHECK(f.run(f.one.timers.run_due()));
+    CHECK_EQ(f.state(id).status, Status::held);
+    CHECK_EQ(f.rows_of(kTimers), 1);
+}
+
 TEST_CASE("the worker ends holds in time, also those from before a restart") {
     Fixture f;
     const std::string before = f.held("eve");

@@ -262,10 +262,13 @@ TEST_CASE("a payment that came late takes the rooms again, or is only noted") {
     CHECK_EQ(facts_of(by_person, answer(Said::authorised, true)), noted);
 
     Booking back = late;
+    back.reason = "nobody paid";
+    back.cancelled_by = "gus";
     for (const Fact& fact : again) back.apply({kNow, fact});
     CHECK_EQ(back.status, Status::pending_approval);
     for (const auto& money : {back.penalty, back.refund}) CHECK_EQ(money, std::nullopt);
     CHECK_EQ(back.cancel_cause, std::nullopt);
+    for (const auto& text : {back.reason, back.cancelled_by}) CHECK_EQ(text, std::nullopt);
     CHECK_EQ(back.details, sample::paying_details());
     CHECK_EQ(back.claimed().claim, Claim::pending);
     CHECK_EQ(back.in_hand(), eur(kAll));
