@@ -176,6 +176,24 @@ TEST_CASE("commands in any order, each once") {
                  "too-many-payment-commands");
 }
 
+TEST_CASE("the newest command says who is concerned, the head's turn when it began") {
+    const Parties new_hosts{"gus", kHotelId, {"max"}};
+    Payment payment = after({accepted(1, Kind::authorise, 100)});
+    payment.apply(
+        {kNow + kHour, CommandAccepted{command(3, Kind::release, money(100)), new_hosts}});
+    CHECK_EQ(payment.parties, new_hosts);
+    payment.apply({kNow + kHour, accepted(2, Kind::capture, 60)});
+    CHECK_EQ(payment.parties, new_hosts);
+    CHECK_EQ(payment.turn_since, sample::kNow);
+}
+
+TEST_CASE("giving a command up ends with the command") {
+    Payment payment = after({accepted(1, Kind::authorise, 100), GaveUp{1}});
+    CHECK(payment.giving_up);
+    payment.apply({kNow, Declined{1, "no answer"}});
+    CHECK_FALSE(payment.giving_up);
+}
+
 TEST_CASE("the status and the sums of every stage") {
     const Facts captured =
         authorised(100) + accepted(2, Kind::capture, 60) + Captured{2, 1, money(60)};
