@@ -1,6 +1,7 @@
 #include "chassis/bus/outbox.hpp"
 
 #include <fmt/format.h>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -122,6 +123,7 @@ Task<Result<std::vector<Event>>> OutboxRelay::read_strays(std::vector<store::Ite
 Task<Result<std::vector<Event>>> OutboxRelay::next_batch() {
     const Millis since = clock_.monotonic() - looked_;
     if (look_ || since >= kLookAtLeast || (handed_.empty() && since >= kPoll)) {
+        CO_TRY_VOID(co_await clear());
         CO_TRY(auto strays, co_await find_strays());
         CO_TRY(auto events, co_await read_strays(std::move(strays)));
         if (!events.empty()) co_return events;
@@ -137,18 +139,33 @@ Task<Result<std::vector<Event>>> OutboxRelay::next_batch() {
 /// True when there may be more.
 Task<Result<bool>> OutboxRelay::move_batch() {
     CO_TRY(auto events, co_await next_batch());
-    if (events.empty()) co_return look_;
+    if (events.empty()) {
+        CO_TRY_VOID(co_await clear());
+        co_return look_;
+    }
     co_return co_await move(std::move(events));
 }
 
+/// Takes what the bus has out of the table. When that fails it is found there again, and published
+/// once more.
+Task<Result<void>> OutboxRelay::clear() {
+    if (published_.empty()) co_return Result<void>{};
+    const auto cleared = co_await table_.commit(std::exchange(published_, {}));
+    CO_TRY_VOID(cleared);
+    co_return Result<void>{};
+}
+
 Task<Result<bool>> OutboxRelay::move(std::vector<Event> events) {
-    std::vector<store::Write> removals;
-    for (const Event& event : events) removals.push_back(store::Write::remove(row_of(event)));
-    const auto published = co_await bus_.publish(topic_, events);
+    using namespace boost::asio::experimental::awaitable_operators;
+    // The batch before is cleared meanwhile: under load a commit takes as long as a publish.
+    Task<Result<void>> publish = bus_.publish(topic_, events);
+    Task<Result<void>> clear_last = clear();
+    const auto [published, cleared] = co_await (std::move(publish) && std::move(clear_last));
     if (!published && is_hopeless(published.error()))
         co_return co_await move_one_by_one(std::move(events));
     CO_TRY_VOID(published);
-    CO_TRY_VOID(co_await table_.commit(std::move(removals)));
+    for (const Event& event : events) published_.push_back(store::Write::remove(row_of(event)));
+    CO_TRY_VOID(cleared);
     co_return true;
 }
 

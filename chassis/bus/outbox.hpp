@@ -37,7 +37,7 @@ inline constexpr Millis kInboxMemory = std::chrono::hours(24 * 30);
                                        Instant now);
 
 /// Moves what the outbox holds to a topic of the bus, oldest first, and deletes it there after
-/// the bus has it: at least once. One relay a table.
+/// the bus has it, while the next is published: at least once. One relay a table.
 /// An event that the bus refuses for good is put aside under "outbox-dead" with the reason, so
 /// that those behind it go on; any other failure is tried again with backoff.
 class OutboxRelay {
@@ -66,6 +66,7 @@ private:
     [[nodiscard]] Task<Result<std::vector<Event>>> next_batch();
     Task<Result<bool>> move_batch();
     Task<Result<bool>> move(std::vector<Event> events);
+    Task<Result<void>> clear();
     Task<Result<bool>> move_one_by_one(std::vector<Event> events);
 
     store::Table& table_;
@@ -73,9 +74,10 @@ private:
     std::string topic_;
     Clock& clock_;
     std::unique_ptr<Timer> timer_;
-    std::deque<Event> handed_;  ///< in the table, too: losing them costs time alone
-    bool look_ = true;          ///< the table may hold what was not handed over
-    Millis looked_{0};          ///< when it was looked into, monotonic
+    std::deque<Event> handed_;             ///< in the table, too: losing them costs time alone
+    std::vector<store::Write> published_;  ///< removals of what the bus has
+    bool look_ = true;                     ///< the table may hold what was not handed over
+    Millis looked_{0};                     ///< when it was looked into, monotonic
 };
 
 }  // namespace innkeeper::bus

@@ -11,7 +11,7 @@ namespace innkeeper::bus {
 /// The numbers of the embedded bus. The defaults are for production; the simulation draws others.
 struct EmbeddedBusOptions {
     /// Deliveries of one subscription under way at once, each of another subject.
-    std::size_t max_concurrent = 32;
+    std::size_t max_concurrent = 128;
     /// Events read and not yet behind the durable cursor: what a crash may deliver twice.
     std::uint64_t window = 512;
     /// Parked events past which a subscription reads no further.
