@@ -157,6 +157,38 @@ TEST_CASE("a large outbox goes in batches") {
     CHECK(world.bus.calls == 3);
 }
 
+TEST_CASE("the next batch is published while the last is cleared") {
+    World world;
+    world.turn();
+    std::vector<Event> events;
+    for (std::size_t i = 0; i < OutboxRelay::kBatch + 1; ++i)
+        events.push_back(world.put("e" + std::to_string(1000 + i)));
+    SUBCASE("which may take its time") {
+        world.table.hold = true;
+        world.relay.hand(events);
+        world.turn();
+        CHECK(world.bus.calls == 2);
+        CHECK(world.table.held() == 1);
+        CHECK(world.left() == OutboxRelay::kBatch);  // a page of them
+        world.table.hold = false;
+        world.table.release(0);
+        world.turn();
+        CHECK(world.bus.calls == 2);
+    }
+    SUBCASE("or fail: that batch is found and published again") {
+        world.table.fault = TestTable::Fault::refuse;
+        world.table.strikes = [first = true](const auto&) mutable {
+            return std::exchange(first, false);
+        };
+        world.relay.hand(events);
+        world.turn();
+        CHECK(world.bus.calls == 2);
+        world.pass(OutboxRelay::kFirstRetry);
+        CHECK(world.bus.calls == 3);
+    }
+    CHECK(world.left() == 0);
+}
+
 TEST_CASE("a bus that is away is tried again ever more slowly, however often the relay is woken") {
     World world;
     world.bus.error = Error{Code::unavailable, "store-unavailable", ""};
