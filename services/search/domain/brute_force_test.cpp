@@ -244,8 +244,9 @@ std::optional<Nearest> nearest(const World& world, const Query& q,
             const auto calendar = world.calendar(
                 h->terms, plan, std::min(stay.arrival, std::max(*today, stay.arrival - days(30))),
                 stay.departure + days(30));
-            const auto answer = stay::can_be_booked({h->terms, *h->terms.room_type(plan.room_type_id),
-                                               plan, stay, q.dates->rooms, *calendar, *today});
+            const auto answer =
+                stay::can_be_booked({h->terms, *h->terms.room_type(plan.room_type_id), plan, stay,
+                                     q.dates->rooms, *calendar, *today});
             if (!answer->alternative) continue;
             const Nearest found{*answer->alternative, ordinal};
             if (!best || rank(found) < rank(*best)) best = found;
