@@ -25,6 +25,7 @@ std::unexpected<Error> unavailable() {
 /// of its commits.
 struct Committer::Group {
     struct Changed {
+        const std::string* key = nullptr;
         Stamp stamp;
         bool again = false;  ///< not for the first time, so perhaps not for the last
     };
@@ -158,7 +159,8 @@ Result<Committed> Committer::decide(Group& group, const std::vector<Prepared>& w
             change.body = write.document;
         }
         if (write.expect.kind != Expect::Kind::blind)
-            group.stamps.insert_or_assign(write.key, Group::Changed{stamp, versions[i] > 0});
+            group.stamps.insert_or_assign(write.key,
+                                          Group::Changed{&write.key, stamp, versions[i] > 0});
         group.changes.push_back(std::move(change));
     }
     return Committed{};
@@ -171,9 +173,9 @@ void Committer::finish(Group& group, std::vector<Waiting>& commits,
     if (written) {
         for (const auto& [key, changed] : group.stamps) {
             if (changed.again)
-                cache_.put(std::string(key), changed.stamp);
+                cache_.put(*changed.key, changed.stamp);
             else
-                cache_.update(std::string(key), changed.stamp);
+                cache_.update(*changed.key, changed.stamp);
         }
     } else {
         {
