@@ -15,8 +15,6 @@ namespace {
 
 __extension__ typedef __int128 Wide;
 
-constexpr int kLineBytes = 64;  ///< of a cache
-
 }  // namespace
 
 Asker::Asker(const Snapshot::Parts& parts, const Query& query)
@@ -222,7 +220,7 @@ bool Asker::is_free(const HotelBlock& hotel, const PlanBlock& plan) {
 void Asker::prefetch(const HotelBlock& hotel) const {
     if (!query_.dates) return;
     const std::uint8_t* last = hotel.nights.row(departure_);
-    for (const std::uint8_t* at = hotel.nights.row(arrival_); at < last; at += kLineBytes)
+    for (const std::uint8_t* at = hotel.nights.row(arrival_); at < last; at += kCacheLineBytes)
         __builtin_prefetch(at);
     __builtin_prefetch(last + hotel.nights.stride - 1);
 }

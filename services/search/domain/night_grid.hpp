@@ -14,6 +14,8 @@ namespace innkeeper::search {
 /// Where a plan's or type's cell lies in a row; kNoCell: nothing was ever said of it.
 using Cell = std::uint32_t;
 inline constexpr Cell kNoCell = 0xffff'ffff;
+/// What one prefetch brings.
+inline constexpr std::size_t kCacheLineBytes = 64;
 
 /// What a scan reads of a grid, kept beside what it reads of the hotel. As long as the grid lives.
 struct NightView {

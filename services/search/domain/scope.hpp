@@ -59,13 +59,12 @@ private:
     /// A block is fetched twice as many hotels before its visit, and its nights so many: few enough
     /// that all of it stays in the first cache.
     static constexpr std::size_t kAhead = 6;
-    static constexpr std::size_t kLineBytes = 64;  ///< of a cache
 
     /// What a scan reads of the block.
     static void fetch(const HotelBlock* hotel) {
         if (hotel == nullptr) return;
         const auto* first = reinterpret_cast<const char*>(hotel);
-        for (std::size_t at = 0; at < offsetof(HotelBlock, from); at += kLineBytes)
+        for (std::size_t at = 0; at < offsetof(HotelBlock, from); at += kCacheLineBytes)
             __builtin_prefetch(first + at);
     }
     [[nodiscard]] bool holds(InScope& found) const;
