@@ -158,11 +158,12 @@ TEST_CASE("offer, hold, book, decide, over HTTP, and the events reach the bus") 
     s.f.io.restart();
     while (s.f.io.poll() > 0) {
     }
+    // Of the nights only that they have fewer rooms left, and more: not who claims them.
     const std::string inventory = "booking innkeeper.inventory.changed.v1";
     CHECK_EQ(s.bus.published,
              std::vector<std::string>{"booking innkeeper.booking.held.v1", inventory,
-                                      "booking innkeeper.booking.submitted.v1", inventory,
-                                      "booking innkeeper.booking.confirmed.v1", inventory,
+                                      "booking innkeeper.booking.submitted.v1",
+                                      "booking innkeeper.booking.confirmed.v1",
                                       "booking innkeeper.booking.cancelled.v1", inventory});
 }
 

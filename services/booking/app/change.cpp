@@ -36,7 +36,8 @@ bool raises(const Claimed& before, const Claimed& after) {
         nights, [&](const NightKey& key) { return rooms_on(after, key) > rooms_on(before, key); });
 }
 
-/// The rows of the nights that change, and an event for each room type that tells of them.
+/// The rows of the nights that change, and an event for each room type whose nights have more or
+/// fewer rooms left: who claims a room is told by the booking's own events.
 Result<void> put_stock(bus::Commit& commit, Context& context, const Rows& rows,
                        const Change& change, const std::string& traceparent) {
     const Claimed before = claimed_before(change);
@@ -51,7 +52,8 @@ Result<void> put_stock(bus::Commit& commit, Context& context, const Rows& rows,
             moved(row->second.value, key, before, after, physical_of(hotel, key.first)));
         commit.put(Write::put(stock_key(hotel.id, key.first, key.second), to_document(night),
                               Expect::exactly(version)));
-        published[key.first].push_back({key.second, night, version + 1});
+        if (night.claimed() != row->second.value.claimed())
+            published[key.first].push_back({key.second, night, version + 1});
     }
     for (const auto& [room_type_id, nights] : published)
         commit.tell(inventory_event(context.ids.next(), traceparent, change.after().updated_at,
