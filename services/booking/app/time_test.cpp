@@ -2,6 +2,8 @@
 #include "chassis/testing/forwarding_table.hpp"
 #include "services/booking/app/fixture_test.hpp"
 
+#include <functional>
+
 #include <doctest/doctest.h>
 
 namespace innkeeper::booking {
@@ -38,6 +40,17 @@ struct WatchedTimers final : testing::ForwardingTable {
         return ForwardingTable::query(std::move(query));
     }
     std::vector<std::string> from;
+};
+
+/// Does something else while the timers are read.
+struct SlowTimers final : testing::ForwardingTable {
+    using ForwardingTable::ForwardingTable;
+    Task<Result<store::Page>> query(store::Query query) override {
+        auto page = co_await ForwardingTable::query(std::move(query));
+        meanwhile();
+        co_return page;
+    }
+    std::function<void()> meanwhile = [] {};
 };
 
 }  // namespace
@@ -249,6 +262,37 @@ TEST_CASE("a timer that was written behind what was looked through is found") {
         worker.advance(kTimerPoll);
         CHECK_EQ(f.rows_of(kTimers), 0);
     }
+}
+
+TEST_CASE("one behind what was looked through that the worker cannot carry out is found again") {
+    Fixture f;
+    CHECK_FALSE(f.run(f.one.timers.any_due()).value());
+    const Instant past = f.clock.now() - std::chrono::minutes(1);
+    const store::Write stray = store::Write::put(timer_key(past, sample::kBookingId), "{}");
+    (void)f.table.inner.commit_now({stray}).value();
+    f.table.next_fault = [] { return FaultyTable::Fault::unavailable; };
+    const Worker worker(f, f.one);
+    CHECK_EQ(f.rows_of(kTimers), 1);
+    f.table.next_fault = [] { return FaultyTable::Fault::none; };
+    CHECK(f.run(f.one.timers.run_due()));
+    CHECK_EQ(f.rows_of(kTimers), 0);
+}
+
+TEST_CASE("a timer that is noted while later ones are read is not passed over") {
+    Fixture f;
+    SlowTimers table(f.table);
+    Process process(table, f.clock, f.io.get_executor(), 3);
+    const Instant past = f.clock.now() - std::chrono::minutes(1);
+    CHECK_FALSE(f.run(process.timers.any_due()).value());
+    f.clock.advance(std::chrono::minutes(1));
+    table.meanwhile = [&] {
+        const store::Write stray = store::Write::put(timer_key(past, sample::kBookingId), "{}");
+        (void)f.table.inner.commit_now({stray}).value();
+        process.timers.note(past);
+    };
+    CHECK(f.run(process.timers.run_due()));
+    table.meanwhile = [] {};
+    CHECK(f.run(process.timers.any_due()).value());
 }
 
 TEST_CASE("a stray timer is swept away") {

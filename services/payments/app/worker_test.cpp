@@ -153,6 +153,21 @@ TEST_CASE("the delays grow to the longest one, within their jitter") {
     CHECK_GT(longest, kMaxRetry / 2);
 }
 
+TEST_CASE("a command that queues behind another does not make it due earlier") {
+    Fixture f;
+    REQUIRE(f.deliver(f.request(1, "authorisation", "100.00", f.method("4000000000000119"))));
+    f.work();
+    const auto work = [&] {
+        return f.run(load_payment(f.memory, sample::kBookingId)).value().value->work.value();
+    };
+    const Work before = work();
+    CHECK_EQ(before.attempts, 1);
+    REQUIRE(before.due > f.clock.now());
+    REQUIRE(f.deliver(f.request(2, "void", "100.00")));
+    CHECK_EQ(work().due, before.due);
+    CHECK_EQ(work().attempts, before.attempts);
+}
+
 TEST_CASE("another's payment method, and none at all, are unknown") {
     Fixture f;
     REQUIRE(f.deliver(f.request(1, "authorisation", "1.00", f.method("4242424242424242", "eve"))));
