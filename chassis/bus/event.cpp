@@ -85,9 +85,11 @@ Result<Event> parse_event(std::string_view json) {
     if (content && *content != "application/json")
         in.error("datacontenttype", "must be application/json");
     const auto data = text->value_of(kData.front());
-    if (!data) in.error("data", "is required");
+    if (data)
+        event.data = *data;
+    else
+        in.error("data", "is required");
     if (const auto read = in.finish_tolerant(); !read) return malformed(read.error());
-    event.data = *data;
     return event;
 }
 
