@@ -42,6 +42,14 @@ mapfile -t tidy < <(
     while read -r file; do if grep -qF "/$file\"" "$database"; then echo "$file"; fi; done)
 step "clang-tidy on ${#tidy[@]} files"
 if [ ${#tidy[@]} -gt 0 ]; then
-  printf '%s\0' "${tidy[@]}" | xargs -0 -n 1 -P "$(nproc)" clang-tidy-19 --quiet -p build/asan || failed=1
+  # A test may take an optional for granted: without a value it fails.
+  tidy_one() {
+    case "$1" in
+      *_test.cpp | tests/*) clang-tidy-19 --quiet -p build/asan --checks=-bugprone-unchecked-optional-access "$1" ;;
+      *) clang-tidy-19 --quiet -p build/asan "$1" ;;
+    esac
+  }
+  export -f tidy_one
+  printf '%s\0' "${tidy[@]}" | xargs -0 -n 1 -P "$(nproc)" bash -c 'tidy_one "$1"' _ || failed=1
 fi
 exit "$failed"
