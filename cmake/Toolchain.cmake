@@ -26,6 +26,8 @@ add_link_options(-fuse-ld=lld)
 if(INNKEEPER_SANITIZE)
   add_compile_options(-fsanitize=${INNKEEPER_SANITIZE} -fno-omit-frame-pointer
     -fno-sanitize-recover=all)
+  # What the sanitizers do not see: an optional without a value, an index past a vector's size.
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)
   add_link_options(-fsanitize=${INNKEEPER_SANITIZE})
 endif()
 

@@ -38,8 +38,9 @@ public:
     bool Filter(int, const rocksdb::Slice&, const rocksdb::Slice& bytes, std::string*,
                 bool*) const override {
         const auto value = decode_value({bytes.data(), bytes.size()});
-        return value && value->stamp.expires &&
-               *value->stamp.expires + kExpiryGrace <= clock_.now();
+        if (!value) return false;
+        const std::optional<Instant> expires = value->stamp.expires;
+        return expires && *expires + kExpiryGrace <= clock_.now();
     }
 
 private:

@@ -141,6 +141,12 @@ Change Change::go_on(Booking before, std::vector<Event> events) {
     return {std::move(before), std::move(events), std::move(states)};
 }
 
+const Booking& Change::after() const {
+    if (!states.empty()) return states.back();
+    CHECK(before);
+    return *before;
+}
+
 Result<bus::Commit> commit_of(Context& context, const Rows& rows, const Change& change,
                               Along along) {
     CHECK(rows.hotel.value);

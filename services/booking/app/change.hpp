@@ -18,7 +18,7 @@ struct Change {
 
     [[nodiscard]] static Change begin(Event placed);
     [[nodiscard]] static Change go_on(Booking before, std::vector<Event> events);
-    [[nodiscard]] const Booking& after() const { return states.empty() ? *before : states.back(); }
+    [[nodiscard]] const Booking& after() const;
 };
 
 /// What goes along with a change.

@@ -1,5 +1,6 @@
 #include "services/booking/app/change_booking.hpp"
 
+#include "chassis/core/check.hpp"
 #include "chassis/core/probe.hpp"
 #include "services/booking/app/errors.hpp"
 #include "services/booking/app/place_hold.hpp"
@@ -82,6 +83,7 @@ Task<Result<ChangeQuote>> ChangeBooking::look(Caller caller, std::string booking
            co_await load_rows(context_.table, context_.hotels, query_of(booking, request, nights)));
     CO_TRY(Verdict verdict, judge(rows, request, now, window.from, window.to, booking.claimed()));
     if (verdict.refusal) co_return fail(*std::move(verdict.refusal));
+    CHECK(rows.hotel.value);  // there was no refusal
     Terms terms = terms_of(booking.terms.guest_subject, *rows.hotel.value, request, verdict);
     co_return change_quote_of(context_, booking, std::move(terms));
 }

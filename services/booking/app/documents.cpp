@@ -1,5 +1,6 @@
 #include "services/booking/app/documents.hpp"
 
+#include "chassis/core/check.hpp"
 #include "services/booking/app/document_json.hpp"
 #include "services/booking/app/terms_json.hpp"
 
@@ -119,6 +120,7 @@ Result<Booking> read_booking(std::string_view document) {
         booking = read_fields(in);
         if (!booking) in.error("terms", "or the status is damaged");
     }));
+    CHECK(booking);
     return *std::move(booking);
 }
 
