@@ -49,7 +49,7 @@ struct Stemmed {
     std::string word;
     std::string stem;
 };
-constexpr std::size_t kRemembered = 1024;  ///< by language and thread
+constexpr std::size_t kRemembered = 4096;  ///< by language and thread
 
 }  // namespace
 

@@ -113,6 +113,7 @@ void Spelling::look_in(const Part& part, std::size_t edits) {
     std::ranges::sort(candidates_);
     const auto rest = std::ranges::unique(candidates_);
     candidates_.erase(rest.begin(), rest.end());
+    for (const std::uint32_t form : candidates_) __builtin_prefetch(segment.surfaces[form].data());
     for (const std::uint32_t form : candidates_) consider(part, form, edits);
 }
 
