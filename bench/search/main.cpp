@@ -17,6 +17,7 @@ struct Options {
     std::string report = "build/bench";
     std::string commit = "none";
     bool engine_only = false;
+    bool words_only = false;
 };
 
 void print(const EngineSize& size) {
@@ -33,6 +34,7 @@ Result<void> run(Options options) {
     SearchReport report{.commit = options.commit, .engine = {}, .texts = {}, .lag = {}};
     // First, while there is one thread.
     for (const std::size_t hotels : options.sizes) {
+        if (options.words_only) break;
         TRY(auto size, measure_engine(hotels, options.engine));
         print(size);
         report.engine.push_back(std::move(size));
@@ -42,6 +44,11 @@ Result<void> run(Options options) {
         fmt::print(stderr, "search: words of {} hotels, here and in Xapian and SQLite FTS5\n",
                    hotels);
         report.texts.push_back(measure_texts(hotels, options.engine.queries));
+    }
+    if (options.words_only) {
+        TRY(const auto words, write_words_report(report.texts, options.report));
+        fmt::print("{}", words);
+        return {};
     }
     fmt::print(stderr, "search: from a booking to search, {} hotels\n", options.lag.hotels);
     const WorkFolder folder(options.work);
@@ -72,6 +79,7 @@ int main(int argc, char** argv) {
     app.add_option("--report", options.report, "Folder of the report (default build/bench)");
     app.add_option("--commit", options.commit, "What is measured, for the report");
     app.add_flag("--engine-only", options.engine_only, "The index in memory, and no report");
+    app.add_flag("--words-only", options.words_only, "Beside Xapian and SQLite FTS5, and no more");
     CLI11_PARSE(app, argc, argv);
     options.lag.round = std::chrono::milliseconds(round_ms);
     const auto done = run(std::move(options));
