@@ -53,6 +53,7 @@ public:
     void score(const std::vector<WordLists>& words, const Damping& damping) {
         for (std::size_t i = 0; i < size_; ++i) {
             damping_[i] = damping.at(segment_.lengths[documents_[i]]);
+            __builtin_prefetch(&segment_.tags[documents_[i]]);  // match() wants it soon
             scores_[i] = 0;
         }
         for (std::size_t w = 0; w < words_; ++w) {
@@ -64,6 +65,7 @@ public:
     }
 
     [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] float score_of(std::size_t i) const { return scores_[i]; }
     [[nodiscard]] Match match(std::size_t i) const {
         return {segment_.tags[documents_[i]], scores_[i]};
     }
@@ -173,7 +175,7 @@ std::size_t find_best(Conjunction conjunction, Best& best) {
         const Candidates& found = run.candidates(*least);
         seen += found.size();
         for (std::size_t i = 0; i < found.size(); ++i)
-            if (found.match(i).score >= best.threshold()) best.add(found.match(i));
+            if (found.score_of(i) >= best.threshold()) best.add(found.match(i));
     }
     return seen;
 }

@@ -109,6 +109,9 @@ private:
     /// The lists of a word's forms but those that are in the list of its concept.
     void add_word(const QueryWord& word, const std::optional<Synonym>& whole,
                   Alternatives& to) const {
+        for (const Part& part : parts_)
+            for (const Variant& variant : word.variants)
+                part.segment->term_places.expect(variant.hash);
         for (const Variant& variant : word.variants)
             if (!whole || !is_of(variant.text, *whole)) add_term(variant, to);
         // What is written so has itself for its term, or its stem in a language: a variant.

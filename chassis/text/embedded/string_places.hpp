@@ -41,6 +41,8 @@ public:
         }
         return std::nullopt;
     }
+    /// Has the memory fetched that find() reads first.
+    void expect(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash & mask()]); }
     [[nodiscard]] std::size_t bytes() const { return slots_.capacity() * sizeof(std::uint64_t); }
 
 private:
