@@ -4,7 +4,9 @@
 #include "bench/search/text_peers.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
+#include <memory>
 #include <numeric>
 
 namespace innkeeper::bench {
@@ -25,24 +27,54 @@ std::vector<Sort> sorts_of(const TextHotels& made, std::size_t queries) {
             {"misspelt", made.misspelt(queries)}};
 }
 
-TextTimes ask(std::string name, const Asking& asking, const std::vector<std::string>& queries) {
-    TextTimes out{std::move(name), {}};
-    double left = kSortSeconds * 1e6;
-    for (const std::string& query : queries) {
-        if (left <= 0) break;
-        const double begin = cpu_micros();
-        asking(query);
-        out.micros.push_back(cpu_micros() - begin);
-        left -= out.micros.back();
+/// So many queries one after another, before the next index gets its turn at them: all see the
+/// same moods of the machine.
+constexpr std::size_t kTurn = 100;
+
+/// Asks one index one sort of queries, a turn at a time.
+class Asker {
+public:
+    Asker(std::string name, Asking asking, const std::vector<std::string>& queries)
+        : asking_(std::move(asking)), queries_(queries), times_{std::move(name), {}} {}
+
+    /// False when there was nothing left to ask, or no time.
+    bool turn() {
+        const std::size_t end = std::min(times_.micros.size() + kTurn, queries_.size());
+        const std::size_t begin = times_.micros.size();
+        for (std::size_t i = begin; i < end && left_ > 0; ++i) {
+            const double before = cpu_micros();
+            asking_(queries_[i]);
+            times_.micros.push_back(cpu_micros() - before);
+            left_ -= times_.micros.back();
+        }
+        return times_.micros.size() > begin;
     }
-    return out;
+    [[nodiscard]] TextTimes times() && { return std::move(times_); }
+
+private:
+    Asking asking_;
+    const std::vector<std::string>& queries_;
+    TextTimes times_;
+    double left_ = kSortSeconds * 1e6;
+};
+
+TextTimes ask_alone(std::string name, Asking asking, const std::vector<std::string>& queries) {
+    Asker asker(std::move(name), std::move(asking), queries);
+    while (asker.turn()) continue;
+    return std::move(asker).times();
 }
 
-TextSide ask(const TextPeer& peer, const std::vector<Sort>& sorts) {
-    TextSide out{peer.name(), peer.build_seconds(), {}};
-    for (const Sort& sort : sorts)
-        out.times.push_back(ask(sort.name, peer.best_20(sort.prefix), sort.queries));
-    return out;
+void ask_in_turn(const Sort& sort, const std::vector<std::shared_ptr<TextPeer>>& all,
+                 std::vector<TextSide>& sides) {
+    std::vector<Asker> askers;
+    for (const auto& peer : all)
+        askers.emplace_back(sort.name, peer->best_20(sort.prefix), sort.queries);
+    for (bool more = true; more;) {
+        more = false;
+        for (Asker& asker : askers) more = asker.turn() || more;
+    }
+    for (std::size_t i = 0; i < all.size(); ++i)
+        sides[i].times.push_back(std::move(askers[i]).times());
 }
 
 }  // namespace
@@ -56,13 +88,23 @@ TextSize measure_texts(std::size_t hotels, std::size_t queries) {
     const TextHotels made(hotels, 1);
     const std::vector<Sort> sorts = sorts_of(made, queries);
     const auto ours = make_embedded(made);
+    const std::vector<std::shared_ptr<TextPeer>> all = {ours, make_xapian(made), make_fts5(made)};
+    std::vector<TextSide> sides;
+    for (const auto& peer : all) sides.push_back({peer->name(), peer->build_seconds(), {}});
+    for (const Sort& sort : sorts) ask_in_turn(sort, all, sides);
+
     TextSize out{
-        .hotels = hotels, .ours = ask(*ours, sorts), .peers = {}, .alone = {}, .mib = ours->mib()};
+        .hotels = hotels,
+        .ours = std::move(sides.front()),
+        .peers = {std::make_move_iterator(sides.begin() + 1), std::make_move_iterator(sides.end())},
+        .alone = {},
+        .mib = ours->mib()};
     for (const Sort& sort : sorts)
-        out.alone.push_back(ask(sort.name + ", every match", ours->all(sort.prefix), sort.queries));
-    out.alone.push_back(ask("completions", ours->completions(), made.beginnings(queries)));
+        out.alone.push_back(
+            ask_alone(sort.name + ", every match", ours->all(sort.prefix), sort.queries));
+    const std::vector<std::string> begun = made.beginnings(queries);
+    out.alone.push_back(ask_alone("completions", ours->completions(), begun));
     out.alone.push_back({"one hotel put anew", ours->update(made)});
-    for (const auto& make : {make_xapian, make_fts5}) out.peers.push_back(ask(*make(made), sorts));
     return out;
 }
 
