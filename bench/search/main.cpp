@@ -11,7 +11,7 @@ namespace {
 
 struct Options {
     std::vector<std::size_t> sizes{1'000, 10'000, 100'000};
-    EngineOptions engine;
+    EngineOptions engine{.queries = 1'500, .rounds = 3};  ///< in all it takes five minutes
     LagOptions lag;
     std::string work = "/var/tmp";
     std::string report = "build/bench";
@@ -71,8 +71,8 @@ int main(int argc, char** argv) {
     long round_ms = options.lag.round.count();
     app.add_option("--binary", options.lag.binary, "The server (default build/release/…)");
     app.add_option("--hotels", options.sizes, "Sizes (default 1000 10000 100000)");
-    app.add_option("--queries", options.engine.queries, "Of each kind (default 2000)");
-    app.add_option("--rounds", options.engine.rounds, "Of the same queries (default 5)");
+    app.add_option("--queries", options.engine.queries, "Of each kind (default 1500)");
+    app.add_option("--rounds", options.engine.rounds, "Of the same queries (default 3)");
     app.add_option("--clients", options.lag.clients, "Who book (default 16 64)");
     app.add_option("--round-ms", round_ms, "How long they book (default 8000)");
     app.add_option("--work", options.work, "Folder for the server's data (default /var/tmp)");
