@@ -29,7 +29,7 @@ std::vector<Sort> sorts_of(const TextHotels& made, std::size_t queries) {
 
 /// So many queries one after another, before the next index gets its turn at them: all see the
 /// same moods of the machine.
-constexpr std::size_t kTurn = 100;
+constexpr std::size_t kTurn = 500;
 
 /// Asks one index one sort of queries, a turn at a time.
 class Asker {
