@@ -11,12 +11,13 @@ namespace {
 
 struct Options {
     std::vector<std::size_t> sizes{1'000, 10'000, 100'000};
-    EngineOptions engine;
+    EngineOptions engine{.queries = 1'500, .rounds = 3};  ///< in all it takes five minutes
     LagOptions lag;
     std::string work = "/var/tmp";
     std::string report = "build/bench";
     std::string commit = "none";
     bool engine_only = false;
+    bool words_only = false;
 };
 
 void print(const EngineSize& size) {
@@ -33,6 +34,7 @@ Result<void> run(Options options) {
     SearchReport report{.commit = options.commit, .engine = {}, .texts = {}, .lag = {}};
     // First, while there is one thread.
     for (const std::size_t hotels : options.sizes) {
+        if (options.words_only) break;
         TRY(auto size, measure_engine(hotels, options.engine));
         print(size);
         report.engine.push_back(std::move(size));
@@ -42,6 +44,11 @@ Result<void> run(Options options) {
         fmt::print(stderr, "search: words of {} hotels, here and in Xapian and SQLite FTS5\n",
                    hotels);
         report.texts.push_back(measure_texts(hotels, options.engine.queries));
+    }
+    if (options.words_only) {
+        TRY(const auto words, write_words_report(report.texts, options.report));
+        fmt::print("{}", words);
+        return {};
     }
     fmt::print(stderr, "search: from a booking to search, {} hotels\n", options.lag.hotels);
     const WorkFolder folder(options.work);
@@ -64,14 +71,15 @@ int main(int argc, char** argv) {
     long round_ms = options.lag.round.count();
     app.add_option("--binary", options.lag.binary, "The server (default build/release/…)");
     app.add_option("--hotels", options.sizes, "Sizes (default 1000 10000 100000)");
-    app.add_option("--queries", options.engine.queries, "Of each kind (default 2000)");
-    app.add_option("--rounds", options.engine.rounds, "Of the same queries (default 5)");
+    app.add_option("--queries", options.engine.queries, "Of each kind (default 1500)");
+    app.add_option("--rounds", options.engine.rounds, "Of the same queries (default 3)");
     app.add_option("--clients", options.lag.clients, "Who book (default 16 64)");
     app.add_option("--round-ms", round_ms, "How long they book (default 8000)");
     app.add_option("--work", options.work, "Folder for the server's data (default /var/tmp)");
     app.add_option("--report", options.report, "Folder of the report (default build/bench)");
     app.add_option("--commit", options.commit, "What is measured, for the report");
     app.add_flag("--engine-only", options.engine_only, "The index in memory, and no report");
+    app.add_flag("--words-only", options.words_only, "Beside Xapian and SQLite FTS5, and no more");
     CLI11_PARSE(app, argc, argv);
     options.lag.round = std::chrono::milliseconds(round_ms);
     const auto done = run(std::move(options));

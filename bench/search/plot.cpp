@@ -91,7 +91,7 @@ private:
             text(x_.from - 6, y + 4, "end", label_of(decade));
         }
         text((x_.from + x_.to) / 2, y_.from + 2 * kLine, "middle", plot_.x);
-        text(x_.from, kTop - 6, "middle", plot_.y);
+        text(x_.from, kTop - 6, "start", plot_.y);  // the numbers are left of it
     }
     void curve(std::size_t i) {
         const char* colour = kColours[std::min(i, kColours.size() - 1)];

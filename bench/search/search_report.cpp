@@ -21,9 +21,10 @@ bj::array times_json(const std::vector<TextTimes>& all) {
     bj::array out;
     for (const TextTimes& times : all)
         out.push_back(bj::object{{"queries", times.queries},
-                                 {"p50_us", times.p50},
-                                 {"p99_us", times.p99},
-                                 {"mean_us", times.mean}});
+                                 {"asked", times.micros.size()},
+                                 {"p50_us", quantile(times.micros, 0.5)},
+                                 {"p99_us", quantile(times.micros, 0.99)},
+                                 {"mean_us", times.mean()}});
     return out;
 }
 
@@ -114,12 +115,14 @@ std::string text_plot(const std::vector<TextSize>& sizes) {
         const auto& name = sizes.front().ours.times[sort].queries;
         if (name != "two words" && name != "two common words" && name != "beginnings") continue;
         Plot plot{"Text: " + name, "hotels", "µs, mean", {}};
-        plot.curves.push_back(curve_of<TextSize>(
-            "ours", sizes, [sort](const TextSize& s) { return s.ours.times[sort].mean; }));
+        plot.curves.push_back(curve_of<TextSize>("ours", sizes, [sort](const TextSize& s) {
+            return s.ours.times[sort].mean(answered_by_all(s, sort));
+        }));
         for (std::size_t i = 0; i < sizes.front().peers.size(); ++i)
             plot.curves.push_back(curve_of<TextSize>(
-                sizes.front().peers[i].name, sizes,
-                [sort, i](const TextSize& s) { return s.peers[i].times[sort].mean; }));
+                sizes.front().peers[i].name, sizes, [sort, i](const TextSize& s) {
+                    return s.peers[i].times[sort].mean(answered_by_all(s, sort));
+                }));
         plots.push_back(std::move(plot));
     }
     return svg_of(plots);
@@ -131,7 +134,23 @@ bool write(const std::filesystem::path& path, const std::string& text) {
     return out.good();
 }
 
+std::unexpected<Error> not_written(const std::filesystem::path& folder) {
+    return fail(Code::unavailable, "report-not-written",
+                "The report cannot be written into " + folder.string() + ".");
+}
+
 }  // namespace
+
+Result<std::string> write_words_report(const std::vector<TextSize>& texts,
+                                       const std::filesystem::path& folder) {
+    std::error_code ignored;
+    std::filesystem::create_directories(folder, ignored);
+    std::string text = words_of(texts);
+    if (!write(folder / "search-words.md", text) ||
+        !write(folder / "search-text.svg", text_plot(texts)))
+        return not_written(folder);
+    return text;
+}
 
 Result<std::string> write_search_report(const SearchReport& report,
                                         const std::filesystem::path& folder) {
@@ -142,9 +161,7 @@ Result<std::string> write_search_report(const SearchReport& report,
                          write(folder / "search.json", bj::serialize(report_json(report)) + "\n") &&
                          write(folder / "search-speed.svg", speed_plot(report.engine)) &&
                          write(folder / "search-text.svg", text_plot(report.texts));
-    if (!written)
-        return fail(Code::unavailable, "report-not-written",
-                    "The report cannot be written into " + folder.string() + ".");
+    if (!written) return not_written(folder);
     return text;
 }
 

@@ -24,4 +24,8 @@ struct SearchReport {
 [[nodiscard]] Result<std::string> write_search_report(const SearchReport& report,
                                                       const std::filesystem::path& folder);
 
+/// The part about words alone, as `search-words.md`, and `search-text.svg`.
+[[nodiscard]] Result<std::string> write_words_report(const std::vector<TextSize>& texts,
+                                                     const std::filesystem::path& folder);
+
 }  // namespace innkeeper::bench

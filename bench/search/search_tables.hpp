@@ -7,4 +7,7 @@ namespace innkeeper::bench {
 /// The report for people.
 [[nodiscard]] std::string markdown_of(const SearchReport& report);
 
+/// Its part about words.
+[[nodiscard]] std::string words_of(const std::vector<TextSize>& sizes);
+
 }  // namespace innkeeper::bench

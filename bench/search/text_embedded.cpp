@@ -25,24 +25,16 @@ public:
     }
     [[nodiscard]] std::string name() const override { return "text index"; }
     [[nodiscard]] double build_seconds() const override { return build_seconds_; }
-    [[nodiscard]] std::vector<double> best_20(const std::vector<std::string>& queries,
-                                              bool prefix) const override {
-        return ask(queries, prefix, text::Order::score, 20);
+    [[nodiscard]] Asking best_20(bool prefix) const override {
+        return ask(prefix, text::Order::score, 20);
     }
-    [[nodiscard]] std::vector<double> all(const std::vector<std::string>& queries,
-                                          bool prefix) const override {
-        return ask(queries, prefix, text::Order::tag, text::kMaxMatches);
+    [[nodiscard]] Asking all(bool prefix) const override {
+        return ask(prefix, text::Order::tag, text::kMaxMatches);
     }
-    [[nodiscard]] std::vector<double> completions(
-        const std::vector<std::string>& prefixes) const override {
-        const auto reader = index_.snapshot();
-        std::vector<double> out;
-        for (const std::string& prefix : prefixes) {
-            const auto begin = cpu_micros();
+    [[nodiscard]] Asking completions() const override {
+        return [reader = index_.snapshot()](const std::string& prefix) {
             INNKEEPER_CHECK(reader->suggest(prefix, 10).has_value());
-            out.push_back(cpu_micros() - begin);
-        }
-        return out;
+        };
     }
     [[nodiscard]] double mib() const override {
         return static_cast<double>(index_.snapshot()->bytes()) / (1 << 20);
@@ -60,18 +52,12 @@ public:
     }
 
 private:
-    [[nodiscard]] std::vector<double> ask(const std::vector<std::string>& queries, bool prefix,
-                                          text::Order order, std::size_t limit) const {
-        const auto reader = index_.snapshot();
-        std::vector<double> out;
-        for (const std::string& words : queries) {
+    [[nodiscard]] Asking ask(bool prefix, text::Order order, std::size_t limit) const {
+        return [reader = index_.snapshot(), prefix, order, limit](const std::string& words) {
             const text::TextQuery query{
                 .text = words, .prefix_last_word = prefix, .order = order, .limit = limit};
-            const auto begin = cpu_micros();
             INNKEEPER_CHECK(reader->search(query).has_value());
-            out.push_back(cpu_micros() - begin);
-        }
-        return out;
+        };
     }
 
     boost::asio::io_context io_;

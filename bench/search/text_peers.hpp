@@ -3,34 +3,36 @@
 #include "bench/search/clocks.hpp"
 #include "bench/search/text_hotels.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace innkeeper::bench {
 
-/// A text index with the hotels in it, one process, one thread. All times are cpu_micros(), of
-/// one query each, what reads the query included.
+/// Asks one query and waits for the answer.
+using Asking = std::function<void(const std::string&)>;
+
+/// A text index with the hotels in it, one process, one thread.
 class TextPeer {
 public:
     virtual ~TextPeer() = default;
     [[nodiscard]] virtual std::string name() const = 0;
     [[nodiscard]] virtual double build_seconds() const = 0;
-    /// The 20 best by BM25 of the hotels that have all words; with `prefix` the last word may be
-    /// the beginning of one.
-    [[nodiscard]] virtual std::vector<double> best_20(const std::vector<std::string>& queries,
-                                                      bool prefix) const = 0;
+    /// Asks for the 20 best by BM25 of the hotels that have all words of a query; with `prefix` the
+    /// last word may be the beginning of one.
+    [[nodiscard]] virtual Asking best_20(bool prefix) const = 0;
 };
 
 /// Ours, with what the others are not asked.
 class EmbeddedPeer : public TextPeer {
 public:
-    [[nodiscard]] virtual std::vector<double> all(const std::vector<std::string>& queries,
-                                                  bool prefix) const = 0;
-    [[nodiscard]] virtual std::vector<double> completions(
-        const std::vector<std::string>& prefixes) const = 0;
+    /// Asks for every match.
+    [[nodiscard]] virtual Asking all(bool prefix) const = 0;
+    /// Asks for ten titles.
+    [[nodiscard]] virtual Asking completions() const = 0;
     [[nodiscard]] virtual double mib() const = 0;
-    /// Puts 1,000 hotels anew, one by one.
+    /// Puts 1,000 hotels anew, one by one: cpu_micros() of each.
     [[nodiscard]] virtual std::vector<double> update(const TextHotels& hotels) = 0;
 };
 

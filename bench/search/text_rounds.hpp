@@ -6,12 +6,14 @@
 
 namespace innkeeper::bench {
 
-/// Microseconds of this thread's CPU for one query.
+/// Microseconds of this thread's CPU for each query of a sort, what reads the query included.
 struct TextTimes {
-    std::string queries;  ///< which sort
-    double p50 = 0;
-    double p99 = 0;
-    double mean = 0;
+    std::string queries;         ///< which sort
+    std::vector<double> micros;  ///< of the first queries: a slow index does not get to the last
+
+    /// Of the first so many.
+    [[nodiscard]] double mean(std::size_t first) const;
+    [[nodiscard]] double mean() const { return mean(micros.size()); }
 };
 
 /// One index of texts.
@@ -30,8 +32,15 @@ struct TextSize {
     double mib = 0;                ///< of ours
 };
 
+/// So much CPU each index gets for a sort of queries, in seconds.
+inline constexpr double kSortSeconds = 2;
+
 [[nodiscard]] TextSize measure_texts(std::size_t hotels, std::size_t queries);
-/// How many times ours answers while the faster of the peers answers once, by the mean of a sort.
+/// How many times ours answers while a peer answers once: over the queries of a sort that the peer
+/// got to, for the peer that is the faster one there.
 [[nodiscard]] double times_faster(const TextSize& size, std::size_t sort);
+
+/// How many queries of a sort all of them got to.
+[[nodiscard]] std::size_t answered_by_all(const TextSize& size, std::size_t sort);
 
 }  // namespace innkeeper::bench

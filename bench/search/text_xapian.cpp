@@ -36,11 +36,8 @@ public:
     }
     [[nodiscard]] std::string name() const override { return "Xapian " XAPIAN_VERSION; }
     [[nodiscard]] double build_seconds() const override { return build_seconds_; }
-    [[nodiscard]] std::vector<double> best_20(const std::vector<std::string>& queries,
-                                              bool prefix) const override {
-        std::vector<double> out;
-        for (const std::string& words : queries) {
-            const auto begin = cpu_micros();
+    [[nodiscard]] Asking best_20(bool prefix) const override {
+        return [this, prefix](const std::string& words) {
             Xapian::QueryParser parser = parser_;
             Xapian::Enquire enquire(database_);
             enquire.set_query(
@@ -48,9 +45,7 @@ public:
                                                  : Xapian::QueryParser::FLAG_SPELLING_CORRECTION));
             const Xapian::MSet matches = enquire.get_mset(0, 20);
             CHECK(matches.size() <= 20);
-            out.push_back(cpu_micros() - begin);
-        }
-        return out;
+        };
     }
 
 private:

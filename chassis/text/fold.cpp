@@ -4,9 +4,11 @@
 
 #include <unicode/translit.h>
 #include <unicode/unistr.h>
+#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <memory>
+#include <vector>
 
 namespace innkeeper::text {
 namespace {
@@ -27,6 +29,50 @@ const icu::Transliterator& transliterator() {
     return *instance;
 }
 
+std::string fold_by_icu(std::string_view utf8) {
+    icu::UnicodeString text = icu::UnicodeString::fromUTF8(
+        icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size())));
+    transliterator().transliterate(text);
+    // The sigma of a word's end must be that of its middle, or a prefix would not match.
+    text.findAndReplace(icu::UnicodeString(u'\u03C2'), icu::UnicodeString(u'\u03C3'));
+    std::string out;
+    text.toUTF8String(out);
+    return out;
+}
+
+constexpr UChar32 kLatinFrom = 0x80;
+constexpr UChar32 kLatinTo = 0x250;  ///< what follows is no precomposed Latin letter
+
+/// What ICU makes of each Latin letter, which is the same wherever the letter stands.
+const std::string& folded_latin(UChar32 c) {
+    static const auto table = [] {
+        std::vector<std::string> made;
+        for (UChar32 each = kLatinFrom; each < kLatinTo; ++each) {
+            std::string text;
+            icu::UnicodeString(each).toUTF8String(text);
+            made.push_back(fold_by_icu(text));
+        }
+        return made;
+    }();
+    return table[static_cast<std::size_t>(c - kLatinFrom)];
+}
+
+/// False when there is more than Latin letters without marks of their own.
+bool fold_latin(std::string_view utf8, std::string& out) {
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(utf8.data());
+    const auto size = static_cast<std::int32_t>(utf8.size());
+    for (std::int32_t at = 0; at < size;) {
+        UChar32 c = 0;
+        U8_NEXT(bytes, at, size, c);
+        if (c < 0 || c >= kLatinTo) return false;
+        if (c < kLatinFrom)
+            out.push_back(static_cast<char>(c));
+        else
+            out += folded_latin(c);
+    }
+    return true;
+}
+
 std::string squeeze(std::string_view text) {
     std::string out;
     out.reserve(text.size());
@@ -45,14 +91,8 @@ std::string squeeze(std::string_view text) {
 
 std::string fold(std::string_view utf8) {
     if (plain(utf8)) return squeeze(utf8);
-    icu::UnicodeString text = icu::UnicodeString::fromUTF8(
-        icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size())));
-    transliterator().transliterate(text);
-    // The sigma of a word's end must be that of its middle, or a prefix would not match.
-    text.findAndReplace(icu::UnicodeString(u'\u03C2'), icu::UnicodeString(u'\u03C3'));
-    std::string out;
-    text.toUTF8String(out);
-    return squeeze(out);
+    std::string latin;
+    return squeeze(fold_latin(utf8, latin) ? latin : fold_by_icu(utf8));
 }
 
 }  // namespace innkeeper::text

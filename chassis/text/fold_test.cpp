@@ -25,6 +25,23 @@ TEST_CASE("other scripts stay, with their case folded") {
     CHECK(fold("İZMİR") == fold("ızmir"));
 }
 
+TEST_CASE("Latin letters fold alone as they do beside a letter that only ICU folds") {
+    // Beyond Latin, so that ICU folds the whole.
+    const std::string alpha = "\u03B1";
+    const auto letter = [](unsigned c) {
+        return std::string{static_cast<char>(0xC0U | c >> 6),
+                           static_cast<char>(0x80U | (c & 0x3FU))};
+    };
+    for (unsigned c = 0x80; c < 0x250; ++c) {
+        CAPTURE(c);
+        for (const std::string& other : {letter(c), letter(0xDF), letter(0xC6), std::string("a"),
+                                         std::string("L"), std::string(" ")}) {
+            CHECK(fold(letter(c) + other + "x") + alpha == fold(letter(c) + other + "x" + alpha));
+            CHECK(fold(other + letter(c) + "x") + alpha == fold(other + letter(c) + "x" + alpha));
+        }
+    }
+}
+
 TEST_CASE("a composed and a decomposed form fold to the same") {
     CHECK(fold("Malm\xC3\xB6") == fold("Malmo\xCC\x88"));
 }

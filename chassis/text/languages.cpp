@@ -6,7 +6,10 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace innkeeper::text {
 namespace {
@@ -30,6 +33,24 @@ sb_stemmer& stemmer_of(std::size_t language) {
     return *stemmer;
 }
 
+std::string stem_anew(std::size_t language, std::string_view word) {
+    sb_stemmer& stemmer = stemmer_of(language);
+    const auto* bytes = reinterpret_cast<const sb_symbol*>(word.data());
+    const sb_symbol* out = sb_stemmer_stem(&stemmer, bytes, static_cast<int>(word.size()));
+    CHECK(out != nullptr);
+    const auto size = static_cast<std::size_t>(sb_stemmer_length(&stemmer));
+    if (size == 0) return std::string(word);
+    return {reinterpret_cast<const char*>(out), size};
+}
+
+/// What was stemmed last: the same words are asked for again and again, and stemming one takes as
+/// long as finding a document of it.
+struct Stemmed {
+    std::string word;
+    std::string stem;
+};
+constexpr std::size_t kRemembered = 4096;  ///< by language and thread
+
 }  // namespace
 
 std::span<const Language> languages() { return kLanguages; }
@@ -41,13 +62,14 @@ std::optional<std::size_t> find_language(std::string_view code) {
 }
 
 std::string stem(std::size_t language, std::string_view word) {
-    sb_stemmer& stemmer = stemmer_of(language);
-    const auto* bytes = reinterpret_cast<const sb_symbol*>(word.data());
-    const sb_symbol* out = sb_stemmer_stem(&stemmer, bytes, static_cast<int>(word.size()));
-    CHECK(out != nullptr);
-    const auto size = static_cast<std::size_t>(sb_stemmer_length(&stemmer));
-    if (size == 0) return std::string(word);
-    return {reinterpret_cast<const char*>(out), size};
+    thread_local std::vector<Stemmed> remembered(kLanguages.size() * kRemembered);
+    const std::size_t place = std::hash<std::string_view>{}(word) % kRemembered;
+    Stemmed& known = remembered[language * kRemembered + place];
+    if (known.word != word) {
+        known.stem = stem_anew(language, word);
+        known.word = word;
+    }
+    return known.stem;
 }
 
 }  // namespace innkeeper::text

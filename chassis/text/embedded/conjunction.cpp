@@ -4,14 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace innkeeper::text::embedded {
 namespace {
 
 /// Rounding must not make a bound smaller than what it bounds.
 constexpr float kRounding = 1.0001F;
-/// In a block with fewer candidates than one of so many postings, each is searched for.
-constexpr std::size_t kSparse = 8;
 
 bool is_better(const Match& a, const Match& b) {
     return a.score != b.score ? a.score > b.score : a.tag < b.tag;
@@ -23,30 +22,16 @@ public:
     Candidates(const Segment& segment, std::size_t words)
         : segment_(segment), frequencies_(words) {}
 
-    void start(Cursor& cursor) {
-        const auto documents = cursor.documents();
-        const auto frequencies = cursor.frequencies();
-        size_ = documents.size();
+    /// Those of the block whose impact is not less.
+    void start(Cursor& cursor, std::uint8_t least) {
+        size_ = cursor.select(least, documents_.data(), frequencies_[0].data());
         words_ = 1;
-        std::ranges::copy(documents, documents_.begin());
-        std::ranges::copy(frequencies, frequencies_[0].begin());
     }
 
     /// Leaves those that the word has too.
     void intersect(Cursor& cursor) {
-        std::size_t kept = 0;
-        std::size_t i = 0;
-        while (i < size_ && cursor.seek(documents_[i])) {
-            const auto end = std::upper_bound(
-                documents_.begin() + static_cast<std::ptrdiff_t>(i),
-                documents_.begin() + static_cast<std::ptrdiff_t>(size_), cursor.last());
-            const auto until = static_cast<std::size_t>(end - documents_.begin());
-            const auto theirs = cursor.documents();
-            const auto counts = cursor.frequencies();
-            kept = (until - i) * kSparse < theirs.size() ? search(i, until, theirs, counts, kept)
-                                                         : zip(i, until, theirs, counts, kept);
-            i = until;
-        }
+        const std::size_t kept = cursor.look_up(std::span(documents_).first(size_), keep_.data(),
+                                                frequencies_[words_].data());
         for (std::size_t k = 0; k < kept; ++k) documents_[k] = documents_[keep_[k]];
         for (std::size_t w = 0; w < words_; ++w)
             for (std::size_t k = 0; k < kept; ++k) frequencies_[w][k] = frequencies_[w][keep_[k]];
@@ -68,6 +53,7 @@ public:
     void score(const std::vector<WordLists>& words, const Damping& damping) {
         for (std::size_t i = 0; i < size_; ++i) {
             damping_[i] = damping.at(segment_.lengths[documents_[i]]);
+            __builtin_prefetch(&segment_.tags[documents_[i]]);  // match() wants it soon
             scores_[i] = 0;
         }
         for (std::size_t w = 0; w < words_; ++w) {
@@ -79,44 +65,12 @@ public:
     }
 
     [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] float score_of(std::size_t i) const { return scores_[i]; }
     [[nodiscard]] Match match(std::size_t i) const {
         return {segment_.tags[documents_[i]], scores_[i]};
     }
 
 private:
-    using Documents = std::span<const std::uint32_t>;
-    using Counts = std::span<const std::uint16_t>;
-
-    std::size_t search(std::size_t i, std::size_t until, Documents theirs, Counts counts,
-                       std::size_t kept) {
-        auto from = theirs.begin();
-        for (; i < until; ++i) {
-            from = std::lower_bound(from, theirs.end(), documents_[i]);
-            if (from == theirs.end()) break;
-            if (*from != documents_[i]) continue;
-            keep_[kept] = static_cast<std::uint8_t>(i);
-            frequencies_[words_][kept++] = counts[static_cast<std::size_t>(from - theirs.begin())];
-        }
-        return kept;
-    }
-
-    /// Without a branch that could be foretold wrongly.
-    std::size_t zip(std::size_t i, std::size_t until, Documents theirs, Counts counts,
-                    std::size_t kept) {
-        std::uint16_t* const found = frequencies_[words_].data();
-        std::size_t j = 0;
-        while (i < until && j < theirs.size()) {
-            const std::uint32_t a = documents_[i];
-            const std::uint32_t b = theirs[j];
-            keep_[kept] = static_cast<std::uint8_t>(i);
-            found[kept] = counts[j];
-            kept += a == b ? 1U : 0U;
-            i += a <= b ? 1U : 0U;
-            j += b <= a ? 1U : 0U;
-        }
-        return kept;
-    }
-
     const Segment& segment_;
     std::size_t size_ = 0;
     std::size_t words_ = 0;
@@ -146,18 +100,22 @@ public:
         return true;
     }
 
-    /// No match of the block has a higher score.
-    [[nodiscard]] float bound() {
-        float sum = conjunction_.words.front().idf * cursors_.front().bound();
+    /// What an impact of the rarest word must at least be for a match of the block to have a score
+    /// of `threshold`: 0 when any may do, nothing when none does.
+    [[nodiscard]] std::optional<std::uint8_t> least_impact(float threshold) {
+        float missing = threshold / (conjunction_.raised * kRounding);
         for (std::size_t w = 1; w < cursors_.size(); ++w) {
-            if (!cursors_[w].seek(first_)) return 0;
-            sum += conjunction_.words[w].idf * cursors_[w].bound_until(last_);
+            if (!cursors_[w].seek(first_)) return std::nullopt;
+            missing -= conjunction_.words[w].idf * cursors_[w].bound_until(last_);
         }
-        return sum * conjunction_.raised * kRounding;
+        const float share = missing / conjunction_.words.front().idf;
+        if (share > cursors_.front().bound()) return std::nullopt;
+        return static_cast<std::uint8_t>(std::clamp(share * kImpacts, 0.0F, kImpacts));
     }
 
-    Candidates& candidates() {
-        candidates_.start(cursors_.front());
+    /// The matches of the block that have such an impact, and maybe others.
+    Candidates& candidates(std::uint8_t least) {
+        candidates_.start(cursors_.front(), least);
         for (std::size_t w = 1; w < cursors_.size() && candidates_.size() > 0; ++w)
             candidates_.intersect(cursors_[w]);
         if (candidates_.size() == 0) return candidates_;
@@ -201,7 +159,7 @@ float raise_bounds(double then, double now) {
 void find_all(Conjunction conjunction, std::vector<Match>& out) {
     Run run(conjunction);
     while (run.next()) {
-        const Candidates& found = run.candidates();
+        const Candidates& found = run.candidates(0);
         const std::size_t at = out.size();
         out.resize(at + found.size());
         for (std::size_t i = 0; i < found.size(); ++i) out[at + i] = found.match(i);
@@ -212,11 +170,12 @@ std::size_t find_best(Conjunction conjunction, Best& best) {
     Run run(conjunction);
     std::size_t seen = 0;
     while (run.next()) {
-        if (run.bound() < best.threshold()) continue;
-        const Candidates& found = run.candidates();
+        const auto least = run.least_impact(best.threshold());
+        if (!least) continue;
+        const Candidates& found = run.candidates(*least);
         seen += found.size();
         for (std::size_t i = 0; i < found.size(); ++i)
-            if (found.match(i).score >= best.threshold()) best.add(found.match(i));
+            if (found.score_of(i) >= best.threshold()) best.add(found.match(i));
     }
     return seen;
 }

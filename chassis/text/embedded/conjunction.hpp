@@ -1,10 +1,12 @@
 #pragma once
 
 #include "chassis/text/embedded/bm25.hpp"
+#include "chassis/text/embedded/cursor.hpp"
 #include "chassis/text/embedded/removals.hpp"
 #include "chassis/text/text_index.hpp"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace innkeeper::text::embedded {
@@ -28,7 +30,7 @@ private:
 /// A word of the query in one segment.
 struct WordLists {
     float idf = 0;
-    std::vector<std::uint32_t> lists;  ///< at least one
+    std::span<const PartList> lists;  ///< at least one; of the plan, which outlives this
 };
 
 /// The documents of one segment that have every word.

@@ -16,8 +16,9 @@ const std::vector<FieldKind> kKinds = {{"name", 5}, {"city", 3}, {"description",
 
 class World {
 public:
-    World(std::uint64_t seed, std::size_t ids) : random_(seed), ids_(ids), naive_(kKinds) {
-        for (int i = 0; i < 120; ++i) {
+    World(std::uint64_t seed, std::size_t ids, std::size_t words = 120)
+        : random_(seed), ids_(ids), naive_(kKinds) {
+        for (std::size_t i = 0; i < words; ++i) {
             std::string word;
             for (std::uint64_t k = 3 + random_.below(8); k > 0; --k)
                 word.push_back(static_cast<char>('a' + random_.below(5)));
@@ -142,6 +143,22 @@ TEST_CASE("whatever is put, removed and asked, the answer is that of reading eve
     }
     CHECK(corrected > 50);
     CHECK(matched > 5000);
+}
+
+TEST_CASE("the same with so many words that they are found by their neighbours") {
+    std::size_t corrected = 0;
+    for (std::uint64_t seed = 200; seed < 206; ++seed) {
+        CAPTURE(seed);
+        World world(seed, 500, 4 * Neighbours::kMinWords);
+        world.put(900);
+        for (int step = 0; step < 6; ++step) {
+            world.put(40);
+            world.remove(40);
+            for (int i = 0; i < 8; ++i) world.ask();
+        }
+        corrected += world.corrected;
+    }
+    CHECK(corrected > 20);
 }
 
 TEST_CASE("the same with lists of many blocks and merges on the offload") {

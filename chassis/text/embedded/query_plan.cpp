@@ -11,14 +11,21 @@
 namespace innkeeper::text::embedded {
 namespace {
 
-std::vector<std::string> variants_of(const std::string& surface,
-                                     const std::vector<std::string>& asked) {
-    std::vector<std::string> out = {surface};
+bool is_asked(const std::vector<std::string>& asked, const Language& language) {
+    return asked.empty() || std::ranges::find(asked, language.code) != asked.end();
+}
+
+std::vector<Variant> variants_of(const std::string& surface,
+                                 const std::vector<std::string>& asked) {
+    std::vector<Variant> out;
+    out.reserve(languages().size() + 1);
+    out.push_back({surface, StringPlaces::hash_of(surface)});
     for (std::size_t i = 0; i < languages().size(); ++i) {
-        if (!asked.empty() && std::ranges::find(asked, languages()[i].code) == asked.end())
-            continue;
+        if (!is_asked(asked, languages()[i])) continue;
         std::string stemmed = stem(i, surface);
-        if (std::ranges::find(out, stemmed) == out.end()) out.push_back(std::move(stemmed));
+        if (std::ranges::find(out, stemmed, &Variant::text) != out.end()) continue;
+        const std::uint64_t hash = StringPlaces::hash_of(stemmed);
+        out.push_back({std::move(stemmed), hash});
     }
     return out;
 }
@@ -27,31 +34,42 @@ std::vector<std::string> variants_of(const std::string& surface,
 class FormsOf {
 public:
     explicit FormsOf(std::span<const QueryWord> words) {
-        names_.reserve(words.size());
-        for (const QueryWord& word : words)
-            names_.emplace_back(word.variants.begin(), word.variants.end());
-        forms_.assign(names_.begin(), names_.end());
+        std::size_t names = 0;
+        for (const QueryWord& word : words) names += word.variants.size();
+        names_.reserve(names);
+        forms_.reserve(words.size());
+        for (const QueryWord& word : words) {
+            const std::size_t begin = names_.size();
+            for (const Variant& variant : word.variants) names_.push_back(variant.text);
+            forms_.push_back(std::span(names_).subspan(begin));
+        }
     }
     [[nodiscard]] std::span<const Forms> from(std::size_t word) const {
         return std::span(forms_).subspan(word);
     }
 
 private:
-    std::vector<std::vector<std::string_view>> names_;
+    std::vector<std::string_view> names_;
     std::vector<Forms> forms_;
 };
 
 class Planner {
 public:
-    Planner(std::span<const QueryWord> words, std::span<const Part> parts)
-        : words_(words), parts_(parts), forms_(words) {}
+    Planner(const TextQuery& query, std::span<const QueryWord> words, std::span<const Part> parts)
+        : words_(words),
+          parts_(parts),
+          forms_(words),
+          every_language_(std::ranges::all_of(languages(), [&](const Language& language) {
+              return is_asked(query.languages, language);
+          })) {}
 
     /// The first word that occurs nowhere; nothing when all do.
     std::optional<std::size_t> run(std::vector<Alternatives>& out) {
+        out.reserve(words_.size());
         for (std::size_t at = 0; at < words_.size();) {
             const auto synonym = find_synonym(forms_.from(at));
-            Alternatives alternatives = none();
-            if (synonym && add_term(concept_term(synonym->concept_index), alternatives)) {
+            Alternatives alternatives;
+            if (synonym && add_concept(synonym->concept_index, alternatives)) {
                 if (synonym->words == 1) add_word(words_[at], synonym, alternatives);
                 at += synonym->words;
             } else {
@@ -59,6 +77,7 @@ public:
                 if (alternatives.documents == 0) return at;
                 ++at;
             }
+            std::ranges::sort(alternatives.lists, {}, &PartList::part);
             out.push_back(std::move(alternatives));
         }
         return std::nullopt;
@@ -69,18 +88,19 @@ private:
         return word.prefix ? surface.starts_with(word.surface) : surface == word.surface;
     }
 
-    [[nodiscard]] Alternatives none() const {
-        return {std::vector<std::vector<std::uint32_t>>(parts_.size()), 0};
+    bool add_concept(std::size_t concept_index, Alternatives& to) const {
+        const std::string term = concept_term(concept_index);
+        return add_term({term, StringPlaces::hash_of(term)}, to);
     }
 
     /// True when a document has the term.
-    bool add_term(std::string_view term, Alternatives& to) const {
+    bool add_term(const Variant& term, Alternatives& to) const {
         bool found = false;
-        for (std::size_t p = 0; p < parts_.size(); ++p) {
-            const auto list = parts_[p].find_term(term);
+        for (std::uint32_t p = 0; p < parts_.size(); ++p) {
+            const auto list = parts_[p].find_term(term.text, term.hash);
             if (!list) continue;
             found = true;
-            to.lists[p].push_back(*list);
+            to.lists.push_back({p, *list});
             to.documents += parts_[p].documents_with(*list);
         }
         return found;
@@ -89,20 +109,25 @@ private:
     /// The lists of a word's forms but those that are in the list of its concept.
     void add_word(const QueryWord& word, const std::optional<Synonym>& whole,
                   Alternatives& to) const {
-        for (const std::string& variant : word.variants) {
-            const std::string_view name = variant;
-            const Forms form(&name, 1);
-            const auto own = find_synonym({&form, 1});
-            const bool covered = whole && own && own->concept_index == whole->concept_index;
-            if (!covered) add_term(variant, to);
-        }
-        add_written(word, to);
+        for (const Part& part : parts_)
+            for (const Variant& variant : word.variants)
+                part.segment->term_places.expect(variant.hash);
+        for (const Variant& variant : word.variants)
+            if (!whole || !is_of(variant.text, *whole)) add_term(variant, to);
+        // What is written so has itself for its term, or its stem in a language: a variant.
+        if (word.prefix || !every_language_) add_written(word, to);
+    }
+
+    static bool is_of(std::string_view name, const Synonym& whole) {
+        const Forms form(&name, 1);
+        const auto own = find_synonym({&form, 1});
+        return own && own->concept_index == whole.concept_index;
     }
 
     /// The word as it is written, and what begins so if it is a prefix, but those that are in a
     /// variant's list already.
     void add_written(const QueryWord& word, Alternatives& to) const {
-        for (std::size_t p = 0; p < parts_.size(); ++p) {
+        for (std::uint32_t p = 0; p < parts_.size(); ++p) {
             const Segment& segment = *parts_[p].segment;
             for (std::size_t form = segment.first_form(word.surface);
                  form < segment.surfaces.size() && is_written(word, segment.surfaces[form]);
@@ -110,9 +135,10 @@ private:
                 const std::uint32_t list = segment.form_lists[form];
                 const std::uint32_t documents = parts_[p].documents_with(list);
                 const std::string_view term = segment.terms[segment.form_terms[form]];
-                if (documents == 0 || std::ranges::find(word.variants, term) != word.variants.end())
+                if (documents == 0 ||
+                    std::ranges::find(word.variants, term, &Variant::text) != word.variants.end())
                     continue;
-                to.lists[p].push_back(list);
+                to.lists.push_back({p, list});
                 to.documents += documents;
             }
         }
@@ -121,13 +147,8 @@ private:
     std::span<const QueryWord> words_;
     std::span<const Part> parts_;
     FormsOf forms_;
+    bool every_language_;
 };
-
-std::string correction_of(const QueryWord& word, std::span<const Part> parts) {
-    Spelling spelling(word.surface);
-    for (const Part& part : parts) spelling.look_in(part);
-    return spelling.best();
-}
 
 /// The text with the words that were corrected in their places.
 std::string rewrite(const std::string& text, const std::vector<QueryWord>& words,
@@ -143,6 +164,11 @@ std::string rewrite(const std::string& text, const std::vector<QueryWord>& words
 }
 
 }  // namespace
+
+std::span<const PartList> Alternatives::in(std::size_t part) const {
+    const auto found = std::ranges::equal_range(lists, part, {}, &PartList::part);
+    return {found.begin(), found.end()};
+}
 
 Result<std::vector<QueryWord>> read_words(const TextQuery& query) {
     std::vector<Word> places;
@@ -165,10 +191,11 @@ QueryPlan plan(const TextQuery& query, std::vector<QueryWord> words, std::span<c
     std::vector<bool> changed(words.size());
     while (true) {
         made.words.clear();
-        const auto nowhere = Planner(words, parts).run(made.words);
+        const auto nowhere = Planner(query, words, parts).run(made.words);
         if (!nowhere) break;
         QueryWord& word = words[*nowhere];
-        std::string better = changed[*nowhere] ? std::string() : correction_of(word, parts);
+        std::string better =
+            changed[*nowhere] ? std::string() : Spelling(word.surface).nearest_in(parts);
         if (better.empty()) {
             made.nothing = true;
             return made;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "chassis/text/embedded/cursor.hpp"
 #include "chassis/text/embedded/removals.hpp"
 #include "chassis/text/text_index.hpp"
 #include "chassis/text/words.hpp"
@@ -12,19 +13,27 @@
 
 namespace innkeeper::text::embedded {
 
+/// A name under which lists of terms may know a word: the word, or its stem in a language.
+struct Variant {
+    std::string text;
+    std::uint64_t hash = 0;  ///< StringPlaces::hash_of(text)
+};
+
 /// A word of a query.
 struct QueryWord {
     Word place;
     std::string surface;
-    std::vector<std::string> variants;  ///< the surface, and its stem in each language
+    std::vector<Variant> variants;  ///< the surface first
     bool prefix = false;
 };
 
 /// What is looked for in place of a word, or of a phrase of the synonyms: any of these.
 struct Alternatives {
-    std::vector<std::vector<std::uint32_t>> lists;  ///< by part
+    std::vector<PartList> lists;  ///< by part
     /// Documents in all lists: as many as have it, or more where lists overlap.
     std::uint64_t documents = 0;
+
+    [[nodiscard]] std::span<const PartList> in(std::size_t part) const;
 };
 
 struct QueryPlan {

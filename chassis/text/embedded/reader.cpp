@@ -19,9 +19,11 @@ std::optional<Conjunction> conjunction_in(std::size_t part_index, const Reader& 
                      .words = {},
                      .damping = Damping::of(reader.average_length()),
                      .raised = raise_bounds(part.segment->average_length, reader.average_length())};
+    made.words.reserve(plan.words.size());
     for (const Alternatives& word : plan.words) {
-        if (word.lists[part_index].empty()) return std::nullopt;
-        made.words.push_back({idf(word.documents, reader.size()), word.lists[part_index]});
+        const auto lists = word.in(part_index);
+        if (lists.empty()) return std::nullopt;
+        made.words.push_back({idf(word.documents, reader.size()), lists});
     }
     return made;
 }

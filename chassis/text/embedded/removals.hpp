@@ -54,8 +54,9 @@ struct Part {
         return removals ? removals->documents_with(*segment, list)
                         : static_cast<std::uint32_t>(segment->postings.count(list));
     }
-    /// The list of a term; nothing when no live document has it.
-    [[nodiscard]] std::optional<std::uint32_t> find_term(std::string_view term) const;
+    /// As Segment::find_term(); nothing when no live document has it.
+    [[nodiscard]] std::optional<std::uint32_t> find_term(std::string_view term,
+                                                         std::uint64_t hash) const;
 };
 
 }  // namespace innkeeper::text::embedded

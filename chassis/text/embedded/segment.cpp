@@ -4,8 +4,6 @@
 #include "chassis/text/synonyms.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <functional>
 
 namespace innkeeper::text::embedded {
 
@@ -43,21 +41,9 @@ void NumberLists::shrink_to_fit() {
 }
 
 void Segment::finish() {
-    shared_bytes.reserve(surfaces.size());
-    std::string_view before;
-    for (std::size_t i = 0; i < surfaces.size(); ++i) {
-        const std::string_view surface = surfaces[i];
-        const auto ends = std::ranges::mismatch(before, surface);
-        shared_bytes.push_back(static_cast<std::uint8_t>(ends.in2 - surface.begin()));
-        before = surface;
-    }
-    places.assign(std::bit_ceil(size() * 2 + 1), 0);
-    const std::size_t mask = places.size() - 1;
-    for (std::uint32_t document = 0; document < size(); ++document) {
-        std::size_t place = std::hash<std::string_view>{}(ids[document]) & mask;
-        while (places[place] != 0) place = (place + 1) & mask;
-        places[place] = document + 1;
-    }
+    neighbours = Neighbours(surfaces);
+    term_places = StringPlaces(terms);
+    id_places = StringPlaces(ids);
     titles.finish();
     terms.shrink_to_fit();
     surfaces.shrink_to_fit();
@@ -67,17 +53,13 @@ void Segment::finish() {
 }
 
 std::optional<std::uint32_t> Segment::find(std::string_view id) const {
-    const std::size_t mask = places.size() - 1;
-    for (std::size_t place = std::hash<std::string_view>{}(id)&mask; places[place] != 0;
-         place = (place + 1) & mask)
-        if (ids[places[place] - 1] == id) return places[place] - 1;
-    return std::nullopt;
+    return id_places.find(ids, id, StringPlaces::hash_of(id));
 }
 
-std::optional<std::uint32_t> Segment::find_term(std::string_view term) const {
-    const std::size_t at = terms.lower_bound(term);
-    if (at == terms.size() || terms[at] != term) return std::nullopt;
-    return term_lists[at];
+std::optional<std::uint32_t> Segment::find_term(std::string_view term, std::uint64_t hash) const {
+    const auto number = term_places.find(terms, term, hash);
+    if (!number) return std::nullopt;
+    return term_lists[*number];
 }
 
 void Segment::append_lists_of(std::uint32_t document, std::vector<std::uint32_t>& out) const {
@@ -94,11 +76,12 @@ void Segment::append_lists_of(std::uint32_t document, std::vector<std::uint32_t>
 }
 
 std::size_t Segment::bytes() const {
-    const std::size_t numbers = term_lists.capacity() + form_terms.capacity() +
-                                form_lists.capacity() + tags.capacity() + places.capacity();
+    const std::size_t numbers =
+        term_lists.capacity() + form_terms.capacity() + form_lists.capacity() + tags.capacity();
     return terms.bytes() + surfaces.bytes() + postings.bytes() + ids.bytes() +
            forms_of_document.bytes() + titles.bytes() + numbers * sizeof(std::uint32_t) +
-           shared_bytes.capacity() + lengths.capacity() * sizeof(std::uint16_t);
+           neighbours.bytes() + term_places.bytes() + id_places.bytes() +
+           lengths.capacity() * sizeof(std::uint16_t);
 }
 
 }  // namespace innkeeper::text::embedded

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "chassis/text/embedded/neighbours.hpp"
 #include "chassis/text/embedded/postings.hpp"
+#include "chassis/text/embedded/string_places.hpp"
 #include "chassis/text/embedded/string_table.hpp"
 #include "chassis/text/embedded/titles.hpp"
 
@@ -39,13 +41,13 @@ private:
 struct Segment {
     // terms, sorted
     StringTable terms;
+    StringPlaces term_places;
     std::vector<std::uint32_t> term_lists;
     // forms, sorted by surface and term
     StringTable surfaces;
     std::vector<std::uint32_t> form_terms;
     std::vector<std::uint32_t> form_lists;
-    std::vector<std::uint8_t>
-        shared_bytes;  ///< how many bytes a surface shares with the one before
+    Neighbours neighbours;  ///< of the surfaces
 
     PostingLists postings;
     double average_length = 0;  ///< for which the bounds of the postings are
@@ -54,16 +56,18 @@ struct Segment {
     std::vector<std::uint32_t> tags;
     std::vector<std::uint16_t> lengths;
     StringTable ids;
+    StringPlaces id_places;
     NumberLists forms_of_document;
     Titles titles;
-    std::vector<std::uint32_t> places;  ///< hash table of ids: document + 1, or 0
 
     /// After all else is filled in: what follows from it.
     void finish();
 
     [[nodiscard]] std::size_t size() const { return tags.size(); }
     [[nodiscard]] std::optional<std::uint32_t> find(std::string_view id) const;
-    [[nodiscard]] std::optional<std::uint32_t> find_term(std::string_view term) const;
+    /// The list of a term; `hash` is StringPlaces::hash_of(term).
+    [[nodiscard]] std::optional<std::uint32_t> find_term(std::string_view term,
+                                                         std::uint64_t hash) const;
     /// The first form whose surface is not less than `surface`.
     [[nodiscard]] std::size_t first_form(std::string_view surface) const {
         return surfaces.lower_bound(surface);
