@@ -1,15 +1,18 @@
 #pragma once
 
-#include "services/search/domain/hotel_block.hpp"
+#include "services/search/domain/quarter.hpp"
 #include "services/search/domain/query.hpp"
 #include "services/search/domain/snapshot_parts.hpp"
+#include "services/search/domain/stay_scan.hpp"
 #include "stay/totals.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
-/// Inside the engine: what a query asks of each hotel.
+/// Inside the engine: what a query asks of the nights and plans of hotels.
 namespace innkeeper::search {
 
 /// An offer of a hotel: with dates one that can be booked, without dates a plan on sale.
@@ -20,41 +23,56 @@ struct OfferView {
     std::int64_t lower = 0;
     std::int64_t upper = 0;
 };
+/// Of one hotel, in the order of its plans.
+using Offers = std::span<OfferView>;
 
 class Asker {
 public:
     Asker(const Snapshot::Parts& parts, const Query& query);
 
-    /// Replaces `out` by the offers of the hotel, in the order of its plans. With dates those that
-    /// can be booked; false when there is none. Without dates always true.
-    bool offers_of(const HotelBlock& hotel, std::vector<OfferView>& out);
+    /// Looks for the offers of some hotels of the quarter; what was found before is gone. The
+    /// hotels that have one; without dates all of them.
+    [[nodiscard]] HotelMask ask(const Quarter& quarter, HotelMask hotels);
+    /// What was found of a hotel that was asked: the caller may change them.
+    [[nodiscard]] Offers offers(Place place) {
+        return Offers(offers_).subspan(begins_[place], sizes_[place]);
+    }
     /// See Query::free_cancellation.
-    [[nodiscard]] bool is_free(const HotelBlock& hotel, const PlanBlock& plan);
+    [[nodiscard]] bool is_free(const HotelRef& hotel, const PlanBlock& plan);
     /// Makes lower and upper equal to the total.
-    void settle(const HotelBlock& hotel, OfferView& offer);
+    void settle(const HotelRef& hotel, OfferView& offer);
     /// The hotel's today; nullopt of a zone that nobody knows.
-    [[nodiscard]] std::optional<DayNumber> today(const HotelBlock& hotel);
-    void prefetch(const HotelBlock& hotel) const;
+    [[nodiscard]] std::optional<DayNumber> today(const HotelRow& hotel);
 
 private:
+    /// A hotel that is asked, with what all of its plans are asked with.
+    struct Asked {
+        HotelRef hotel;
+        const HotelRow& row;
+        std::span<const TypeBlock> types;
+        Slots slots;
+        DayNumber today;
+        std::int64_t on_top;  ///< taxes and fees that are no percentages, the most of them
+    };
     [[nodiscard]] bool party_fits(const TypeBlock& type) const;
+    void ask_hotel(const Quarter& quarter, Place place);
     /// Whether the plan can be booked; then the offer is set.
-    [[nodiscard]] bool ask(const HotelBlock& hotel, const PlanBlock& plan, DayNumber today,
-                           OfferView& offer) const;
-    [[nodiscard]] bool ask_kernel(const HotelBlock& hotel, const PlanBlock& plan, DayNumber today,
+    [[nodiscard]] bool ask(const Asked& asked, const PlanBlock& plan, OfferView& offer) const;
+    [[nodiscard]] bool ask_kernel(const Asked& asked, const PlanBlock& plan,
                                   OfferView& offer) const;
-    /// Stock and restrictions; `sum` gets the prices of one room.
-    [[nodiscard]] bool nights_allow(const HotelBlock& hotel, const PlanBlock& plan, int& left,
-                                    std::int64_t& sum) const;
+    [[nodiscard]] bool allows(const Asked& asked, const PlanBlock& plan) const;
+    /// Night by night, whatever the terms.
+    [[nodiscard]] bool terms_allow(const HotelRef& hotel, const PlanBlock& plan) const;
+    /// Of one room.
+    [[nodiscard]] std::int64_t sum_of(const Asked& asked, const PlanBlock& plan) const;
     /// Persons are paid for besides the room.
     [[nodiscard]] bool counts_persons(const PlanBlock& plan) const {
         return children_ || most_.adults > plan.standard_adults;
     }
-    [[nodiscard]] std::int64_t persons_a_night(const HotelBlock& hotel,
-                                               const PlanBlock& plan) const;
+    [[nodiscard]] std::int64_t persons_a_night(const HotelRef& hotel, const PlanBlock& plan) const;
     [[nodiscard]] std::int64_t flat_on_top(const OnTop& taxes) const;
-    void bound(const HotelBlock& hotel, std::int64_t base, OfferView& offer) const;
-    [[nodiscard]] std::int64_t total_of(const HotelBlock& hotel, const PlanBlock& plan);
+    void bound(const Asked& asked, std::int64_t base, OfferView& offer) const;
+    [[nodiscard]] std::int64_t total_of(const HotelRef& hotel, const PlanBlock& plan);
 
     const Snapshot::Parts& parts_;
     const Query& query_;
@@ -73,7 +91,12 @@ private:
     static constexpr DayNumber kUnknown = INT32_MIN;
     std::vector<std::optional<DayNumber>> todays_;  ///< by zone; kUnknown: no such zone
     std::vector<std::int8_t> free_;                 ///< by zone and policy; -1: not asked yet
-    std::vector<stay::NightPrices> prices_;         ///< reused
+
+    StayScan scan_{0, 0};
+    std::vector<OfferView> offers_;  ///< hotel by hotel
+    std::array<std::uint32_t, kQuarterHotels> begins_{};
+    std::array<std::uint32_t, kQuarterHotels> sizes_{};
+    std::vector<stay::NightPrices> prices_;  ///< reused
 };
 
 }  // namespace innkeeper::search

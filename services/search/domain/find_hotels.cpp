@@ -30,16 +30,19 @@ public:
     SearchResult run();
 
 private:
-    void visit(const InScope& found);
-    void count_facets(const HotelBlock& hotel, bool rated);
-    bool fits(const HotelBlock& hotel, OfferView& offer);
-    bool wanted(const HotelBlock& hotel, const OfferView& offer);
-    OfferView* cheapest(const HotelBlock& hotel, const auto& among);
-    void count_price(const HotelBlock& hotel);
-    void place(const InScope& found);
-    void place_by_price(const InScope& found);
+    void visit(const InQuarter& found);
+    void visit(const InScope& found, Offers offers);
+    /// What a hotel's offers come to.
+    struct Sum;
+    Sum sum_up(const HotelRef& hotel, Offers offers, bool rated);
+    bool fits(const HotelRef& hotel, OfferView& offer);
+    bool wanted(const HotelRef& hotel, const OfferView& offer);
+    OfferView* cheapest(const HotelRef& hotel, Offers offers, const auto& among);
+    void count(const HotelRef& hotel, Offers offers, const Sum& sum, bool rated);
+    void place(const InScope& found, Offers offers, const Sum& sum);
+    void place_by_price(const InScope& found, Offers offers, const Sum& sum);
     Hit hit_of(Candidate candidate);
-    void add_offer(Hit& hit, const HotelBlock& hotel, const OfferView& best);
+    void add_offer(Hit& hit, const HotelRef& hotel, const OfferView& best);
 
     const Query& query_;
     Scope scope_;
@@ -49,30 +52,29 @@ private:
     FacetCounts counts_;
     Page page_;
     SearchResult result_;
-    std::vector<OfferView> offers_;  ///< of the hotel that is visited
 };
 
 /// Of the right meals, and free to cancel where that is asked for.
-bool Search::wanted(const HotelBlock& hotel, const OfferView& offer) {
+bool Search::wanted(const HotelRef& hotel, const OfferView& offer) {
     return filters_.has_meal(*offer.plan) &&
            (!query_.free_cancellation || asker_.is_free(hotel, *offer.plan));
 }
 
 /// Within the budget.
-bool Search::fits(const HotelBlock& hotel, OfferView& offer) {
+bool Search::fits(const HotelRef& hotel, OfferView& offer) {
     if (!query_.max_total) return true;
-    if (offer.lower < 0 || !money_.at_most(offer.lower, hotel.currency, *query_.max_total))
+    if (offer.lower < 0 || !money_.at_most(offer.lower, hotel.row().currency, *query_.max_total))
         return false;
-    if (money_.at_most(offer.upper, hotel.currency, *query_.max_total)) return true;
+    if (money_.at_most(offer.upper, hotel.row().currency, *query_.max_total)) return true;
     asker_.settle(hotel, offer);
-    return money_.at_most(offer.lower, hotel.currency, *query_.max_total);
+    return money_.at_most(offer.lower, hotel.row().currency, *query_.max_total);
 }
 
 /// Settled; of equals the first. nullptr: none of them has a price.
-OfferView* Search::cheapest(const HotelBlock& hotel, const auto& among) {
+OfferView* Search::cheapest(const HotelRef& hotel, Offers offers, const auto& among) {
     for (;;) {
         OfferView* least = nullptr;
-        for (OfferView& offer : offers_)
+        for (OfferView& offer : offers)
             if (offer.lower >= 0 && among(offer) &&
                 (least == nullptr || offer.lower < least->lower))
                 least = &offer;
@@ -81,76 +83,94 @@ OfferView* Search::cheapest(const HotelBlock& hotel, const auto& among) {
     }
 }
 
-/// The band is that of the cheapest offer, whatever the budget; bounds that lie in one band do.
-void Search::count_price(const HotelBlock& hotel) {
-    const auto among = [&](const OfferView& offer) { return wanted(hotel, offer); };
+/// The least of some offers: between these; -1: none has a price.
+struct Least {
     std::int64_t lower = -1;
     std::int64_t upper = -1;
-    for (const OfferView& offer : offers_) {
-        if (offer.lower < 0 || !among(offer)) continue;
+    void add(const OfferView& offer) {
+        if (offer.lower < 0) return;
         lower = lower < 0 ? offer.lower : std::min(lower, offer.lower);
         upper = upper < 0 ? offer.upper : std::min(upper, offer.upper);
     }
-    if (lower < 0) return;
-    std::size_t band = band_of(lower, hotel.currency);
-    if (upper >= band_edge(band + 1, hotel.currency))
-        band = band_of(cheapest(hotel, among)->lower, hotel.currency);
-    counts_.add_price(band, hotel.currency);
-}
+};
 
-void Search::count_facets(const HotelBlock& hotel, bool rated) {
-    const bool any = std::ranges::any_of(
-        offers_, [&](OfferView& offer) { return wanted(hotel, offer) && fits(hotel, offer); });
-    const bool hit = any || (offers_.empty() && filters_.asks_no_offer());
-    if (hit) counts_.add_stars(hotel);
-    if (!rated) return;
-    if (hit) counts_.add_hit(hotel);
-    count_price(hotel);
-    bool free = false;
-    std::uint32_t meals = 0;
-    for (OfferView& offer : offers_) {
-        const std::uint32_t meal = std::uint32_t{1} << offer.plan->meal;
+struct Search::Sum {
+    bool hit = false;         ///< an offer, or the lack of one, meets all that is asked of offers
+    bool free = false;        ///< an offer free to cancel meets all else
+    std::uint32_t meals = 0;  ///< bits by stay::MealPlan: an offer with it meets all else
+    Least wanted;             ///< of those that are wanted, whatever the budget
+    Least fit;                ///< of those that are a hit
+};
+
+Search::Sum Search::sum_up(const HotelRef& hotel, Offers offers, bool rated) {
+    Sum sum;
+    sum.hit = offers.empty() && filters_.asks_no_offer();
+    const bool counts = query_.facets && rated;
+    for (OfferView& offer : offers) {
         const bool of_meal = filters_.has_meal(*offer.plan);
-        if ((free || !of_meal) && (meals & meal) != 0) continue;
-        if (!fits(hotel, offer)) continue;
-        const bool is_free = asker_.is_free(hotel, *offer.plan);
-        free = free || (is_free && of_meal);
-        if (is_free || !query_.free_cancellation) meals |= meal;
+        const bool is_free =
+            (counts || query_.free_cancellation) && asker_.is_free(hotel, *offer.plan);
+        const bool is_priced_right = is_free || !query_.free_cancellation;
+        const bool is_wanted = of_meal && is_priced_right;
+        if (is_wanted) sum.wanted.add(offer);
+        if ((!is_wanted && !counts) || !fits(hotel, offer)) continue;
+        sum.free = sum.free || (is_free && of_meal);
+        if (is_priced_right) sum.meals |= std::uint32_t{1} << offer.plan->meal;
+        if (!is_wanted) continue;
+        sum.hit = true;
+        sum.fit.add(offer);
     }
-    if (free) counts_.add_free();
-    for (int meal = 0; meal < 5; ++meal)
-        if ((meals >> meal & 1) != 0) counts_.add_meal(static_cast<stay::MealPlan>(meal));
+    return sum;
 }
 
-void Search::visit(const InScope& found) {
-    const HotelBlock& hotel = *found.hotel;
-    if (!filters_.has_currency(hotel) || !filters_.has_amenities(hotel)) return;
-    const bool rated = filters_.has_rating(hotel);
-    if (!rated && !query_.facets) return;
-    if (!asker_.offers_of(hotel, offers_)) return;
-    if (query_.facets) count_facets(hotel, rated);
+void Search::count(const HotelRef& hotel, Offers offers, const Sum& sum, bool rated) {
+    if (sum.hit) counts_.add_stars(hotel.row());
     if (!rated) return;
-    if (offers_.empty() && !filters_.asks_no_offer()) return;
-    if (!offers_.empty()) {
-        std::erase_if(offers_, [&](OfferView& offer) {
-            return !wanted(hotel, offer) || !fits(hotel, offer);
-        });
-        if (offers_.empty()) return;
+    if (sum.hit) counts_.add_hit(hotel);
+    if (sum.free) counts_.add_free();
+    counts_.add_meals(sum.meals);
+    if (sum.wanted.lower < 0) return;
+    PriceBands& bands = counts_.bands_of(hotel.row().currency);
+    if (!bands.are_in_one(sum.wanted.lower, sum.wanted.upper)) {
+        const OfferView* least =
+            cheapest(hotel, offers, [&](const OfferView& offer) { return wanted(hotel, offer); });
+        (void)bands.are_in_one(least->lower, least->lower);
     }
-    ++result_.total;
-    place(found);
+    bands.add();
 }
 
-void Search::place(const InScope& found) {
-    const HotelBlock& hotel = *found.hotel;
+void Search::visit(const InQuarter& found) {
+    const QuarterHotels& quarter = *found.quarter->hotels;
+    HotelMask asked = filters_.matching(quarter, found.hotels);
+    if (!query_.facets)
+        each_place(asked, [&](Place place) {
+            if (!filters_.has_rating(quarter.row(place))) asked &= ~mask_of(place);
+        });
+    each_place(asker_.ask(*found.quarter, asked),
+               [&](Place place) { visit(found.at(place), asker_.offers(place)); });
+}
+
+void Search::visit(const InScope& found, Offers offers) {
+    const HotelRef& hotel = found.hotel;
+    const bool rated = filters_.has_rating(hotel.row());
+    const Sum sum = sum_up(hotel, offers, rated);
+    if (query_.facets) count(hotel, offers, sum, rated);
+    if (!rated || !sum.hit) return;
+    ++result_.total;
+    place(found, offers, sum);
+}
+
+void Search::place(const InScope& found, Offers offers, const Sum& sum) {
+    const HotelRef& hotel = found.hotel;
     OrderKey key{.id = {}};
     switch (query_.order) {
         case Order::price:
-            return place_by_price(found);
+            return place_by_price(found, offers, sum);
         case Order::rating:
-            if (page_.is_behind(5 - hotel.stars, hotel.name_head, 0)) return page_.pass();
-            key.tier = 5 - hotel.stars;
-            key.text = hotel.folded_name;
+            if (page_.is_behind(5 - hotel.row().stars, hotel.row().name_head, 0))
+                return page_.pass();
+            key.tier = 5 - hotel.row().stars;
+            key.text = hotel.block().folded_name;
             break;
         case Order::distance:
             if (page_.is_behind(0, 0, found.km)) return page_.pass();
@@ -161,37 +181,33 @@ void Search::place(const InScope& found) {
             key.value = -found.score;
             break;
     }
-    key.id = hotel.facts->terms.id;
+    key.id = hotel.terms().id;
     page_.add(std::move(key), found);
 }
 
 // Only what may get on the page is priced: its least bound is not behind the page's last.
-void Search::place_by_price(const InScope& found) {
-    const HotelBlock& hotel = *found.hotel;
-    std::int64_t lower = -1;
-    std::int64_t upper = -1;
-    for (const OfferView& offer : offers_) {
-        if (offer.lower < 0) continue;
-        lower = lower < 0 ? offer.lower : std::min(lower, offer.lower);
-        upper = upper < 0 ? offer.upper : std::min(upper, offer.upper);
-    }
+void Search::place_by_price(const InScope& found, Offers offers, const Sum& sum) {
+    const HotelRef& hotel = found.hotel;
     OrderKey key = unpriced_key();
-    if (lower >= 0) {
-        const MoneyOrder::Scale& scale = money_.scale_of(hotel.currency);
-        if (page_.is_behind(scale.tier(), scale.head, scale.value(lower))) return page_.pass();
+    if (sum.fit.lower >= 0) {
+        const MoneyOrder::Scale& scale = money_.scale_of(hotel.row().currency);
+        if (page_.is_behind(scale.tier(), scale.head, scale.value(sum.fit.lower)))
+            return page_.pass();
         const auto& after = query_.after;
         if (after && after->tier == scale.tier() && after->text == scale.text &&
-            scale.value(upper) < after->value)
+            scale.value(sum.fit.upper) < after->value)
             return;
-        const auto all = [](const OfferView&) { return true; };
-        key = money_.key_of(cheapest(hotel, all)->lower, hotel.currency);
+        const OfferView* best = cheapest(hotel, offers, [&](OfferView& offer) {
+            return wanted(hotel, offer) && fits(hotel, offer);
+        });
+        key = money_.key_of(best->lower, hotel.row().currency);
     }
-    key.id = hotel.facts->terms.id;
+    key.id = hotel.terms().id;
     page_.add(std::move(key), found);
 }
 
-void Search::add_offer(Hit& hit, const HotelBlock& hotel, const OfferView& best) {
-    const stay::Hotel& terms = hotel.facts->terms;
+void Search::add_offer(Hit& hit, const HotelRef& hotel, const OfferView& best) {
+    const stay::Hotel& terms = hotel.terms();
     const stay::RatePlan& plan = terms.rate_plans[best.plan->index];
     const StayWish& wish = *query_.dates;
     std::vector<stay::RateDay> days;
@@ -209,24 +225,25 @@ void Search::add_offer(Hit& hit, const HotelBlock& hotel, const OfferView& best)
 }
 
 Hit Search::hit_of(Candidate candidate) {
-    const HotelBlock& hotel = *candidate.found.hotel;
-    Hit hit{.ordinal = hotel.ordinal, .facts = hotel.facts, .key = std::move(candidate.key)};
+    const HotelRef& hotel = candidate.found.hotel;
+    Hit hit{.ordinal = hotel.row().ordinal,
+            .facts = hotel.block().facts,
+            .key = std::move(candidate.key)};
     if (scope_.has_centre()) hit.distance_km = candidate.found.km;
-    asker_.offers_of(hotel, offers_);
-    const OfferView* best = cheapest(
-        hotel, [&](OfferView& offer) { return wanted(hotel, offer) && fits(hotel, offer); });
+    (void)asker_.ask(hotel.quarter(), mask_of(hotel.place()));
+    const OfferView* best = cheapest(hotel, asker_.offers(hotel.place()), [&](OfferView& offer) {
+        return wanted(hotel, offer) && fits(hotel, offer);
+    });
     if (best == nullptr) return hit;
     if (query_.dates)
         add_offer(hit, hotel, *best);
     else
-        hit.from = Money{best->lower, hotel.currency};
+        hit.from = Money{best->lower, hotel.row().currency};
     return hit;
 }
 
 SearchResult Search::run() {
-    if (filters_.can_match())
-        scope_.each([this](const HotelBlock& hotel) { asker_.prefetch(hotel); },
-                    [this](const InScope& found) { visit(found); });
+    if (filters_.can_match()) scope_.each([this](const InQuarter& found) { visit(found); });
     result_.more = page_.more();
     for (Candidate& candidate : std::move(page_).candidates())
         result_.hits.push_back(hit_of(std::move(candidate)));

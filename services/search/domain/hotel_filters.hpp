@@ -1,6 +1,6 @@
 #pragma once
 
-#include "services/search/domain/hotel_block.hpp"
+#include "services/search/domain/quarter.hpp"
 #include "services/search/domain/query.hpp"
 #include "services/search/domain/snapshot_parts.hpp"
 
@@ -29,17 +29,18 @@ public:
 
     /// False when an amenity is asked for that no hotel has.
     [[nodiscard]] bool can_match() const { return can_match_; }
-    [[nodiscard]] bool has_currency(const HotelBlock& hotel) const {
-        return !query_.currency || hotel.currency == *query_.currency;
+    /// Of the hotels those that sell in the currency and have the amenities.
+    [[nodiscard]] HotelMask matching(const QuarterHotels& quarter, HotelMask hotels) const {
+        if (!query_.currency && query_.amenities.empty()) return hotels;
+        HotelMask out = 0;
+        each_place(hotels, [&](Place place) {
+            if (has_currency(quarter.row(place)) && has_amenities(quarter, place))
+                out |= mask_of(place);
+        });
+        return out;
     }
-    [[nodiscard]] bool has_rating(const HotelBlock& hotel) const {
+    [[nodiscard]] bool has_rating(const HotelRow& hotel) const {
         return hotel.stars >= query_.min_rating;
-    }
-    [[nodiscard]] bool has_amenities(const HotelBlock& hotel) const {
-        return (hotel.amenities & bits_) == bits_ &&
-               std::ranges::all_of(others_, [&](std::uint32_t id) {
-                   return std::ranges::binary_search(hotel.more_amenities, id);
-               });
     }
     [[nodiscard]] bool has_meal(const PlanBlock& plan) const {
         return meals_ == 0 || (meals_ >> plan.meal & 1) != 0;
@@ -50,6 +51,16 @@ public:
     }
 
 private:
+    [[nodiscard]] bool has_currency(const HotelRow& hotel) const {
+        return !query_.currency || hotel.currency == *query_.currency;
+    }
+    [[nodiscard]] bool has_amenities(const QuarterHotels& quarter, Place place) const {
+        return (quarter.row(place).amenities & bits_) == bits_ &&
+               std::ranges::all_of(others_, [&](std::uint32_t id) {
+                   return std::ranges::binary_search(quarter.block(place)->more_amenities, id);
+               });
+    }
+
     const Query& query_;
     bool can_match_ = true;
     std::uint64_t bits_ = 0;  ///< of the dictionary's first 64
