@@ -49,90 +49,103 @@ std::optional<DayNumber> Asker::today(const HotelRow& hotel) {
     return known;
 }
 
-HotelMask Asker::ask(const Quarter& quarter, HotelMask hotels) {
-    offers_.clear();
-    if (hotels == 0) return 0;
-    if (query_.dates) {
-        const auto first = static_cast<Place>(std::countr_zero(hotels));
-        const auto last = static_cast<Place>(std::bit_width(hotels));
-        const Slots end =
-            last < quarter.hotels->size() ? quarter.hotels->slots(last) : quarter.nights.slots();
-        scan_.read(quarter.nights, quarter.hotels->slots(first), end);
-    }
-    HotelMask found = 0;
-    each_place(hotels, [&](Place place) {
-        begins_[place] = static_cast<std::uint32_t>(offers_.size());
-        ask_hotel(quarter, place);
-        sizes_[place] = static_cast<std::uint32_t>(offers_.size()) - begins_[place];
-        if (sizes_[place] > 0 || !query_.dates) found |= mask_of(place);
-    });
-    return found;
+void Asker::ask(const Quarter& quarter, HotelMask hotels) {
+    if (hotels == 0) return;
+    const QuarterHotels& all = *quarter.hotels;
+    const auto first = static_cast<Place>(std::countr_zero(hotels));
+    const auto end = static_cast<Place>(std::bit_width(hotels));
+    if (offers_.size() < all.plans().size()) offers_.resize(all.plans().size());
+    if (query_.dates)
+        ask_nights(quarter, hotels, first, end);
+    else
+        ask_from(quarter, hotels, all.first_plan(first), all.first_plan(end));
 }
 
-void Asker::ask_hotel(const Quarter& quarter, Place place) {
-    const HotelRef hotel(quarter, place);
-    if (!query_.dates) {
-        for (const PlanBlock& plan : hotel.plans()) {
-            const std::int64_t from = hotel.from(plan);
-            offers_.push_back({&plan, 0, from, from});
+void Asker::ask_from(const Quarter& quarter, HotelMask hotels, std::size_t first, std::size_t end) {
+    const std::vector<PlanRow>& rows = quarter.hotels->plan_rows();
+    for (std::size_t plan = first; plan < end; ++plan) {
+        const std::int64_t from = quarter.from[plan];
+        const std::int64_t price = from < 0 ? kNoPrice : from;
+        offers_[plan] = {price, price, 0, (hotels & mask_of(rows[plan].place)) != 0};
+    }
+}
+
+void Asker::set_hotels(const QuarterHotels& hotels, Place first, Place end) {
+    for (Place place = first; place < end; ++place) {
+        const HotelRow& row = hotels.row(place);
+        const std::optional<DayNumber> day = today(row);
+        ahead_[place] = day ? arrival_ - *day : INT32_MIN;
+        on_top_[place] = flat_on_top(row.taxes.most);
+    }
+}
+
+// Nearly without a branch: whether a plan has an offer cannot be guessed.
+void Asker::ask_nights(const Quarter& quarter, HotelMask hotels, Place first, Place end) {
+    const QuarterHotels& all = *quarter.hotels;
+    set_hotels(all, first, end);
+    scan_.read(quarter.nights, all.slots(first),
+               end < all.size() ? all.slots(end) : quarter.nights.slots());
+    const std::size_t last = all.first_plan(end);
+    for (std::size_t plan = all.first_plan(first); plan < last; ++plan) {
+        const PlanRow& row = all.plan_rows()[plan];
+        OfferView& offer = offers_[plan];
+        const std::int64_t left = rooms_left_of(row.physical, scan_.taken(row.rooms));
+        offer.rooms_left = static_cast<int>(left);
+        offer.found = ((hotels >> row.place & 1) != 0) & admits(row) & (left >= room_count_);
+        if (is_uncommon(row)) {
+            offer.found = offer.found && ask_alone(quarter, plan, offer);
+            continue;
         }
-        return;
-    }
-    const std::optional<DayNumber> day = today(hotel.row());
-    if (!day) return;
-    const HotelRow& row = hotel.row();
-    const Asked asked{
-        hotel, row, hotel.types(), quarter.hotels->slots(place), *day, flat_on_top(row.taxes.most)};
-    for (const PlanBlock& plan : hotel.plans()) {
-        OfferView offer;
-        if (ask(asked, plan, offer)) offers_.push_back(offer);
+        const bool rates_refuse = scan_.refuses(row.rates);
+        const bool own_refuses = scan_.refuses(row.own);
+        offer.found = offer.found & !rates_refuse & !own_refuses;
+        const std::int64_t sum = scan_.sum(row.rates) + scan_.silent(row.rates) * row.price;
+        offer.lower = offer.upper = sum * room_count_ + on_top_[row.place];
     }
 }
 
-bool Asker::party_fits(const TypeBlock& type) const {
-    return most_.adults <= type.max_adults && most_children_ <= type.max_children &&
-           most_total_ <= type.max_total;
+bool Asker::admits(const PlanRow& row) const {
+    const DayNumber ahead = ahead_[row.place];
+    return (ahead >= row.min_advance) & (ahead <= row.max_advance) &
+           (most_.adults <= row.max_adults) & (most_children_ <= row.max_children) &
+           (most_total_ <= row.max_total);
 }
 
-bool Asker::ask(const Asked& asked, const PlanBlock& plan, OfferView& offer) const {
-    const DayNumber ahead = arrival_ - asked.today;
-    if (ahead < plan.min_advance || ahead > plan.max_advance) return false;
-    const TypeBlock& type = asked.types[plan.type];
-    if (!party_fits(type)) return false;
-    offer.plan = &plan;
+bool Asker::ask_alone(const Quarter& quarter, std::size_t number, OfferView& offer) const {
+    const PlanRow& row = quarter.hotels->plan_rows()[number];
+    const PlanBlock& plan = quarter.hotels->plans()[number];
+    const HotelRef hotel(quarter, row.place);
     const bool persons = counts_persons(plan);
-    if (plan.odd || asked.row.taxes.unsound || (persons && plan.persons))
-        return ask_kernel(asked, plan, offer);
-    const std::int32_t taken =
-        type.slot == kNoSlot ? 0 : scan_.taken(asked.slots.types + type.slot);
-    offer.rooms_left = static_cast<int>(rooms_left_of(type.physical, taken));
-    if (offer.rooms_left < room_count_ || !allows(asked, plan)) return false;
-    std::int64_t sum = sum_of(asked, plan) * room_count_;
-    if (persons) sum += persons_a_night(asked.hotel, plan) * nights_;
-    bound(asked, sum, offer);
+    if (plan.odd || hotel.row().taxes.unsound || (persons && plan.persons))
+        return ask_kernel(hotel, plan, offer);
+    if (scan_.is_uncommon(row.rates) || scan_.is_uncommon(row.own)) {
+        if (!terms_allow(hotel, plan)) return false;
+    } else if (scan_.refuses(row.rates) || scan_.refuses(row.own)) {
+        return false;
+    }
+    // Each night of a derived plan is rounded.
+    std::int64_t sum = 0;
+    if (plan.derived == PlanBlock::Change::none)
+        sum = scan_.sum(row.rates) + scan_.silent(row.rates) * plan.price;
+    else
+        for (DayNumber day = arrival_; day < departure_; ++day)
+            sum += plan.price_of(hotel.rate(day, plan.rates).price);
+    sum *= room_count_;
+    if (persons) sum += persons_a_night(hotel, plan) * nights_;
+    bound(hotel, sum, offer);
     return true;
 }
 
-bool Asker::ask_kernel(const Asked& asked, const PlanBlock& plan, OfferView& offer) const {
-    const stay::Hotel& terms = asked.hotel.terms();
-    const stay::Calendar calendar = kernel_calendar(asked.hotel, plan, arrival_, departure_);
-    const auto answer =
-        stay::can_be_booked({terms, terms.room_types[plan.type], terms.rate_plans[plan.index],
-                             query_.dates->stay, *rooms_, calendar, date_of(asked.today)});
+bool Asker::ask_kernel(const HotelRef& hotel, const PlanBlock& plan, OfferView& offer) const {
+    const stay::Hotel& terms = hotel.terms();
+    const stay::Calendar calendar = kernel_calendar(hotel, plan, arrival_, departure_);
+    const auto answer = stay::can_be_booked(
+        {terms, terms.room_types[plan.type], terms.rate_plans[plan.index], query_.dates->stay,
+         *rooms_, calendar, date_of(arrival_ - ahead_[hotel.place()])});
     if (!answer || !answer->price) return false;
     offer.rooms_left = answer->available_rooms;
     offer.lower = offer.upper = answer->price->total.minor;
     return true;
-}
-
-bool Asker::allows(const Asked& asked, const PlanBlock& plan) const {
-    const Slot rates = asked.slots.plans + plan.rates;
-    const Slot own = asked.slots.plans + plan.own;
-    const bool asks_rates = plan.rates != kNoSlot;
-    const bool asks_own = plan.own != kNoSlot;
-    if ((asks_rates && scan_.is_uncommon(rates)) || (asks_own && scan_.is_uncommon(own)))
-        return terms_allow(asked.hotel, plan);
-    return !(asks_rates && scan_.refuses(rates)) && !(asks_own && scan_.refuses(own));
 }
 
 bool Asker::terms_allow(const HotelRef& hotel, const PlanBlock& plan) const {
@@ -153,19 +166,6 @@ bool Asker::terms_allow(const HotelRef& hotel, const PlanBlock& plan) const {
                hotel.night_terms(hotel.rate(departure_, slot).terms).closed_to_departure;
     }
     return !shut && nights_ >= least && nights_ <= most;
-}
-
-std::int64_t Asker::sum_of(const Asked& asked, const PlanBlock& plan) const {
-    if (plan.rates == kNoSlot) return plan.price_of(-1) * nights_;
-    if (plan.derived == PlanBlock::Change::none) {
-        const Slot rates = asked.slots.plans + plan.rates;
-        return scan_.sum(rates) + scan_.silent(rates) * plan.price;
-    }
-    // Each night is rounded.
-    std::int64_t sum = 0;
-    for (DayNumber day = arrival_; day < departure_; ++day)
-        sum += plan.price_of(asked.hotel.rate(day, plan.rates).price);
-    return sum;
 }
 
 std::int64_t Asker::persons_a_night(const HotelRef& hotel, const PlanBlock& plan) const {
@@ -189,12 +189,12 @@ std::int64_t Asker::flat_on_top(const OnTop& taxes) const {
 }
 
 // Most hotels have flat taxes of all dates, or none, so that the bounds are the total already.
-void Asker::bound(const Asked& asked, std::int64_t base, OfferView& offer) const {
-    const TaxBound& taxes = asked.row.taxes;
-    offer.lower = offer.upper = base + asked.on_top;
+void Asker::bound(const HotelRef& hotel, std::int64_t base, OfferView& offer) const {
+    const TaxBound& taxes = hotel.row().taxes;
+    offer.lower = offer.upper = base + on_top_[hotel.place()];
     if (taxes.exact) return;
     const OnTop& most = taxes.most;
-    const OnTop& sure = asked.hotel.block().sure_taxes;
+    const OnTop& sure = hotel.block().sure_taxes;
     const auto percent = [base](const OnTop& part) {
         return static_cast<std::int64_t>(Wide{base} * part.basis_points / stay::kWholeBasisPoints);
     };
@@ -227,24 +227,28 @@ std::int64_t Asker::total_of(const HotelRef& hotel, const PlanBlock& plan) {
     return totals->total.minor;
 }
 
-void Asker::settle(const HotelRef& hotel, OfferView& offer) {
+void Asker::settle(const Quarter& quarter, std::size_t plan) {
+    OfferView& offer = offers_[plan];
     if (offer.lower == offer.upper) return;
-    offer.lower = offer.upper = total_of(hotel, *offer.plan);
+    const HotelRef hotel(quarter, quarter.hotels->plan_rows()[plan].place);
+    offer.lower = offer.upper = total_of(hotel, quarter.hotels->plans()[plan]);
 }
 
-bool Asker::is_free(const HotelRef& hotel, const PlanBlock& plan) {
-    if (!query_.dates) return plan.begins_free;
+bool Asker::is_free(const Quarter& quarter, std::size_t plan) {
+    const PlanRow& row = quarter.hotels->plan_rows()[plan];
+    if (!query_.dates) return row.begins_free;
+    const std::uint16_t zone = quarter.hotels->row(row.place).zone;
     const auto ask = [&](const stay::CancellationPolicy& policy) {
-        return stay::is_free_at(policy, date_of(arrival_), hotel.terms().time_zone, query_.now)
+        return stay::is_free_at(policy, date_of(arrival_), parts_.zones->names[zone], query_.now)
             .value_or(false);
     };
-    if (plan.policy == kNoPolicy) {
-        const stay::Hotel& terms = hotel.terms();
-        return ask(policy_of(terms, terms.rate_plans[plan.index]));
+    if (row.policy == kNoPolicy) {
+        const stay::Hotel& terms = HotelRef(quarter, row.place).terms();
+        return ask(policy_of(terms, terms.rate_plans[quarter.hotels->plans()[plan].index]));
     }
     if (free_.empty()) free_.assign(parts_.zones->names.size() * parts_.policies->size(), -1);
-    std::int8_t& known = free_[hotel.row().zone * parts_.policies->size() + plan.policy];
-    if (known < 0) known = ask((*parts_.policies)[plan.policy]) ? 1 : 0;
+    std::int8_t& known = free_[zone * parts_.policies->size() + row.policy];
+    if (known < 0) known = ask((*parts_.policies)[row.policy]) ? 1 : 0;
     return known == 1;
 }
 

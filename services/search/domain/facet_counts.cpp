@@ -1,7 +1,6 @@
 #include "services/search/domain/facet_counts.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <tuple>
 
 namespace innkeeper::search {
@@ -42,12 +41,15 @@ bool PriceBands::are_in_one(std::int64_t lower, std::int64_t upper) {
     return upper < edges_[last_ + 1];
 }
 
-void FacetCounts::add_hit(const HotelRef& hotel) {
-    ++cities_[hotel.city()];
-    for (std::uint64_t bits = hotel.row().amenities; bits != 0; bits &= bits - 1)
-        ++amenities_[static_cast<std::size_t>(std::countr_zero(bits))];
-    if (amenities_.size() > 64)
-        for (const std::uint32_t id : hotel.block().more_amenities) ++amenities_[id];
+void FacetCounts::add_hits(const QuarterHotels& quarter, HotelMask hotels) {
+    cities_[quarter.city()] += count(hotels);
+    for (const QuarterHotels::Amenity& amenity : quarter.amenities())
+        amenities_[amenity.number] += count(hotels & amenity.hotels);
+}
+
+void FacetCounts::add_stars(const QuarterHotels& quarter, HotelMask hotels) {
+    for (std::size_t stars = 0; stars < out_.stars.size(); ++stars)
+        out_.stars[stars] += count(hotels & quarter.with_stars(stars));
 }
 
 PriceBands& FacetCounts::bands_of(Currency currency) {

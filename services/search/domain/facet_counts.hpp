@@ -39,22 +39,23 @@ public:
     explicit FacetCounts(const Snapshot::Parts& parts)
         : parts_(parts), cities_(parts.city_ids), amenities_(parts.amenities->names.size()) {}
 
-    void add_hit(const HotelRef& hotel);
-    void add_stars(const HotelRow& hotel) { ++out_.stars[hotel.stars]; }
-    void add_free() { ++out_.free_cancellation; }
-    /// `meals`: bits by stay::MealPlan.
-    void add_meals(std::uint32_t meals) {
-        for (; meals != 0; meals &= meals - 1)
-            ++out_.meal_plans[static_cast<std::size_t>(std::countr_zero(meals))];
-    }
+    /// Amenities and cities.
+    void add_hits(const QuarterHotels& quarter, HotelMask hotels);
+    void add_stars(const QuarterHotels& quarter, HotelMask hotels);
+    void add_free(HotelMask hotels) { out_.free_cancellation += count(hotels); }
+    void add_meal(std::size_t meal, HotelMask hotels) { out_.meal_plans[meal] += count(hotels); }
     [[nodiscard]] PriceBands& bands_of(Currency currency);
     [[nodiscard]] Facets result() &&;
 
 private:
+    static std::size_t count(HotelMask hotels) {
+        return static_cast<std::size_t>(std::popcount(hotels));
+    }
+
     const Snapshot::Parts& parts_;
     Facets out_;
-    std::vector<std::uint32_t> cities_;
-    std::vector<std::uint32_t> amenities_;
+    std::vector<std::size_t> cities_;
+    std::vector<std::size_t> amenities_;
     std::vector<PriceBands> bands_;
 };
 

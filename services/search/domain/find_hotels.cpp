@@ -11,6 +11,9 @@
 #include "stay/availability.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <optional>
 
 namespace innkeeper::search {
 namespace {
@@ -30,19 +33,28 @@ public:
     SearchResult run();
 
 private:
+    /// What the offers of a quarter's hotels come to.
+    struct Sum {
+        HotelMask hit = 0;   ///< an offer, or the lack of one, meets all that is asked of offers
+        HotelMask free = 0;  ///< an offer free to cancel meets all else
+        std::array<HotelMask, 5> meals{};  ///< by stay::MealPlan: an offer with it meets all else
+        /// Of offers that are wanted, whatever the budget, the least total is between these, by
+        /// place. When one is within the budget, it is, too.
+        std::array<std::int64_t, kQuarterHotels> lower;
+        std::array<std::int64_t, kQuarterHotels> upper;
+    };
+
     void visit(const InQuarter& found);
-    void visit(const InScope& found, Offers offers);
-    /// What a hotel's offers come to.
-    struct Sum;
-    Sum sum_up(const HotelRef& hotel, Offers offers, bool rated);
-    bool fits(const HotelRef& hotel, OfferView& offer);
-    bool wanted(const HotelRef& hotel, const OfferView& offer);
-    OfferView* cheapest(const HotelRef& hotel, Offers offers, const auto& among);
-    void count(const HotelRef& hotel, Offers offers, const Sum& sum, bool rated);
-    void place(const InScope& found, Offers offers, const Sum& sum);
-    void place_by_price(const InScope& found, Offers offers, const Sum& sum);
+    void sum_up(const Quarter& quarter, HotelMask asked);
+    void count(const Quarter& quarter, HotelMask rated);
+    void count_price(const Quarter& quarter, Place place);
+    bool fits(const Quarter& quarter, std::size_t plan);
+    bool wanted(const Quarter& quarter, std::size_t plan);
+    std::optional<std::size_t> cheapest(const Quarter& quarter, Place place);
+    void place(const InScope& found);
+    void place_by_price(const InScope& found);
     Hit hit_of(Candidate candidate);
-    void add_offer(Hit& hit, const HotelRef& hotel, const OfferView& best);
+    void add_offer(Hit& hit, const HotelRef& hotel, std::size_t best);
 
     const Query& query_;
     Scope scope_;
@@ -52,122 +64,113 @@ private:
     FacetCounts counts_;
     Page page_;
     SearchResult result_;
+    Sum sum_;  ///< of the quarter that is visited
 };
 
 /// Of the right meals, and free to cancel where that is asked for.
-bool Search::wanted(const HotelRef& hotel, const OfferView& offer) {
-    return filters_.has_meal(*offer.plan) &&
-           (!query_.free_cancellation || asker_.is_free(hotel, *offer.plan));
+bool Search::wanted(const Quarter& quarter, std::size_t plan) {
+    return asker_.offer(plan).found && filters_.has_meal(quarter.hotels->plan_rows()[plan].meal) &&
+           (!query_.free_cancellation || asker_.is_free(quarter, plan));
 }
 
 /// Within the budget.
-bool Search::fits(const HotelRef& hotel, OfferView& offer) {
-    if (!query_.max_total) return true;
-    if (offer.lower < 0 || !money_.at_most(offer.lower, hotel.row().currency, *query_.max_total))
+bool Search::fits(const Quarter& quarter, std::size_t plan) {
+    const OfferView& offer = asker_.offer(plan);
+    const Currency currency = quarter.hotels->row(quarter.hotels->plan_rows()[plan].place).currency;
+    if (offer.lower == kNoPrice || !money_.at_most(offer.lower, currency, *query_.max_total))
         return false;
-    if (money_.at_most(offer.upper, hotel.row().currency, *query_.max_total)) return true;
-    asker_.settle(hotel, offer);
-    return money_.at_most(offer.lower, hotel.row().currency, *query_.max_total);
+    if (money_.at_most(offer.upper, currency, *query_.max_total)) return true;
+    asker_.settle(quarter, plan);
+    return money_.at_most(offer.lower, currency, *query_.max_total);
 }
 
-/// Settled; of equals the first. nullptr: none of them has a price.
-OfferView* Search::cheapest(const HotelRef& hotel, Offers offers, const auto& among) {
+/// Of those that are wanted, whatever the budget; settled, of equals the first. nullopt: none has a
+/// price.
+std::optional<std::size_t> Search::cheapest(const Quarter& quarter, Place place) {
     for (;;) {
-        OfferView* least = nullptr;
-        for (OfferView& offer : offers)
-            if (offer.lower >= 0 && among(offer) &&
-                (least == nullptr || offer.lower < least->lower))
-                least = &offer;
-        if (least == nullptr || least->lower == least->upper) return least;
-        asker_.settle(hotel, *least);
+        std::optional<std::size_t> least;
+        const std::size_t end = quarter.hotels->first_plan(place + 1);
+        for (std::size_t plan = quarter.hotels->first_plan(place); plan < end; ++plan)
+            if (wanted(quarter, plan) && asker_.offer(plan).lower != kNoPrice &&
+                (!least || asker_.offer(plan).lower < asker_.offer(*least).lower))
+                least = plan;
+        if (!least || asker_.offer(*least).lower == asker_.offer(*least).upper) return least;
+        asker_.settle(quarter, *least);
     }
 }
 
-/// The least of some offers: between these; -1: none has a price.
-struct Least {
-    std::int64_t lower = -1;
-    std::int64_t upper = -1;
-    void add(const OfferView& offer) {
-        if (offer.lower < 0) return;
-        lower = lower < 0 ? offer.lower : std::min(lower, offer.lower);
-        upper = upper < 0 ? offer.upper : std::min(upper, offer.upper);
+// Nearly without a branch, as Asker::ask_nights.
+void Search::sum_up(const Quarter& quarter, HotelMask asked) {
+    const QuarterHotels& hotels = *quarter.hotels;
+    sum_ = {};
+    sum_.lower.fill(kNoPrice);
+    sum_.upper.fill(kNoPrice);
+    if (asked == 0) return;
+    const bool asks_free = query_.free_cancellation;
+    HotelMask found = 0;
+    const std::size_t end = hotels.first_plan(static_cast<Place>(std::bit_width(asked)));
+    for (auto plan = hotels.first_plan(static_cast<Place>(std::countr_zero(asked))); plan < end;
+         ++plan) {
+        const PlanRow& row = hotels.plan_rows()[plan];
+        const OfferView& offer = asker_.offer(plan);
+        const auto when = [&](bool holds) { return HotelMask{holds} << row.place; };
+        const bool is_free = (query_.facets || asks_free) && asker_.is_free(quarter, plan);
+        const bool is_right = is_free || !asks_free;
+        const bool of_meal = filters_.has_meal(row.meal);
+        const bool is_wanted = offer.found & of_meal & is_right;
+        sum_.lower[row.place] = std::min(sum_.lower[row.place], is_wanted ? offer.lower : kNoPrice);
+        sum_.upper[row.place] = std::min(sum_.upper[row.place], is_wanted ? offer.upper : kNoPrice);
+        found |= when(offer.found);
+        const bool holds = offer.found & (!query_.max_total || fits(quarter, plan));
+        sum_.hit |= when(holds & of_meal & is_right);
+        sum_.free |= when(holds & of_meal & is_free);
+        sum_.meals[row.meal] |= when(holds & is_right);
     }
-};
-
-struct Search::Sum {
-    bool hit = false;         ///< an offer, or the lack of one, meets all that is asked of offers
-    bool free = false;        ///< an offer free to cancel meets all else
-    std::uint32_t meals = 0;  ///< bits by stay::MealPlan: an offer with it meets all else
-    Least wanted;             ///< of those that are wanted, whatever the budget
-    Least fit;                ///< of those that are a hit
-};
-
-Search::Sum Search::sum_up(const HotelRef& hotel, Offers offers, bool rated) {
-    Sum sum;
-    sum.hit = offers.empty() && filters_.asks_no_offer();
-    const bool counts = query_.facets && rated;
-    for (OfferView& offer : offers) {
-        const bool of_meal = filters_.has_meal(*offer.plan);
-        const bool is_free =
-            (counts || query_.free_cancellation) && asker_.is_free(hotel, *offer.plan);
-        const bool is_priced_right = is_free || !query_.free_cancellation;
-        const bool is_wanted = of_meal && is_priced_right;
-        if (is_wanted) sum.wanted.add(offer);
-        if ((!is_wanted && !counts) || !fits(hotel, offer)) continue;
-        sum.free = sum.free || (is_free && of_meal);
-        if (is_priced_right) sum.meals |= std::uint32_t{1} << offer.plan->meal;
-        if (!is_wanted) continue;
-        sum.hit = true;
-        sum.fit.add(offer);
-    }
-    return sum;
+    if (!query_.dates && filters_.asks_no_offer()) sum_.hit |= asked & ~found;
 }
 
-void Search::count(const HotelRef& hotel, Offers offers, const Sum& sum, bool rated) {
-    if (sum.hit) counts_.add_stars(hotel.row());
-    if (!rated) return;
-    if (sum.hit) counts_.add_hit(hotel);
-    if (sum.free) counts_.add_free();
-    counts_.add_meals(sum.meals);
-    if (sum.wanted.lower < 0) return;
-    PriceBands& bands = counts_.bands_of(hotel.row().currency);
-    if (!bands.are_in_one(sum.wanted.lower, sum.wanted.upper)) {
-        const OfferView* least =
-            cheapest(hotel, offers, [&](const OfferView& offer) { return wanted(hotel, offer); });
-        (void)bands.are_in_one(least->lower, least->lower);
+/// The band is that of the cheapest offer, whatever the budget; bounds that lie in one band do.
+void Search::count_price(const Quarter& quarter, Place place) {
+    if (sum_.lower[place] == kNoPrice) return;
+    PriceBands& bands = counts_.bands_of(quarter.hotels->row(place).currency);
+    if (!bands.are_in_one(sum_.lower[place], sum_.upper[place])) {
+        const std::int64_t least = asker_.offer(*cheapest(quarter, place)).lower;
+        (void)bands.are_in_one(least, least);
     }
     bands.add();
 }
 
+void Search::count(const Quarter& quarter, HotelMask rated) {
+    const QuarterHotels& hotels = *quarter.hotels;
+    counts_.add_stars(hotels, sum_.hit);
+    counts_.add_hits(hotels, sum_.hit & rated);
+    counts_.add_free(sum_.free & rated);
+    for (std::size_t meal = 0; meal < sum_.meals.size(); ++meal)
+        counts_.add_meal(meal, sum_.meals[meal] & rated);
+    each_place(rated, [&](Place place) { count_price(quarter, place); });
+}
+
 void Search::visit(const InQuarter& found) {
-    const QuarterHotels& quarter = *found.quarter->hotels;
-    HotelMask asked = filters_.matching(quarter, found.hotels);
-    if (!query_.facets)
-        each_place(asked, [&](Place place) {
-            if (!filters_.has_rating(quarter.row(place))) asked &= ~mask_of(place);
-        });
-    each_place(asker_.ask(*found.quarter, asked),
-               [&](Place place) { visit(found.at(place), asker_.offers(place)); });
+    const Quarter& quarter = *found.quarter;
+    const HotelMask rated = filters_.rated(*quarter.hotels);
+    const HotelMask asked =
+        filters_.matching(*quarter.hotels, query_.facets ? found.hotels : found.hotels & rated);
+    asker_.ask(quarter, asked);
+    sum_up(quarter, asked);
+    if (query_.facets) count(quarter, asked & rated);
+    const HotelMask hits = sum_.hit & rated;
+    result_.total += static_cast<std::size_t>(std::popcount(hits));
+    each_place(hits, [&](Place at) { place(found.at(at)); });
 }
 
-void Search::visit(const InScope& found, Offers offers) {
-    const HotelRef& hotel = found.hotel;
-    const bool rated = filters_.has_rating(hotel.row());
-    const Sum sum = sum_up(hotel, offers, rated);
-    if (query_.facets) count(hotel, offers, sum, rated);
-    if (!rated || !sum.hit) return;
-    ++result_.total;
-    place(found, offers, sum);
-}
-
-void Search::place(const InScope& found, Offers offers, const Sum& sum) {
+void Search::place(const InScope& found) {
     const HotelRef& hotel = found.hotel;
     OrderKey key{.id = {}};
     switch (query_.order) {
         case Order::price:
-            return place_by_price(found, offers, sum);
+            return place_by_price(found);
         case Order::rating:
-            if (page_.is_behind(5 - hotel.row().stars, hotel.row().name_head, 0))
+            if (page_.is_behind(5 - hotel.row().stars, hotel.spot().name_head, 0))
                 return page_.pass();
             key.tier = 5 - hotel.row().stars;
             key.text = hotel.block().folded_name;
@@ -186,59 +189,57 @@ void Search::place(const InScope& found, Offers offers, const Sum& sum) {
 }
 
 // Only what may get on the page is priced: its least bound is not behind the page's last.
-void Search::place_by_price(const InScope& found, Offers offers, const Sum& sum) {
+void Search::place_by_price(const InScope& found) {
     const HotelRef& hotel = found.hotel;
+    const std::int64_t lower = sum_.lower[hotel.place()];
     OrderKey key = unpriced_key();
-    if (sum.fit.lower >= 0) {
-        const MoneyOrder::Scale& scale = money_.scale_of(hotel.row().currency);
-        if (page_.is_behind(scale.tier(), scale.head, scale.value(sum.fit.lower)))
-            return page_.pass();
+    if (lower != kNoPrice) {
+        const Currency currency = hotel.row().currency;
+        const MoneyOrder::Scale& scale = money_.scale_of(currency);
+        if (page_.is_behind(scale.tier(), scale.head, scale.value(lower))) return page_.pass();
         const auto& after = query_.after;
         if (after && after->tier == scale.tier() && after->text == scale.text &&
-            scale.value(sum.fit.upper) < after->value)
+            scale.value(sum_.upper[hotel.place()]) < after->value)
             return;
-        const OfferView* best = cheapest(hotel, offers, [&](OfferView& offer) {
-            return wanted(hotel, offer) && fits(hotel, offer);
-        });
-        key = money_.key_of(best->lower, hotel.row().currency);
+        const std::size_t best = *cheapest(hotel.quarter(), hotel.place());
+        key = money_.key_of(asker_.offer(best).lower, currency);
     }
     key.id = hotel.terms().id;
     page_.add(std::move(key), found);
 }
 
-void Search::add_offer(Hit& hit, const HotelRef& hotel, const OfferView& best) {
+void Search::add_offer(Hit& hit, const HotelRef& hotel, std::size_t best) {
     const stay::Hotel& terms = hotel.terms();
-    const stay::RatePlan& plan = terms.rate_plans[best.plan->index];
+    const PlanBlock& sold = hotel.quarter().hotels->plans()[best];
+    const stay::RatePlan& plan = terms.rate_plans[sold.index];
     const StayWish& wish = *query_.dates;
     std::vector<stay::RateDay> days;
     for (CivilDate night = wish.stay.arrival; night < wish.stay.departure;
          night += std::chrono::days(1))
-        days.push_back(sellable_day(hotel, *best.plan, number_of(night)));
+        days.push_back(sellable_day(hotel, sold, number_of(night)));
     auto price = stay::price_of(terms, plan, wish.stay, wish.rooms, days);
     // The sum has been told before, by the same walk.
-    CHECK(price && price->total.minor == best.lower);
-    hit.offer = Offer{.room_type = &terms.room_types[best.plan->type],
+    CHECK(price && price->total.minor == asker_.offer(best).lower);
+    hit.offer = Offer{.room_type = &terms.room_types[sold.type],
                       .rate_plan = &plan,
                       .price = std::move(*price),
-                      .free_cancellation = asker_.is_free(hotel, *best.plan),
-                      .rooms_left = best.rooms_left};
+                      .free_cancellation = asker_.is_free(hotel.quarter(), best),
+                      .rooms_left = asker_.offer(best).rooms_left};
 }
 
 Hit Search::hit_of(Candidate candidate) {
     const HotelRef& hotel = candidate.found.hotel;
-    Hit hit{.ordinal = hotel.row().ordinal,
+    Hit hit{.ordinal = hotel.spot().ordinal,
             .facts = hotel.block().facts,
             .key = std::move(candidate.key)};
     if (scope_.has_centre()) hit.distance_km = candidate.found.km;
-    (void)asker_.ask(hotel.quarter(), mask_of(hotel.place()));
-    const OfferView* best = cheapest(hotel, asker_.offers(hotel.place()), [&](OfferView& offer) {
-        return wanted(hotel, offer) && fits(hotel, offer);
-    });
-    if (best == nullptr) return hit;
+    asker_.ask(hotel.quarter(), mask_of(hotel.place()));
+    const auto best = cheapest(hotel.quarter(), hotel.place());
+    if (!best) return hit;
     if (query_.dates)
         add_offer(hit, hotel, *best);
     else
-        hit.from = Money{best->lower, hotel.row().currency};
+        hit.from = Money{asker_.offer(*best).lower, hotel.row().currency};
     return hit;
 }
 

@@ -78,17 +78,20 @@ struct HotelBlock {
     std::shared_ptr<const NightLexicon> lexicon;  ///< of the hotel's cells
     OnTop sure_taxes;                             ///< those of all dates; see TaxBound
     std::string folded_name;
-    std::vector<std::uint32_t> more_amenities;  ///< ascending, those without a bit
+    std::vector<std::uint32_t> amenities;  ///< in the snapshot's dictionary, ascending
 };
 
 /// What every search asks of an active hotel.
 struct HotelRow {
-    std::uint64_t amenities = 0;  ///< bits of the dictionary's first 64
     TaxBound taxes;
-    Ordinal ordinal = 0;
     std::uint16_t zone = 0;  ///< in the snapshot's dictionary
     std::uint8_t stars = 0;
     Currency currency;
+};
+
+/// What a search asks by its order or place.
+struct HotelSpot {
+    Ordinal ordinal = 0;
     std::uint64_t name_head = 0;  ///< first eight bytes of the folded name, in its order
     double lat = 0;
     double lon = 0;

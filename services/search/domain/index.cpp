@@ -39,7 +39,8 @@ struct Index::State {
     std::map<City::Key, std::uint32_t> city_ids;
     Shelves<City> cities;
     Shelves<GeoCell> grid;
-    Shelves<IdShelf> ids;
+    IdList ids;
+    std::shared_ptr<const IdList::Copy> shown_ids;  ///< nullptr: ids has changed
     QuarterList quarters;
     WhereList where;
     std::size_t active = 0;
@@ -93,8 +94,9 @@ DayNumber Index::State::floor_of(const Record& record) const {
     return record.facts ? today[record.zone] : day_before(now);
 }
 
-/// A desk of the city that is not full. The others' nights are said, most likely: they are
-/// gathered, so that few are kept apart while a city is told of.
+/// A desk of the city that is not full. The others' nights are said, most
+/// likely: they are gathered, so that few are kept apart while a city is told
+/// of.
 QuarterDesk& Index::State::desk_in(std::uint32_t city) {
     if (desks_of.size() <= city) desks_of.resize(city + std::size_t{1});
     std::vector<QuarterDesk*>& all = desks_of[city];
@@ -161,7 +163,9 @@ Ordinal Index::put(std::shared_ptr<const HotelFacts> facts) {
         record.ordinal = static_cast<Ordinal>(s.by_ordinal.size());
         s.by_ordinal.push_back(&record);
         s.where.open(*record.ordinal) = {};
-        s.ids.add(id_shelf_of(record.id), *record.ordinal);
+        if (s.by_ordinal.size() == 1) (void)s.ids.open(kIdKeys - 1);
+        s.ids.open(id_key_of(record.id)).push_back(*record.ordinal);
+        s.shown_ids.reset();
     }
     if (record.facts && record.facts->terms.version >= facts->terms.version) return *record.ordinal;
     s.displace(record);
@@ -246,7 +250,9 @@ std::shared_ptr<const Snapshot> Index::publish() {
     parts->active = s.active;
     parts->cities = s.cities.publish();
     parts->grid = s.grid.publish();
-    parts->ids = s.ids.publish();
+    if (s.shown_ids == nullptr && !s.by_ordinal.empty())
+        s.shown_ids = std::make_shared<const IdList::Copy>(s.ids.share());
+    parts->ids = s.shown_ids;
     parts->city_ids = s.city_ids.size();
     const Snapshot::Parts& before = s.published->parts();
     parts->zones = before.zones->names.size() == s.names.zones.names.size()

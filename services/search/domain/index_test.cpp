@@ -131,7 +131,7 @@ TEST_CASE("what is forgotten is shown until the next publish, and older versions
     index.apply(sold("2027-03-22", 1, 1));
     CHECK(ask(index, "2027-03-22", kNow)->offer->rooms_left == 1);
     CHECK(ask(index, "2027-03-23", kNow)->offer->price.total.minor == 100'00);
-    CHECK(index.publish()->find("h")->row().ordinal == 0);
+    CHECK(index.publish()->find("h")->spot().ordinal == 0);
 
     // Both at once: nobody sees that it was gone.
     CHECK(index.forget("h") == Ordinal{0});

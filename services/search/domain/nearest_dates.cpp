@@ -23,14 +23,13 @@ auto rank_of(const Stay& wanted, const Nearest& found) {
 std::vector<HotelRef> first_hotels(const Scope& scope, const HotelFilters& filters) {
     std::vector<HotelRef> out;
     scope.each([&](const InQuarter& found) {
-        each_place(filters.matching(*found.quarter->hotels, found.hotels), [&](Place place) {
-            const HotelRef hotel(*found.quarter, place);
-            if (filters.has_rating(hotel.row())) out.push_back(hotel);
-        });
+        const QuarterHotels& hotels = *found.quarter->hotels;
+        each_place(filters.matching(hotels, found.hotels & filters.rated(hotels)),
+                   [&](Place place) { out.emplace_back(*found.quarter, place); });
     });
     const auto keep = static_cast<std::ptrdiff_t>(std::min(kNearestHotels, out.size()));
     std::ranges::partial_sort(out, out.begin() + keep, {},
-                              [](const HotelRef& hotel) { return hotel.row().ordinal; });
+                              [](const HotelRef& hotel) { return hotel.spot().ordinal; });
     out.erase(out.begin() + keep, out.end());
     return out;
 }
@@ -49,13 +48,13 @@ std::optional<Nearest> nearest_dates(const Query& query, const Scope& scope,
         const DayNumber to = number_of(wish.stay.departure) + kNearestDays;
         const stay::Hotel& terms = hotel.terms();
         for (const PlanBlock& plan : hotel.plans()) {
-            if (!filters.has_meal(plan)) continue;
+            if (!filters.has_meal(plan.meal)) continue;
             const stay::Calendar calendar = kernel_calendar(hotel, plan, from, to);
             const auto answer = stay::can_be_booked({terms, terms.room_types[plan.type],
                                                      terms.rate_plans[plan.index], wish.stay,
                                                      wish.rooms, calendar, date_of(*today)});
             if (!answer || !answer->alternative) continue;
-            const Nearest found{*answer->alternative, hotel.row().ordinal};
+            const Nearest found{*answer->alternative, hotel.spot().ordinal};
             if (!best || rank_of(wish.stay, found) < rank_of(wish.stay, *best)) best = found;
         }
     }

@@ -13,8 +13,8 @@
 
 namespace innkeeper::search {
 
-/// The column of a plan or of a room type in a grid, or in a hotel's part of one; kNoSlot: nothing
-/// was ever said of it.
+/// The column of a plan or of a room type in a grid, or in a hotel's part of
+/// one; kNoSlot: nothing was ever said of it.
 using Slot = std::uint32_t;
 inline constexpr Slot kNoSlot = 0xffff'ffff;
 
@@ -26,17 +26,18 @@ struct Slots {
 };
 
 /// What was said of some nights in a row: a row a night.
-struct NightSheet {
+struct RateSheet {
     CellTable prices;  ///< in the plan's unit, and one more; 0: none was said
     CellTable terms;   ///< numbers of NightTerms
-    CellTable rooms;   ///< room codes
-    NightSheet(std::size_t nights, Slots slots)
-        : prices(nights, slots.plans), terms(nights, slots.plans), rooms(nights, slots.types) {}
+};
+struct RoomSheet {
+    CellTable rooms;  ///< room codes
 };
 
-/// What was said of the nights of some hotels: a row a night, in it the cells of all their plans
-/// and room types side by side. The rows come in sheets, which a copy of the grid shares until it
-/// writes on them. No cell is too small: a sheet widens its own.
+/// What was said of the nights of some hotels: a row a night, in it the cells
+/// of all their plans and room types side by side. The rows come in sheets,
+/// which a copy of the grid shares until it writes on them. No cell is too
+/// small: a sheet widens its own.
 class NightGrid {
 public:
     /// Of nights from `first` on, of which nothing was said.
@@ -62,18 +63,21 @@ public:
         return cell == 0 ? -1 : (std::int64_t{cell} - 1) * units_[plan];
     }
 
-    /// A row of a sheet; no sheet: nothing was said of the night.
+    /// A row of two sheets; no sheet: nothing was said of the night.
     struct Row {
-        const NightSheet* sheet = nullptr;
+        const RateSheet* rates = nullptr;
+        const RoomSheet* rooms = nullptr;
         std::size_t index = 0;
     };
     [[nodiscard]] Row row(DayNumber day) const {
         if (day < first_ || day >= end()) return {};
         const auto i = static_cast<std::uint32_t>(day - first_);
         const auto a_sheet = static_cast<std::uint32_t>(nights_per_sheet_);
-        return {sheets_[i / a_sheet].get(), i % a_sheet};
+        const Sheets& sheets = sheets_[i / a_sheet];
+        return {sheets.rates.get(), sheets.rooms.get(), i % a_sheet};
     }
-    /// Nights from this one on that are on one sheet, or that nothing was said of.
+    /// Nights from this one on that are on one sheet, or that nothing was said
+    /// of.
     [[nodiscard]] DayNumber run_from(DayNumber day) const {
         if (day < first_) return first_ - day;
         if (day >= end()) return kEndless;
@@ -85,7 +89,8 @@ public:
     void set_rooms(DayNumber day, Slot type, RoomCode code);
     /// Sheets of nights that are all before `floor` go.
     void drop_before(DayNumber floor);
-    /// What another grid says of some of its slots, from this grid's first night on.
+    /// What another grid says of some of its slots, from this grid's first night
+    /// on.
     void copy(Slots to, const NightGrid& grid, Slots from, Slots count);
     /// A copy that does not change any more.
     [[nodiscard]] NightGrid share();
@@ -93,17 +98,28 @@ public:
 private:
     static constexpr DayNumber kEndless = 1'000'000;
 
-    /// The night's sheet, to be written on.
-    NightSheet& open(DayNumber day);
+    /// What a booking changes is apart from what a change of rates does.
+    struct Sheets {
+        std::shared_ptr<RateSheet> rates;  ///< null: says nothing; as the next
+        std::shared_ptr<RoomSheet> rooms;
+        bool own_rates = false;  ///< no copy shares it; as the next
+        bool own_rooms = false;
+    };
+    /// The night's sheets; and one of them to be written on.
+    [[nodiscard]] Sheets& open(DayNumber day);
+    [[nodiscard]] RateSheet& open_rates(DayNumber day);
+    [[nodiscard]] RoomSheet& open_rooms(DayNumber day);
+    [[nodiscard]] std::size_t row_of(DayNumber day) const {
+        return static_cast<std::size_t>((day - first_) % nights_per_sheet_);
+    }
     /// Prices of the plan are multiples of a minor unit from now on.
     void refine(Slot plan);
 
     DayNumber first_ = 0;
     std::int32_t nights_per_sheet_ = 0;
     Slots slots_;
-    std::vector<std::shared_ptr<NightSheet>> sheets_;  ///< null: says nothing
-    std::vector<bool> own_;                            ///< sheets that no copy shares
-    std::vector<std::uint8_t> units_;                  ///< by plan: minor units; 0: no price yet
+    std::vector<Sheets> sheets_;
+    std::vector<std::uint8_t> units_;  ///< by plan: minor units; 0: no price yet
 };
 
 }  // namespace innkeeper::search

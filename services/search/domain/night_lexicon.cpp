@@ -12,8 +12,8 @@ std::optional<Currency> currency_of(const stay::RateDay& day) {
     return std::nullopt;
 }
 
-/// The number of a value in the list, where it is put when it is new. The last ones are looked at
-/// first: what managers say comes in runs.
+/// The number of a value in the list, where it is put when it is new. The last
+/// ones are looked at first: what managers say comes in runs.
 template <class T>
 std::uint32_t index_of(std::vector<T>& all, const T& value) {
     for (std::size_t i = all.size(); i-- > 0;)
@@ -33,7 +33,13 @@ NightLexicon NightLexicon::in(std::optional<Currency> currency) {
 std::optional<NightGrid::Rate> NightLexicon::known_rate_of(const stay::RateDay& said) const {
     if (said.extra_adult || !said.child_prices.empty()) return std::nullopt;
     if (said.price && (!currency_ || !is_plain(*said.price))) return std::nullopt;
-    const std::uint32_t terms = common_number(terms_of(said));
+    const bool bounded = said.min_stay_arrival || said.max_stay_arrival || said.min_stay_through ||
+                         said.max_stay_through;
+    const std::uint32_t terms =
+        common_number(bounded ? terms_of(said)
+                              : NightTerms{.closed = said.closed,
+                                           .closed_to_arrival = said.closed_to_arrival,
+                                           .closed_to_departure = said.closed_to_departure});
     if (terms == kCommonTerms) return std::nullopt;
     // Less than nothing costs nothing.
     return NightGrid::Rate{said.price ? std::max<std::int64_t>(0, said.price->minor) : -1, terms};

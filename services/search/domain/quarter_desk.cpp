@@ -57,16 +57,9 @@ void QuarterDesk::drop_past() {
 std::shared_ptr<const QuarterHotels> QuarterDesk::stated(Dictionaries& with) const {
     auto out = std::make_shared<QuarterHotels>(city_);
     for (Record* hotel : hotels_) {
-        const Slots at = hotel->nights.at();
-        if (std::exchange(hotel->restated, false)) {
-            HotelParts parts = hotel->parts(with);
-            out->add(parts.row, std::move(parts.block), parts.types, parts.plans, at);
-        } else {
-            const QuarterHotels& before = *shown_->hotels;
-            const Place place = hotel->place;
-            out->add(before.row(place), before.block(place), before.types(place),
-                     before.plans(place), at);
-        }
+        const bool restated = std::exchange(hotel->restated, false);
+        out->add(restated ? hotel->parts(with) : shown_->hotels->parts(hotel->place),
+                 hotel->nights.at());
     }
     return out;
 }

@@ -174,26 +174,22 @@ std::vector<PlanBlock> Record::plan_blocks(Policies& policies, const NightLexico
 
 HotelParts Record::parts(Dictionaries& with) {
     const stay::Hotel& hotel = facts->terms;
-    const auto block = std::make_shared<HotelBlock>(HotelBlock{.facts = facts,
-                                                               .lexicon = nights.lexicon(),
-                                                               .sure_taxes = {},
-                                                               .folded_name = rank_name(hotel.name),
-                                                               .more_amenities = {}});
+    const auto block = std::make_shared<HotelBlock>(
+        HotelBlock{.facts = facts,
+                   .lexicon = nights.lexicon(),
+                   .sure_taxes = {},
+                   .folded_name = rank_name(hotel.name),
+                   .amenities = numbers_of(with.amenities, facts->amenities)});
     HotelRow row{.taxes = {},
-                 .ordinal = *ordinal,
                  .zone = static_cast<std::uint16_t>(zone),
                  .stars = static_cast<std::uint8_t>(std::clamp(facts->star_rating, 0, 5)),
-                 .currency = hotel.currency,
-                 .name_head = head_of(block->folded_name),
-                 .lat = facts->lat,
-                 .lon = facts->lon};
+                 .currency = hotel.currency};
     set_taxes(row, *block, hotel);
-    for (const std::uint32_t number : numbers_of(with.amenities, facts->amenities))
-        if (number < 64)
-            row.amenities |= std::uint64_t{1} << number;
-        else
-            block->more_amenities.push_back(number);
-    return {row, block, type_blocks(), plan_blocks(with.policies, *block->lexicon)};
+    const HotelSpot spot{.ordinal = *ordinal,
+                         .name_head = head_of(block->folded_name),
+                         .lat = facts->lat,
+                         .lon = facts->lon};
+    return {row, spot, block, type_blocks(), plan_blocks(with.policies, *block->lexicon)};
 }
 
 }  // namespace innkeeper::search

@@ -42,7 +42,7 @@ void Scope::keep_inside(InQuarter& found) const {
     if (!city_ids_.empty() && !city_ids_[found.quarter->hotels->city()]) found.hotels = 0;
     if (!centre_) return;
     each_place(found.hotels, [&](Place place) {
-        const HotelRow& hotel = found.quarter->hotels->row(place);
+        const HotelSpot& hotel = found.quarter->hotels->spot(place);
         const bool inside = (!query_.box || is_inside(*query_.box, hotel.lat, hotel.lon)) &&
                             (!around_ || is_inside(*around_, hotel.lat, hotel.lon));
         double& km = found.km[place];

@@ -15,7 +15,8 @@
 #include <utility>
 #include <vector>
 
-/// Inside the engine: what a snapshot is made of. Parts that do not change are shared by snapshots.
+/// Inside the engine: what a snapshot is made of. Parts that do not change are
+/// shared by snapshots.
 namespace innkeeper::search {
 
 /// The hotels of a city. Cities of one name in two countries are two.
@@ -30,12 +31,10 @@ struct City {
     [[nodiscard]] const std::string& name() const;
 };
 
-/// Hotels by a hash of their id.
-struct IdShelf {
-    std::uint32_t key = 0;
-    std::vector<Ordinal> hotels = {};
-};
-[[nodiscard]] std::uint32_t id_shelf_of(std::string_view hotel_id);
+/// Hotels by a hash of their id, see id_key_of.
+using IdList = SharedList<std::vector<Ordinal>, 256>;
+inline constexpr std::uint32_t kIdKeys = 0x1'0000;
+[[nodiscard]] std::uint32_t id_key_of(std::string_view hotel_id);
 
 /// Names with numbers from 0, in the order in which they came.
 struct Names {
@@ -70,7 +69,7 @@ struct Snapshot::Parts {
     std::size_t active = 0;
     std::shared_ptr<const ShelfList<City>> cities;
     std::shared_ptr<const GeoGrid> grid;
-    std::shared_ptr<const ShelfList<IdShelf>> ids;
+    std::shared_ptr<const IdList::Copy> ids;  ///< of all keys; nullptr: no hotel was ever heard of
     std::shared_ptr<const Names> zones;
     std::shared_ptr<const Names> amenities;
     std::shared_ptr<const std::vector<stay::CancellationPolicy>> policies;
