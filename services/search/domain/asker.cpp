@@ -27,6 +27,7 @@ Asker::Asker(const Snapshot::Parts& parts, const Query& query)
     nights_ = stay.nights();
     room_count_ = static_cast<int>(rooms_->size());
     CHECK(nights_ >= 1 && nights_ <= stay::kMaxStayNights && room_count_ >= 1);
+    scan_ = StayScan(arrival_, departure_);
     for (const stay::RoomParty& room : *rooms_) {
         const auto children = static_cast<int>(room.children_ages.size());
         most_.adults = std::max(most_.adults, room.adults);
@@ -38,107 +39,137 @@ Asker::Asker(const Snapshot::Parts& parts, const Query& query)
     }
 }
 
-std::optional<DayNumber> Asker::today(const HotelBlock& hotel) {
+std::optional<DayNumber> Asker::today(const HotelRow& hotel) {
     std::optional<DayNumber>& known = todays_[hotel.zone];
     if (!known) {
-        const auto date = date_in_zone(hotel.facts->terms.time_zone, query_.now);
+        const auto date = date_in_zone(parts_.zones->names[hotel.zone], query_.now);
         known = date ? number_of(*date) : kUnknown;
     }
     if (*known == kUnknown) return std::nullopt;
     return known;
 }
 
-bool Asker::party_fits(const TypeBlock& type) const {
-    return most_.adults <= type.max_adults && most_children_ <= type.max_children &&
-           most_total_ <= type.max_total;
+void Asker::ask(const Quarter& quarter, HotelMask hotels) {
+    if (hotels == 0) return;
+    const QuarterHotels& all = *quarter.hotels;
+    const auto first = static_cast<Place>(std::countr_zero(hotels));
+    const auto end = static_cast<Place>(std::bit_width(hotels));
+    if (offers_.size() < all.plans().size()) offers_.resize(all.plans().size());
+    if (query_.dates)
+        ask_nights(quarter, hotels, first, end);
+    else
+        ask_from(quarter, hotels, all.first_plan(first), all.first_plan(end));
 }
 
-bool Asker::nights_allow(const HotelBlock& hotel, const PlanBlock& plan, int& left,
-                         std::int64_t& sum) const {
-    const NightView& nights = hotel.nights;
-    const TypeBlock& type = hotel.types[plan.type];
-    int least = 0;
-    int most = stay::kMaxStayNights;
-    const auto through = [&](std::uint32_t number) {
-        if (number == 0) return true;
-        const NightTerms& terms = nights.terms(number);
-        least = std::max<int>(least, terms.min_through);
-        most = std::min<int>(most, terms.max_through);
-        return !terms.closed;
-    };
-    const auto arrives = [&](std::uint32_t number) {
-        if (number == 0) return true;
-        const NightTerms& terms = nights.terms(number);
-        least = std::max<int>(least, terms.min_arrival);
-        most = std::min<int>(most, terms.max_arrival);
-        return !terms.closed_to_arrival;
-    };
-    left = INT32_MAX;
-    sum = 0;
-    for (DayNumber day = arrival_; day < departure_; ++day) {
-        const std::uint8_t* row = nights.row(day);
-        left = std::min(left, rooms_left(nights.rooms(row, type.rooms), type.physical));
-        if (left < room_count_) return false;
-        const NightView::Rate rate = nights.rate(row, plan.rates);
-        const NightView::Rate own = nights.rate(row, plan.own);
-        if (!through(rate.terms) || !through(own.terms)) return false;
-        if (day == arrival_ && (!arrives(rate.terms) || !arrives(own.terms))) return false;
-        sum += plan.price_of(rate.price);
+void Asker::ask_from(const Quarter& quarter, HotelMask hotels, std::size_t first, std::size_t end) {
+    const std::vector<PlanRow>& rows = quarter.hotels->plan_rows();
+    for (std::size_t plan = first; plan < end; ++plan) {
+        const std::int64_t from = quarter.from[plan];
+        const std::int64_t price = from < 0 ? kNoPrice : from;
+        offers_[plan] = {price, price, 0, (hotels & mask_of(rows[plan].place)) != 0};
     }
-    const std::uint8_t* row = nights.row(departure_);
-    return nights_ >= least && nights_ <= most &&
-           !nights.terms(nights.rate(row, plan.rates).terms).closed_to_departure &&
-           !nights.terms(nights.rate(row, plan.own).terms).closed_to_departure;
 }
 
-bool Asker::ask(const HotelBlock& hotel, const PlanBlock& plan, DayNumber today,
-                OfferView& offer) const {
-    const DayNumber ahead = arrival_ - today;
-    if (ahead < plan.min_advance || ahead > plan.max_advance) return false;
-    if (!party_fits(hotel.types[plan.type])) return false;
-    offer.plan = &plan;
+void Asker::set_hotels(const QuarterHotels& hotels, Place first, Place end) {
+    for (Place place = first; place < end; ++place) {
+        const HotelRow& row = hotels.row(place);
+        const std::optional<DayNumber> day = today(row);
+        ahead_[place] = day ? arrival_ - *day : INT32_MIN;
+        on_top_[place] = flat_on_top(row.taxes.most);
+    }
+}
+
+// Nearly without a branch: whether a plan has an offer cannot be guessed.
+void Asker::ask_nights(const Quarter& quarter, HotelMask hotels, Place first, Place end) {
+    const QuarterHotels& all = *quarter.hotels;
+    set_hotels(all, first, end);
+    scan_.read(quarter.nights, all.slots(first),
+               end < all.size() ? all.slots(end) : quarter.nights.slots());
+    const std::size_t last = all.first_plan(end);
+    for (std::size_t plan = all.first_plan(first); plan < last; ++plan) {
+        const PlanRow& row = all.plan_rows()[plan];
+        OfferView& offer = offers_[plan];
+        const std::int64_t left = rooms_left_of(row.physical, scan_.taken(row.rooms));
+        offer.rooms_left = static_cast<int>(left);
+        offer.found = ((hotels >> row.place & 1) != 0) & admits(row) & (left >= room_count_);
+        if (is_uncommon(row)) {
+            offer.found = offer.found && ask_alone(quarter, plan, offer);
+            continue;
+        }
+        const bool rates_refuse = scan_.refuses(row.rates);
+        const bool own_refuses = scan_.refuses(row.own);
+        offer.found = offer.found & !rates_refuse & !own_refuses;
+        const std::int64_t sum = scan_.sum(row.rates) + scan_.silent(row.rates) * row.price;
+        offer.lower = offer.upper = sum * room_count_ + on_top_[row.place];
+    }
+}
+
+bool Asker::admits(const PlanRow& row) const {
+    const DayNumber ahead = ahead_[row.place];
+    return (ahead >= row.min_advance) & (ahead <= row.max_advance) &
+           (most_.adults <= row.max_adults) & (most_children_ <= row.max_children) &
+           (most_total_ <= row.max_total);
+}
+
+bool Asker::ask_alone(const Quarter& quarter, std::size_t number, OfferView& offer) const {
+    const PlanRow& row = quarter.hotels->plan_rows()[number];
+    const PlanBlock& plan = quarter.hotels->plans()[number];
+    const HotelRef hotel(quarter, row.place);
     const bool persons = counts_persons(plan);
-    if (plan.odd || hotel.taxes.unsound || (persons && plan.persons))
-        return ask_kernel(hotel, plan, today, offer);
+    if (plan.odd || hotel.row().taxes.unsound || (persons && plan.persons))
+        return ask_kernel(hotel, plan, offer);
+    if (scan_.is_uncommon(row.rates) || scan_.is_uncommon(row.own)) {
+        if (!terms_allow(hotel, plan)) return false;
+    } else if (scan_.refuses(row.rates) || scan_.refuses(row.own)) {
+        return false;
+    }
+    // Each night of a derived plan is rounded.
     std::int64_t sum = 0;
-    if (!nights_allow(hotel, plan, offer.rooms_left, sum)) return false;
+    if (plan.derived == PlanBlock::Change::none)
+        sum = scan_.sum(row.rates) + scan_.silent(row.rates) * plan.price;
+    else
+        for (DayNumber day = arrival_; day < departure_; ++day)
+            sum += plan.price_of(hotel.rate(day, plan.rates).price);
     sum *= room_count_;
     if (persons) sum += persons_a_night(hotel, plan) * nights_;
     bound(hotel, sum, offer);
     return true;
 }
 
-bool Asker::ask_kernel(const HotelBlock& hotel, const PlanBlock& plan, DayNumber today,
-                       OfferView& offer) const {
-    const stay::Hotel& terms = hotel.facts->terms;
+bool Asker::ask_kernel(const HotelRef& hotel, const PlanBlock& plan, OfferView& offer) const {
+    const stay::Hotel& terms = hotel.terms();
     const stay::Calendar calendar = kernel_calendar(hotel, plan, arrival_, departure_);
-    const auto answer =
-        stay::can_be_booked({terms, terms.room_types[plan.type], terms.rate_plans[plan.index],
-                             query_.dates->stay, *rooms_, calendar, date_of(today)});
+    const auto answer = stay::can_be_booked(
+        {terms, terms.room_types[plan.type], terms.rate_plans[plan.index], query_.dates->stay,
+         *rooms_, calendar, date_of(arrival_ - ahead_[hotel.place()])});
     if (!answer || !answer->price) return false;
     offer.rooms_left = answer->available_rooms;
     offer.lower = offer.upper = answer->price->total.minor;
     return true;
 }
 
-bool Asker::offers_of(const HotelBlock& hotel, std::vector<OfferView>& out) {
-    out.clear();
-    if (!query_.dates) {
-        for (std::size_t i = 0; i < hotel.plans.size(); ++i)
-            out.push_back({&hotel.plans[i], 0, hotel.from[i], hotel.from[i]});
-        return true;
+bool Asker::terms_allow(const HotelRef& hotel, const PlanBlock& plan) const {
+    int least = 0;
+    int most = stay::kMaxStayNights;
+    bool shut = false;
+    for (const Slot slot : {plan.rates, plan.own}) {
+        for (DayNumber day = arrival_; day < departure_; ++day) {
+            const NightTerms& terms = hotel.night_terms(hotel.rate(day, slot).terms);
+            least = std::max<int>(least, terms.min_through);
+            most = std::min<int>(most, terms.max_through);
+            shut = shut || terms.closed;
+        }
+        const NightTerms& first = hotel.night_terms(hotel.rate(arrival_, slot).terms);
+        least = std::max<int>(least, first.min_arrival);
+        most = std::min<int>(most, first.max_arrival);
+        shut = shut || first.closed_to_arrival ||
+               hotel.night_terms(hotel.rate(departure_, slot).terms).closed_to_departure;
     }
-    const std::optional<DayNumber> day = today(hotel);
-    if (!day) return false;
-    for (const PlanBlock& plan : hotel.plans) {
-        OfferView offer;
-        if (ask(hotel, plan, *day, offer)) out.push_back(offer);
-    }
-    return !out.empty();
+    return !shut && nights_ >= least && nights_ <= most;
 }
 
-std::int64_t Asker::persons_a_night(const HotelBlock& hotel, const PlanBlock& plan) const {
-    const stay::RatePlan& base = hotel.facts->terms.rate_plans[plan.base];
+std::int64_t Asker::persons_a_night(const HotelRef& hotel, const PlanBlock& plan) const {
+    const stay::RatePlan& base = hotel.terms().rate_plans[plan.base];
     const stay::HeadCount heads = stay::count_heads(base, *rooms_);
     const auto price = [&plan](const Money& money) {
         const std::int64_t minor = std::max<std::int64_t>(0, money.minor);
@@ -158,11 +189,12 @@ std::int64_t Asker::flat_on_top(const OnTop& taxes) const {
 }
 
 // Most hotels have flat taxes of all dates, or none, so that the bounds are the total already.
-void Asker::bound(const HotelBlock& hotel, std::int64_t base, OfferView& offer) const {
-    const OnTop& most = hotel.taxes.most;
-    offer.lower = offer.upper = base + flat_on_top(most);
-    if (hotel.taxes.exact) return;
-    const OnTop& sure = hotel.sure_taxes;
+void Asker::bound(const HotelRef& hotel, std::int64_t base, OfferView& offer) const {
+    const TaxBound& taxes = hotel.row().taxes;
+    offer.lower = offer.upper = base + on_top_[hotel.place()];
+    if (taxes.exact) return;
+    const OnTop& most = taxes.most;
+    const OnTop& sure = hotel.block().sure_taxes;
     const auto percent = [base](const OnTop& part) {
         return static_cast<std::int64_t>(Wide{base} * part.basis_points / stay::kWholeBasisPoints);
     };
@@ -175,8 +207,8 @@ void Asker::bound(const HotelBlock& hotel, std::int64_t base, OfferView& offer) 
     offer.upper += percent(most) + rounded(most);
 }
 
-std::int64_t Asker::total_of(const HotelBlock& hotel, const PlanBlock& plan) {
-    const stay::Hotel& terms = hotel.facts->terms;
+std::int64_t Asker::total_of(const HotelRef& hotel, const PlanBlock& plan) {
+    const stay::Hotel& terms = hotel.terms();
     const stay::RatePlan& base = terms.rate_plans[plan.base];
     const stay::RatePlan& asked = terms.rate_plans[plan.index];
     // Of persons all nights have the prices of one of which nothing is said, or none counts.
@@ -185,8 +217,7 @@ std::int64_t Asker::total_of(const HotelBlock& hotel, const PlanBlock& plan) {
     stay::NightPrices night = stay::prices_of(*silent);
     prices_.clear();
     for (DayNumber day = arrival_; day < departure_; ++day) {
-        const NightView& nights = hotel.nights;
-        night.price.minor = plan.price_of(nights.rate(nights.row(day), plan.rates).price);
+        night.price.minor = plan.price_of(hotel.rate(day, plan.rates).price);
         prices_.push_back(night);
     }
     const auto totals = stay::totals_of(terms, asked, base, stay::count_heads(base, *rooms_),
@@ -196,33 +227,29 @@ std::int64_t Asker::total_of(const HotelBlock& hotel, const PlanBlock& plan) {
     return totals->total.minor;
 }
 
-void Asker::settle(const HotelBlock& hotel, OfferView& offer) {
+void Asker::settle(const Quarter& quarter, std::size_t plan) {
+    OfferView& offer = offers_[plan];
     if (offer.lower == offer.upper) return;
-    offer.lower = offer.upper = total_of(hotel, *offer.plan);
+    const HotelRef hotel(quarter, quarter.hotels->plan_rows()[plan].place);
+    offer.lower = offer.upper = total_of(hotel, quarter.hotels->plans()[plan]);
 }
 
-bool Asker::is_free(const HotelBlock& hotel, const PlanBlock& plan) {
-    if (!query_.dates) return plan.begins_free;
+bool Asker::is_free(const Quarter& quarter, std::size_t plan) {
+    const PlanRow& row = quarter.hotels->plan_rows()[plan];
+    if (!query_.dates) return row.begins_free;
+    const std::uint16_t zone = quarter.hotels->row(row.place).zone;
     const auto ask = [&](const stay::CancellationPolicy& policy) {
-        return stay::is_free_at(policy, date_of(arrival_), hotel.facts->terms.time_zone, query_.now)
+        return stay::is_free_at(policy, date_of(arrival_), parts_.zones->names[zone], query_.now)
             .value_or(false);
     };
-    if (plan.policy == kNoPolicy) {
-        const stay::Hotel& terms = hotel.facts->terms;
-        return ask(policy_of(terms, terms.rate_plans[plan.index]));
+    if (row.policy == kNoPolicy) {
+        const stay::Hotel& terms = HotelRef(quarter, row.place).terms();
+        return ask(policy_of(terms, terms.rate_plans[quarter.hotels->plans()[plan].index]));
     }
     if (free_.empty()) free_.assign(parts_.zones->names.size() * parts_.policies->size(), -1);
-    std::int8_t& known = free_[hotel.zone * parts_.policies->size() + plan.policy];
-    if (known < 0) known = ask((*parts_.policies)[plan.policy]) ? 1 : 0;
+    std::int8_t& known = free_[zone * parts_.policies->size() + row.policy];
+    if (known < 0) known = ask((*parts_.policies)[row.policy]) ? 1 : 0;
     return known == 1;
-}
-
-void Asker::prefetch(const HotelBlock& hotel) const {
-    if (!query_.dates) return;
-    const std::uint8_t* last = hotel.nights.row(departure_);
-    for (const std::uint8_t* at = hotel.nights.row(arrival_); at < last; at += kCacheLineBytes)
-        __builtin_prefetch(at);
-    __builtin_prefetch(last + hotel.nights.stride - 1);
 }
 
 }  // namespace innkeeper::search

@@ -1,60 +1,71 @@
 #pragma once
 
-#include "services/search/domain/hotel_block.hpp"
+#include "services/search/domain/quarter.hpp"
 #include "services/search/domain/query.hpp"
 #include "services/search/domain/snapshot_parts.hpp"
+#include "services/search/domain/stay_scan.hpp"
 #include "stay/totals.hpp"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
-/// Inside the engine: what a query asks of each hotel.
+/// Inside the engine: what a query asks of the nights and plans of hotels.
 namespace innkeeper::search {
 
-/// An offer of a hotel: with dates one that can be booked, without dates a plan on sale.
+/// What a plan has to offer.
 struct OfferView {
-    const PlanBlock* plan = nullptr;
-    int rooms_left = 0;
-    /// The total is between these, or they are equal to it; -1 without dates: no price.
+    /// The total is between these, or they are equal to it; kNoPrice: without dates there is none.
     std::int64_t lower = 0;
     std::int64_t upper = 0;
+    int rooms_left = 0;  ///< with dates
+    bool found = false;  ///< with dates it can be booked, without dates it is on sale
 };
+/// More than any price.
+inline constexpr std::int64_t kNoPrice = INT64_MAX;
 
 class Asker {
 public:
     Asker(const Snapshot::Parts& parts, const Query& query);
 
-    /// Replaces `out` by the offers of the hotel, in the order of its plans. With dates those that
-    /// can be booked; false when there is none. Without dates always true.
-    bool offers_of(const HotelBlock& hotel, std::vector<OfferView>& out);
-    /// See Query::free_cancellation.
-    [[nodiscard]] bool is_free(const HotelBlock& hotel, const PlanBlock& plan);
+    /// Looks for the offers of some hotels of the quarter; what was found before is gone.
+    void ask(const Quarter& quarter, HotelMask hotels);
+    /// By plan of the quarter, from the first of the first hotel that was asked to the last of the
+    /// last one. Of other hotels nothing is found.
+    [[nodiscard]] OfferView& offer(std::size_t plan) { return offers_[plan]; }
+    /// See Query::free_cancellation. `plan`: of the quarter.
+    [[nodiscard]] bool is_free(const Quarter& quarter, std::size_t plan);
     /// Makes lower and upper equal to the total.
-    void settle(const HotelBlock& hotel, OfferView& offer);
+    void settle(const Quarter& quarter, std::size_t plan);
     /// The hotel's today; nullopt of a zone that nobody knows.
-    [[nodiscard]] std::optional<DayNumber> today(const HotelBlock& hotel);
-    void prefetch(const HotelBlock& hotel) const;
+    [[nodiscard]] std::optional<DayNumber> today(const HotelRow& hotel);
 
 private:
-    [[nodiscard]] bool party_fits(const TypeBlock& type) const;
-    /// Whether the plan can be booked; then the offer is set.
-    [[nodiscard]] bool ask(const HotelBlock& hotel, const PlanBlock& plan, DayNumber today,
-                           OfferView& offer) const;
-    [[nodiscard]] bool ask_kernel(const HotelBlock& hotel, const PlanBlock& plan, DayNumber today,
+    void ask_nights(const Quarter& quarter, HotelMask hotels, Place first, Place end);
+    void set_hotels(const QuarterHotels& hotels, Place first, Place end);
+    void ask_from(const Quarter& quarter, HotelMask hotels, std::size_t first, std::size_t end);
+    /// Dates, persons and rooms allow it.
+    [[nodiscard]] bool admits(const PlanRow& row) const;
+    [[nodiscard]] bool is_uncommon(const PlanRow& row) const {
+        return row.alone || scan_.is_uncommon(row.rates) || scan_.is_uncommon(row.own) ||
+               children_ || most_.adults > row.standard_adults;
+    }
+    /// Whether the plan can be booked; then the offer is set, but for its rooms.
+    [[nodiscard]] bool ask_alone(const Quarter& quarter, std::size_t plan, OfferView& offer) const;
+    [[nodiscard]] bool ask_kernel(const HotelRef& hotel, const PlanBlock& plan,
                                   OfferView& offer) const;
-    /// Stock and restrictions; `sum` gets the prices of one room.
-    [[nodiscard]] bool nights_allow(const HotelBlock& hotel, const PlanBlock& plan, int& left,
-                                    std::int64_t& sum) const;
+    /// Night by night, whatever the terms.
+    [[nodiscard]] bool terms_allow(const HotelRef& hotel, const PlanBlock& plan) const;
     /// Persons are paid for besides the room.
     [[nodiscard]] bool counts_persons(const PlanBlock& plan) const {
         return children_ || most_.adults > plan.standard_adults;
     }
-    [[nodiscard]] std::int64_t persons_a_night(const HotelBlock& hotel,
-                                               const PlanBlock& plan) const;
+    [[nodiscard]] std::int64_t persons_a_night(const HotelRef& hotel, const PlanBlock& plan) const;
     [[nodiscard]] std::int64_t flat_on_top(const OnTop& taxes) const;
-    void bound(const HotelBlock& hotel, std::int64_t base, OfferView& offer) const;
-    [[nodiscard]] std::int64_t total_of(const HotelBlock& hotel, const PlanBlock& plan);
+    void bound(const HotelRef& hotel, std::int64_t base, OfferView& offer) const;
+    [[nodiscard]] std::int64_t total_of(const HotelRef& hotel, const PlanBlock& plan);
 
     const Snapshot::Parts& parts_;
     const Query& query_;
@@ -73,7 +84,13 @@ private:
     static constexpr DayNumber kUnknown = INT32_MIN;
     std::vector<std::optional<DayNumber>> todays_;  ///< by zone; kUnknown: no such zone
     std::vector<std::int8_t> free_;                 ///< by zone and policy; -1: not asked yet
-    std::vector<stay::NightPrices> prices_;         ///< reused
+
+    StayScan scan_{0, 0};
+    std::vector<OfferView> offers_;                  ///< by plan of the quarter
+    std::array<DayNumber, kQuarterHotels> ahead_{};  ///< the arrival from today on, by place
+    /// Taxes and fees that are no percentages, the most of them, by place.
+    std::array<std::int64_t, kQuarterHotels> on_top_{};
+    std::vector<stay::NightPrices> prices_;  ///< reused
 };
 
 }  // namespace innkeeper::search

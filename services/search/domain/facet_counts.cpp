@@ -1,7 +1,6 @@
 #include "services/search/domain/facet_counts.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <tuple>
 
 namespace innkeeper::search {
@@ -28,30 +27,35 @@ std::int64_t minor_of_whole(Currency currency) {
 
 }  // namespace
 
-std::size_t band_of(std::int64_t minor, Currency currency) {
-    const std::int64_t whole = minor / minor_of_whole(currency);
-    const auto above = std::ranges::upper_bound(kEdges, whole);
-    return std::min(kBands, static_cast<std::size_t>(above - kEdges.begin())) - 1;
+PriceBands::PriceBands(Currency currency) : currency_(currency) {
+    const std::int64_t whole = minor_of_whole(currency);
+    for (std::size_t band = 0; band < edges_.size(); ++band) edges_[band] = kEdges[band] * whole;
 }
 
-std::int64_t band_edge(std::size_t band, Currency currency) {
-    return kEdges[band] * minor_of_whole(currency);
+// Hotels of a city cost about the same.
+bool PriceBands::are_in_one(std::int64_t lower, std::int64_t upper) {
+    if (lower < edges_[last_] || lower >= edges_[last_ + 1]) {
+        const auto above = std::ranges::upper_bound(edges_, lower) - edges_.begin();
+        last_ = std::min(kBands, static_cast<std::size_t>(above)) - 1;
+    }
+    return upper < edges_[last_ + 1];
 }
 
-void FacetCounts::add_hit(const HotelBlock& hotel) {
-    ++cities_[hotel.city];
-    for (std::uint64_t bits = hotel.amenities; bits != 0; bits &= bits - 1)
-        ++amenities_[static_cast<std::size_t>(std::countr_zero(bits))];
-    for (const std::uint32_t id : hotel.more_amenities) ++amenities_[id];
+void FacetCounts::add_hits(const QuarterHotels& quarter, HotelMask hotels) {
+    cities_[quarter.city()] += count(hotels);
+    for (const QuarterHotels::Amenity& amenity : quarter.amenities())
+        amenities_[amenity.number] += count(hotels & amenity.hotels);
 }
 
-void FacetCounts::add_price(std::size_t band, Currency currency) {
-    for (Bands& bands : bands_)
-        if (bands.currency == currency) {
-            ++bands.hotels[band];
-            return;
-        }
-    ++bands_.emplace_back(Bands{currency, {}}).hotels[band];
+void FacetCounts::add_stars(const QuarterHotels& quarter, HotelMask hotels) {
+    for (std::size_t stars = 0; stars < out_.stars.size(); ++stars)
+        out_.stars[stars] += count(hotels & quarter.with_stars(stars));
+}
+
+PriceBands& FacetCounts::bands_of(Currency currency) {
+    for (PriceBands& bands : bands_)
+        if (bands.currency() == currency) return bands;
+    return bands_.emplace_back(currency);
 }
 
 Facets FacetCounts::result() && {
@@ -68,13 +72,13 @@ Facets FacetCounts::result() && {
         if (a.hotels != b.hotels) return a.hotels > b.hotels;
         return std::tie(a.city, a.country) < std::tie(b.city, b.country);
     });
-    std::ranges::sort(bands_, {}, [](const Bands& bands) { return bands.currency.code(); });
-    for (const Bands& bands : bands_)
+    std::ranges::sort(bands_, {}, [](const PriceBands& bands) { return bands.currency().code(); });
+    for (const PriceBands& bands : bands_)
         for (std::size_t i = 0; i < kBands; ++i)
-            if (bands.hotels[i] > 0)
-                out_.prices.push_back({Money{band_edge(i, bands.currency), bands.currency},
-                                       Money{band_edge(i + 1, bands.currency), bands.currency},
-                                       bands.hotels[i]});
+            if (bands.hotels(i) > 0)
+                out_.prices.push_back({Money{bands.edge(i), bands.currency()},
+                                       Money{bands.edge(i + 1), bands.currency()},
+                                       bands.hotels(i)});
     return std::move(out_);
 }
 

@@ -1,44 +1,62 @@
 #pragma once
 
-#include "services/search/domain/hotel_block.hpp"
+#include "services/search/domain/quarter.hpp"
 #include "services/search/domain/query.hpp"
 #include "services/search/domain/snapshot_parts.hpp"
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <vector>
 
 /// Inside the engine: counting facets.
 namespace innkeeper::search {
 
-/// The band of an amount, see Facets::PriceBand: 0 for less than one whole unit.
-[[nodiscard]] std::size_t band_of(std::int64_t minor, Currency currency);
-/// The lower edge of a band, in minor units. `band` up to kBands.
-[[nodiscard]] std::int64_t band_edge(std::size_t band, Currency currency);
 inline constexpr std::size_t kBands = 48;
+
+/// Hotels by the price bands of one currency, see Facets::PriceBand. A band is known by its number:
+/// 0 is less than one whole unit.
+class PriceBands {
+public:
+    explicit PriceBands(Currency currency);
+    [[nodiscard]] Currency currency() const { return currency_; }
+    /// In minor units, of band 0 to kBands.
+    [[nodiscard]] std::int64_t edge(std::size_t band) const { return edges_[band]; }
+    [[nodiscard]] std::size_t hotels(std::size_t band) const { return hotels_[band]; }
+    /// Whether both amounts lie in the same band; then it is the one that add() counts.
+    bool are_in_one(std::int64_t lower, std::int64_t upper);
+    void add() { ++hotels_[last_]; }
+
+private:
+    Currency currency_;
+    std::size_t last_ = 0;
+    std::array<std::int64_t, kBands + 1> edges_{};
+    std::array<std::size_t, kBands> hotels_{};
+};
 
 class FacetCounts {
 public:
     explicit FacetCounts(const Snapshot::Parts& parts)
         : parts_(parts), cities_(parts.city_ids), amenities_(parts.amenities->names.size()) {}
 
-    void add_hit(const HotelBlock& hotel);
-    void add_stars(const HotelBlock& hotel) { ++out_.stars[hotel.stars]; }
-    void add_free() { ++out_.free_cancellation; }
-    void add_meal(stay::MealPlan meal) { ++out_.meal_plans[static_cast<std::size_t>(meal)]; }
-    void add_price(std::size_t band, Currency currency);
+    /// Amenities and cities.
+    void add_hits(const QuarterHotels& quarter, HotelMask hotels);
+    void add_stars(const QuarterHotels& quarter, HotelMask hotels);
+    void add_free(HotelMask hotels) { out_.free_cancellation += count(hotels); }
+    void add_meal(std::size_t meal, HotelMask hotels) { out_.meal_plans[meal] += count(hotels); }
+    [[nodiscard]] PriceBands& bands_of(Currency currency);
     [[nodiscard]] Facets result() &&;
 
 private:
-    struct Bands {
-        Currency currency;
-        std::array<std::size_t, kBands> hotels{};
-    };
+    static std::size_t count(HotelMask hotels) {
+        return static_cast<std::size_t>(std::popcount(hotels));
+    }
+
     const Snapshot::Parts& parts_;
     Facets out_;
-    std::vector<std::uint32_t> cities_;
-    std::vector<std::uint32_t> amenities_;
-    std::vector<Bands> bands_;
+    std::vector<std::size_t> cities_;
+    std::vector<std::size_t> amenities_;
+    std::vector<PriceBands> bands_;
 };
 
 }  // namespace innkeeper::search

@@ -1,6 +1,5 @@
 #include "services/search/domain/hotel_block.hpp"
 
-#include "services/search/domain/kernel_calendar.hpp"
 #include "stay/limits.hpp"
 
 #include <algorithm>
@@ -42,47 +41,6 @@ struct Sums {
     }
 };
 
-/// Calls `visit` with each night from today to the farthest arrival, but with one alone of those
-/// that the grid does not have: they are all alike.
-void each_night(const HotelBlock& hotel, const auto& visit) {
-    const DayNumber last = hotel.today + stay::kMaxAdvanceDays;
-    const NightView& nights = hotel.nights;
-    const DayNumber first = std::max(hotel.today, nights.first);
-    const DayNumber end = std::min(last + 1, nights.first + static_cast<DayNumber>(nights.nights));
-    for (DayNumber day = first; day < end; ++day) visit(day);
-    if (first > hotel.today || first >= end) return visit(hotel.today);
-    if (end <= last) visit(end);
-}
-
-std::int64_t from_price(const HotelBlock& hotel, const PlanBlock& plan) {
-    const NightView& nights = hotel.nights;
-    const TypeBlock& type = hotel.types[plan.type];
-    std::int64_t least = -1;
-    each_night(hotel, [&](DayNumber day) {
-        const std::uint8_t* row = nights.row(day);
-        const NightView::Rate rate = nights.rate(row, plan.rates);
-        const std::int64_t price = plan.price_of(rate.price);
-        if (least >= 0 && price >= least) return;
-        if (nights.terms(rate.terms).closed ||
-            nights.terms(nights.rate(row, plan.own).terms).closed ||
-            rooms_left(nights.rooms(row, type.rooms), type.physical) < 1)
-            return;
-        least = price;
-    });
-    return least;
-}
-
-std::int64_t odd_from_price(const HotelBlock& hotel, const PlanBlock& plan) {
-    const TypeBlock& type = hotel.types[plan.type];
-    std::int64_t least = -1;
-    each_night(hotel, [&](DayNumber day) {
-        const stay::RateDay rate = sellable_day(hotel, plan, day);
-        if (rate.closed || hotel.available(type, day) < 1) return;
-        if (least < 0 || rate.price->minor < least) least = rate.price->minor;
-    });
-    return least;
-}
-
 }  // namespace
 
 // As percent() of the chassis: half to even. Neither is negative, and both are so small that the
@@ -97,10 +55,10 @@ std::int64_t PlanBlock::changed(std::int64_t minor) const {
     return quotient + (up ? 1 : 0);
 }
 
-void set_taxes(HotelBlock& block, const stay::Hotel& hotel) {
+void set_taxes(HotelRow& row, HotelBlock& block, const stay::Hotel& hotel) {
     Sums sure;
     Sums most;
-    TaxBound& out = block.taxes;
+    TaxBound& out = row.taxes;
     for (const stay::TaxRule& rule : hotel.tax_rules) {
         if (rule.basis != stay::Basis::percent_of && rule.amount.currency != hotel.currency)
             out.unsound = true;
@@ -116,20 +74,6 @@ void set_taxes(HotelBlock& block, const stay::Hotel& hotel) {
     block.sure_taxes = sure.on_top();
     out.most = most.on_top();
     out.exact = out.most.percentages == 0 && block.sure_taxes == out.most;
-}
-
-void set_from_prices(HotelBlock& hotel) {
-    hotel.from.clear();
-    for (const PlanBlock& plan : hotel.plans)
-        hotel.from.push_back(plan.odd ? odd_from_price(hotel, plan) : from_price(hotel, plan));
-}
-
-std::optional<Money> from_price(const HotelBlock& hotel) {
-    std::int64_t least = -1;
-    for (const std::int64_t from : hotel.from)
-        if (from >= 0 && (least < 0 || from < least)) least = from;
-    if (least < 0) return std::nullopt;
-    return Money{least, hotel.currency};
 }
 
 std::uint64_t head_of(const std::string& text) {

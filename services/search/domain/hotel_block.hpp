@@ -1,13 +1,12 @@
 #pragma once
 
 #include "chassis/core/money.hpp"
-#include "services/search/domain/few.hpp"
 #include "services/search/domain/hotel_facts.hpp"
 #include "services/search/domain/night_grid.hpp"
+#include "services/search/domain/night_lexicon.hpp"
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +15,7 @@ namespace innkeeper::search {
 /// A room type as its stock is asked.
 struct TypeBlock {
     std::int32_t physical = 0;
-    Cell rooms = kNoCell;        ///< in the hotel's nights
+    Slot slot = kNoSlot;         ///< among the hotel's
     std::int8_t max_adults = 0;  ///< as the two below; more than any party has: 127
     std::int8_t max_children = 0;
     std::int8_t max_total = 0;
@@ -29,11 +28,11 @@ struct PlanBlock {
 
     std::int64_t price = 0;    ///< of the plan whose prices hold, for nights that say none
     std::int32_t change = 0;   ///< minor units, or basis points of the price
-    Cell rates = kNoCell;      ///< of the plan whose prices hold
-    Cell own = kNoCell;        ///< what a derived plan adds: restrictions
+    Slot rates = kNoSlot;      ///< of the plan whose prices hold, among the hotel's
+    Slot own = kNoSlot;        ///< what a derived plan adds: restrictions
     std::uint16_t index = 0;   ///< in the hotel's rate plans
     std::uint16_t base = 0;    ///< of the plan whose persons count, in the hotel's rate plans
-    std::uint16_t type = 0;    ///< in types, and in the hotel's room types
+    std::uint16_t type = 0;    ///< among the hotel's room types
     std::uint16_t policy = 0;  ///< in the snapshot's dictionary
     std::int16_t min_advance = 0;
     std::int16_t max_advance = 0;
@@ -51,7 +50,7 @@ struct PlanBlock {
         const std::int64_t minor = said < 0 ? price : said;
         return derived == Change::none ? minor : changed(minor);
     }
-    /// A price of the other plan as a derived one has it.
+    /// A price of the other plan as a derived one has it: the larger of two stays the larger.
     [[nodiscard]] std::int64_t changed(std::int64_t minor) const;
 };
 
@@ -73,44 +72,33 @@ struct TaxBound {
     bool unsound = false;  ///< a rule in another currency, or a huge one: each price is asked for
 };
 
-/// All that is asked of one active hotel; a state of it that never changes. What a scan reads
-/// comes first, and lies in one piece.
+/// What few who ask need of an active hotel; a state of it that never changes.
 struct HotelBlock {
-    Ordinal ordinal = 0;
-    std::uint32_t city = 0;       ///< in the snapshot's dictionary of cities
-    std::uint64_t amenities = 0;  ///< bits of the dictionary's first 64
-    std::uint16_t zone = 0;       ///< in the snapshot's dictionary
+    std::shared_ptr<const HotelFacts> facts;
+    std::shared_ptr<const NightLexicon> lexicon;  ///< of the hotel's cells
+    OnTop sure_taxes;                             ///< those of all dates; see TaxBound
+    std::string folded_name;
+    std::vector<std::uint32_t> amenities;  ///< in the snapshot's dictionary, ascending
+};
+
+/// What every search asks of an active hotel.
+struct HotelRow {
+    TaxBound taxes;
+    std::uint16_t zone = 0;  ///< in the snapshot's dictionary
     std::uint8_t stars = 0;
     Currency currency;
-    DayNumber today = 0;  ///< the hotel's when the block was made
-    NightView nights;     ///< of the grid, or one that says nothing
-    TaxBound taxes;
-    Few<TypeBlock, 4> types;  ///< all of the hotel's
-    Few<PlanBlock, 4> plans;  ///< in the hotel's order
+};
 
-    /// By plan: the lowest price of a room on a night from the block's today on that is not closed
-    /// and has a room left; before taxes and fees that are not inside it. -1: no such night.
-    Few<std::int64_t, 4> from;
-    OnTop sure_taxes;             ///< those of all dates; see TaxBound
+/// What a search asks by its order or place.
+struct HotelSpot {
+    Ordinal ordinal = 0;
     std::uint64_t name_head = 0;  ///< first eight bytes of the folded name, in its order
     double lat = 0;
     double lon = 0;
-    std::shared_ptr<const HotelFacts> facts;
-    std::shared_ptr<const NightGrid> grid;  ///< nullptr: nothing was said of any night
-    std::string folded_name;
-    std::vector<std::uint32_t> more_amenities;  ///< ascending, those without a bit
-
-    [[nodiscard]] int available(const TypeBlock& type, DayNumber day) const {
-        return rooms_left(nights.rooms(nights.row(day), type.rooms), type.physical);
-    }
 };
 
-/// Sets taxes and sure_taxes.
-void set_taxes(HotelBlock& block, const stay::Hotel& hotel);
-/// Sets from.
-void set_from_prices(HotelBlock& hotel);
-/// The least of the plans' from-prices.
-[[nodiscard]] std::optional<Money> from_price(const HotelBlock& hotel);
+/// Sets the taxes of both.
+void set_taxes(HotelRow& row, HotelBlock& block, const stay::Hotel& hotel);
 /// Of text, so that numbers are in the order of the texts as far as eight bytes tell.
 [[nodiscard]] std::uint64_t head_of(const std::string& text);
 

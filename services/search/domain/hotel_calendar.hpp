@@ -27,7 +27,7 @@ struct CalendarNight {
 
 /// Every night of the month, of a hotel that Snapshot::find gave. `rooms` empty: one room with the
 /// standard adults of each plan.
-[[nodiscard]] std::vector<CalendarNight> calendar_of(const HotelBlock& hotel,
+[[nodiscard]] std::vector<CalendarNight> calendar_of(const HotelRef& hotel,
                                                      std::chrono::year_month month,
                                                      const std::vector<stay::RoomParty>& rooms,
                                                      Instant now);

@@ -1,10 +1,9 @@
 #pragma once
 
-#include "services/search/domain/hotel_block.hpp"
+#include "services/search/domain/quarter.hpp"
 #include "services/search/domain/query.hpp"
 #include "services/search/domain/snapshot_parts.hpp"
 
-#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -18,10 +17,8 @@ public:
             const auto known = parts.amenities->numbers.find(name);
             if (known == parts.amenities->numbers.end())
                 can_match_ = false;
-            else if (known->second < 64)
-                bits_ |= std::uint64_t{1} << known->second;
             else
-                others_.push_back(known->second);
+                amenities_.push_back(known->second);
         }
         for (const stay::MealPlan meal : query.meal_plans)
             meals_ |= std::uint32_t{1} << static_cast<int>(meal);
@@ -29,20 +26,24 @@ public:
 
     /// False when an amenity is asked for that no hotel has.
     [[nodiscard]] bool can_match() const { return can_match_; }
-    [[nodiscard]] bool has_currency(const HotelBlock& hotel) const {
-        return !query_.currency || hotel.currency == *query_.currency;
+    /// Of the hotels those that sell in the currency and have the amenities.
+    [[nodiscard]] HotelMask matching(const QuarterHotels& quarter, HotelMask hotels) const {
+        for (const std::uint32_t number : amenities_) hotels &= quarter.with_amenity(number);
+        if (query_.currency)
+            each_place(hotels, [&](Place place) {
+                if (quarter.row(place).currency != *query_.currency) hotels &= ~mask_of(place);
+            });
+        return hotels;
     }
-    [[nodiscard]] bool has_rating(const HotelBlock& hotel) const {
-        return hotel.stars >= query_.min_rating;
+    /// Of all hotels those that are rated well enough.
+    [[nodiscard]] HotelMask rated(const QuarterHotels& quarter) const {
+        HotelMask out = 0;
+        for (std::size_t stars = 0; stars < 6; ++stars)
+            if (static_cast<int>(stars) >= query_.min_rating) out |= quarter.with_stars(stars);
+        return out;
     }
-    [[nodiscard]] bool has_amenities(const HotelBlock& hotel) const {
-        return (hotel.amenities & bits_) == bits_ &&
-               std::ranges::all_of(others_, [&](std::uint32_t id) {
-                   return std::ranges::binary_search(hotel.more_amenities, id);
-               });
-    }
-    [[nodiscard]] bool has_meal(const PlanBlock& plan) const {
-        return meals_ == 0 || (meals_ >> plan.meal & 1) != 0;
+    [[nodiscard]] bool has_meal(std::uint8_t meal) const {
+        return meals_ == 0 || (meals_ >> meal & 1) != 0;
     }
     /// A hotel that has nothing on sale can be a hit, without dates.
     [[nodiscard]] bool asks_no_offer() const {
@@ -52,8 +53,7 @@ public:
 private:
     const Query& query_;
     bool can_match_ = true;
-    std::uint64_t bits_ = 0;  ///< of the dictionary's first 64
-    std::vector<std::uint32_t> others_;
+    std::vector<std::uint32_t> amenities_;
     std::uint32_t meals_ = 0;  ///< bits; 0: any
 };
 

@@ -3,6 +3,7 @@
 #include "chassis/core/check.hpp"
 #include "chassis/core/dates.hpp"
 #include "chassis/text/fold.hpp"
+#include "services/search/domain/quarter_desk.hpp"
 #include "services/search/domain/record.hpp"
 #include "services/search/domain/snapshot_parts.hpp"
 
@@ -27,32 +28,34 @@ struct Index::State {
     std::deque<Record> records;
     std::unordered_map<std::string, Record*> by_id;
     std::vector<Record*> by_ordinal;
-    std::vector<Record*> dirty;
+    std::deque<QuarterDesk> desks;
+    std::vector<std::vector<QuarterDesk*>> desks_of;  ///< by city
+    std::vector<QuarterDesk*> dirty;
     std::size_t sweep = 0;  ///< the next record that advance() looks at
     bool sweeping = false;
 
-    Names zones;
+    Dictionaries names;
     std::vector<DayNumber> today;  ///< by zone
-    Names amenities;
-    Policies policies;
     std::map<City::Key, std::uint32_t> city_ids;
     Shelves<City> cities;
     Shelves<GeoCell> grid;
-    Shelves<IdShelf> ids;
-    std::vector<std::shared_ptr<BlockChunk>> chunks;
-    std::vector<bool> own_chunks;  ///< chunks that no snapshot has yet
+    IdList ids;
+    std::shared_ptr<const IdList::Copy> shown_ids;  ///< nullptr: ids has changed
+    QuarterList quarters;
+    WhereList where;
     std::size_t active = 0;
     std::shared_ptr<const Snapshot> published = std::make_shared<const Snapshot>();
     bool changed = false;
 
     Record& record(const std::string& id);
     void touch(Record& record);
-    [[nodiscard]] DayNumber today_in(const std::string& zone);
-    [[nodiscard]] DayNumber floor_of(const Record& record);
+    void wait(QuarterDesk& desk);
+    [[nodiscard]] std::uint32_t zone_of(const std::string& zone);
+    [[nodiscard]] DayNumber floor_of(const Record& record) const;
     void place(Record& record, const HotelFacts& facts);
     void displace(Record& record);
-    void rebuild(Record& record);
-    std::shared_ptr<const HotelBlock>& slot(Ordinal ordinal);
+    [[nodiscard]] QuarterDesk& desk_in(std::uint32_t city);
+    void publish_desks();
 };
 
 Record& Index::State::record(const std::string& id) {
@@ -67,35 +70,41 @@ Record& Index::State::record(const std::string& id) {
 
 void Index::State::touch(Record& record) {
     changed = true;
-    if (std::exchange(record.dirty, true)) return;
-    dirty.push_back(&record);
+    record.today = floor_of(record);
+    if (record.desk == nullptr) return;
+    record.desk->touch(record);
+    wait(*record.desk);
+}
+
+void Index::State::wait(QuarterDesk& desk) {
+    if (desk.wait()) dirty.push_back(&desk);
 }
 
 // Of a zone that nobody knows no today can be told: its hotels are not offered.
-DayNumber Index::State::today_in(const std::string& zone) {
-    const std::uint32_t number = zones.number(zone);
+std::uint32_t Index::State::zone_of(const std::string& zone) {
+    const std::uint32_t number = names.zones.number(zone);
     if (number == today.size()) {
         const auto date = date_in_zone(zone, now);
         today.push_back(date ? number_of(*date) : day_before(now));
     }
-    return today[number];
+    return number;
 }
 
-DayNumber Index::State::floor_of(const Record& record) {
-    return record.facts ? today_in(record.facts->terms.time_zone) : day_before(now);
+DayNumber Index::State::floor_of(const Record& record) const {
+    return record.facts ? today[record.zone] : day_before(now);
 }
 
-std::shared_ptr<const HotelBlock>& Index::State::slot(Ordinal ordinal) {
-    const std::size_t chunk = ordinal / kBlocksPerChunk;
-    while (chunks.size() <= chunk) {
-        chunks.push_back(std::make_shared<BlockChunk>());
-        own_chunks.push_back(true);
-    }
-    if (!own_chunks[chunk]) {
-        chunks[chunk] = std::make_shared<BlockChunk>(*chunks[chunk]);
-        own_chunks[chunk] = true;
-    }
-    return (*chunks[chunk])[ordinal % kBlocksPerChunk];
+/// A desk of the city that is not full. The others' nights are said, most
+/// likely: they are gathered, so that few are kept apart while a city is told
+/// of.
+QuarterDesk& Index::State::desk_in(std::uint32_t city) {
+    if (desks_of.size() <= city) desks_of.resize(city + std::size_t{1});
+    std::vector<QuarterDesk*>& all = desks_of[city];
+    const auto roomy = std::ranges::find_if_not(all.rbegin(), all.rend(), &QuarterDesk::is_full);
+    if (roomy != all.rend()) return **roomy;
+    if (!all.empty()) all.back()->gather();
+    all.push_back(&desks.emplace_back(static_cast<std::uint32_t>(desks.size()), city));
+    return *all.back();
 }
 
 void Index::State::place(Record& record, const HotelFacts& facts) {
@@ -108,12 +117,19 @@ void Index::State::place(Record& record, const HotelFacts& facts) {
         city_ids.emplace(record.city, static_cast<std::uint32_t>(city_ids.size())).first->second;
     ++city.spellings[record.spelling];
     grid.add(record.cell, *record.ordinal);
-    record.placed = true;
+    desk_in(city.id).add(record);
+    if (city.quarters.size() != desks_of[city.id].size()) {
+        city.quarters.clear();
+        for (const QuarterDesk* desk : desks_of[city.id]) city.quarters.push_back(desk->number());
+    }
     ++active;
 }
 
 void Index::State::displace(Record& record) {
-    if (!std::exchange(record.placed, false)) return;
+    if (record.desk == nullptr) return;
+    wait(*record.desk);
+    record.desk->remove(record);
+    where.open(*record.ordinal) = {};
     City& city = cities.open(record.city);
     const auto spelling = city.spellings.find(record.spelling);
     if (--spelling->second == 0) city.spellings.erase(spelling);
@@ -122,17 +138,16 @@ void Index::State::displace(Record& record) {
     --active;
 }
 
-void Index::State::rebuild(Record& record) {
-    record.dirty = false;
-    if (!record.ordinal) return;
-    std::shared_ptr<const HotelBlock>& block = slot(*record.ordinal);
-    if (!record.placed) {
-        block.reset();
-        return;
+void Index::State::publish_desks() {
+    for (QuarterDesk* desk : dirty) {
+        quarters.open(desk->number()) = desk->publish(names);
+        for (Place place = 0; place < desk->hotels().size(); ++place) {
+            const Where at(desk->number(), place);
+            const Ordinal ordinal = *desk->hotels()[place]->ordinal;
+            if (where[ordinal] != at) where.open(ordinal) = at;
+        }
     }
-    const Dictionaries with{zones.number(record.facts->terms.time_zone), city_ids.at(record.city),
-                            amenities, policies};
-    block = record.block(with, floor_of(record), block.get());
+    dirty.clear();
 }
 
 Index::Index(Instant now) : state_(std::make_unique<State>()) { state_->now = now; }
@@ -147,11 +162,15 @@ Ordinal Index::put(std::shared_ptr<const HotelFacts> facts) {
     if (!record.ordinal) {
         record.ordinal = static_cast<Ordinal>(s.by_ordinal.size());
         s.by_ordinal.push_back(&record);
-        s.ids.add(id_shelf_of(record.id), *record.ordinal);
+        s.where.open(*record.ordinal) = {};
+        if (s.by_ordinal.size() == 1) (void)s.ids.open(kIdKeys - 1);
+        s.ids.open(id_key_of(record.id)).push_back(*record.ordinal);
+        s.shown_ids.reset();
     }
     if (record.facts && record.facts->terms.version >= facts->terms.version) return *record.ordinal;
     s.displace(record);
     record.facts = std::move(facts);
+    record.zone = s.zone_of(record.facts->terms.time_zone);
     record.drop_before(s.floor_of(record));
     if (record.facts->terms.status == stay::HotelStatus::active) s.place(record, *record.facts);
     s.touch(record);
@@ -159,17 +178,15 @@ Ordinal Index::put(std::shared_ptr<const HotelFacts> facts) {
 }
 
 void Index::apply(const InventoryUpdate& update) {
-    static const std::vector<stay::RoomType> kNone;
     State& s = *state_;
     Record& record = s.record(update.hotel_id);
-    const auto& expected = record.facts ? record.facts->terms.room_types : kNone;
-    if (record.nights.apply(update, s.floor_of(record), expected)) s.touch(record);
+    if (record.nights.apply(update, s.floor_of(record), record.types())) s.touch(record);
 }
 
 void Index::apply(const stay::RatesChanged& rates) {
     State& s = *state_;
     Record& record = s.record(rates.hotel_id);
-    if (record.nights.apply(rates, s.floor_of(record))) s.touch(record);
+    if (record.nights.apply(rates, s.floor_of(record), record.types())) s.touch(record);
 }
 
 std::optional<Ordinal> Index::forget(const std::string& hotel_id) {
@@ -197,7 +214,7 @@ bool Index::advance(Instant now, std::size_t max_hotels) {
         s.now = now;
         bool new_day = new_floor;
         for (std::size_t zone = 0; zone < s.today.size(); ++zone) {
-            const auto date = date_in_zone(s.zones.names[zone], now);
+            const auto date = date_in_zone(s.names.zones.names[zone], now);
             const DayNumber today = date ? number_of(*date) : day_before(now);
             new_day = new_day || today != s.today[zone];
             s.today[zone] = today;
@@ -225,29 +242,29 @@ bool Index::advance(Instant now, std::size_t max_hotels) {
 std::shared_ptr<const Snapshot> Index::publish() {
     State& s = *state_;
     if (!std::exchange(s.changed, false)) return s.published;
-    for (Record* record : s.dirty) s.rebuild(*record);
-    s.dirty.clear();
-    if (!s.by_ordinal.empty()) (void)s.slot(static_cast<Ordinal>(s.by_ordinal.size() - 1));
+    s.publish_desks();
     auto parts = std::make_unique<Snapshot::Parts>();
-    parts->chunks.assign(s.chunks.begin(), s.chunks.end());
-    s.own_chunks.assign(s.chunks.size(), false);
+    parts->quarters = s.quarters.share();
+    parts->where = s.where.share();
     parts->ordinals = s.by_ordinal.size();
     parts->active = s.active;
     parts->cities = s.cities.publish();
     parts->grid = s.grid.publish();
-    parts->ids = s.ids.publish();
+    if (s.shown_ids == nullptr && !s.by_ordinal.empty())
+        s.shown_ids = std::make_shared<const IdList::Copy>(s.ids.share());
+    parts->ids = s.shown_ids;
     parts->city_ids = s.city_ids.size();
     const Snapshot::Parts& before = s.published->parts();
-    parts->zones = before.zones->names.size() == s.zones.names.size()
+    parts->zones = before.zones->names.size() == s.names.zones.names.size()
                        ? before.zones
-                       : std::make_shared<const Names>(s.zones);
-    parts->amenities = before.amenities->names.size() == s.amenities.names.size()
+                       : std::make_shared<const Names>(s.names.zones);
+    parts->amenities = before.amenities->names.size() == s.names.amenities.names.size()
                            ? before.amenities
-                           : std::make_shared<const Names>(s.amenities);
+                           : std::make_shared<const Names>(s.names.amenities);
     parts->policies =
-        before.policies->size() == s.policies.all.size()
+        before.policies->size() == s.names.policies.all.size()
             ? before.policies
-            : std::make_shared<const std::vector<stay::CancellationPolicy>>(s.policies.all);
+            : std::make_shared<const std::vector<stay::CancellationPolicy>>(s.names.policies.all);
     s.published = std::make_shared<const Snapshot>(std::move(parts));
     return s.published;
 }

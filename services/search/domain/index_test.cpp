@@ -2,7 +2,7 @@
 
 #include "chassis/core/clock.hpp"
 #include "services/search/domain/find_hotels.hpp"
-#include "services/search/domain/hotel_block.hpp"
+#include "services/search/domain/quarter.hpp"
 #include "services/search/limits.hpp"
 #include "stay/limits.hpp"
 
@@ -61,6 +61,12 @@ std::optional<Hit> ask(Index& index, std::string_view arrival, Instant now) {
         find_hotels(*snapshot, {.dates = StayWish{{day, day + days(1)}, {{2, {}}}}, .now = now});
     if (found.hits.empty()) return std::nullopt;
     return found.hits.front();
+}
+
+/// That are left of the first hotel's room type.
+int rooms_of(const Snapshot& snapshot, DayNumber night) {
+    const HotelRef hotel = snapshot.at(0).value();
+    return hotel.available(hotel.types().front(), night);
 }
 
 const Instant kNow = at("2027-03-20T12:00:00Z");
@@ -125,7 +131,7 @@ TEST_CASE("what is forgotten is shown until the next publish, and older versions
     index.apply(sold("2027-03-22", 1, 1));
     CHECK(ask(index, "2027-03-22", kNow)->offer->rooms_left == 1);
     CHECK(ask(index, "2027-03-23", kNow)->offer->price.total.minor == 100'00);
-    CHECK(index.publish()->find("h")->ordinal == 0);
+    CHECK(index.publish()->find("h")->spot().ordinal == 0);
 
     // Both at once: nobody sees that it was gone.
     CHECK(index.forget("h") == Ordinal{0});
@@ -154,7 +160,7 @@ TEST_CASE("stock and rates outlast an archive, the ordinal too") {
     archived.terms.status = stay::HotelStatus::archived;
     put(index, archived);
     CHECK_FALSE(ask(index, "2027-03-22", kNow));
-    CHECK(index.publish()->find("h") == nullptr);
+    CHECK_FALSE(index.publish()->find("h"));
     CHECK(index.publish()->suggest_cities("", 10).empty());
     CHECK_FALSE(view_hotel(*index.publish(), "h"));
     CHECK(index.put(std::make_shared<const HotelFacts>(hotel("h", 3))) == ordinal);
@@ -172,11 +178,11 @@ TEST_CASE("a snapshot stays as it was") {
     CHECK(before->hotels() == 1);
     CHECK(after->hotels() == 2);
     const DayNumber night = number_of(date("2027-03-22"));
-    CHECK(before->at(0)->available(before->at(0)->types.front(), night) == 2);
-    CHECK(after->at(0)->available(after->at(0)->types.front(), night) == 0);
-    CHECK(before->find("g") == nullptr);
-    CHECK(after->find("g") == after->at(1));
-    CHECK(after->at(2) == nullptr);
+    CHECK(rooms_of(*before, night) == 2);
+    CHECK(rooms_of(*after, night) == 0);
+    CHECK_FALSE(before->find("g"));
+    CHECK((after->find("g") == after->at(1)));
+    CHECK_FALSE(after->at(2));
 }
 
 TEST_CASE("today is the hotel's, and past nights go") {
@@ -186,29 +192,38 @@ TEST_CASE("today is the hotel's, and past nights go") {
         index.apply(sold(night, 1, 1));
     CHECK_FALSE(ask(index, "2027-03-19", kNow));
     CHECK(ask(index, "2027-03-20", kNow)->offer->rooms_left == 1);
-    CHECK(index.publish()->at(0)->grid->first() == number_of(date("2027-03-20")));
+    const DayNumber yesterday = number_of(date("2027-03-19"));
+    CHECK(rooms_of(*index.publish(), yesterday) == 2);
 
     // 23:30 in UTC is the next day in Berlin.
     const Instant later = at("2027-03-20T23:30:00Z");
     CHECK_FALSE(ask(index, "2027-03-20", later));
     CHECK_FALSE(index.advance(later, 10));
-    CHECK(index.publish()->at(0)->grid->first() == number_of(date("2027-03-21")));
     CHECK(ask(index, "2027-03-21", later)->offer->rooms_left == 1);
     // Late news of a past night change nothing.
     index.apply(sold("2027-03-20", 2, 9));
-    CHECK(index.publish()->at(0)->grid->first() == number_of(date("2027-03-21")));
-    CHECK_FALSE(index.advance(at("2027-04-20T00:00:00Z"), 10));
-    CHECK(index.publish()->at(0)->grid == nullptr);
+    CHECK(rooms_of(*index.publish(), yesterday + 1) == 1);
+    CHECK_FALSE(index.advance(at("2027-08-20T00:00:00Z"), 10));
+    const auto snapshot = index.publish();
+    CHECK(snapshot->at(0)->quarter().nights.first() >= number_of(date("2027-06-20")));
+    for (DayNumber night = yesterday; night < yesterday + 3; ++night)
+        CHECK(rooms_of(*snapshot, night) == 2);
 }
 
 TEST_CASE("time goes on for a few hotels at a time, and never back") {
     Index index(kNow);
-    for (const char* id : {"a", "b", "c"}) put(index, hotel(id));
+    for (const char* id : {"a", "b", "c"}) {
+        put(index, hotel(id));
+        stay::RatesChanged today = price("2027-03-20", 80'00, 1);
+        today.hotel_id = id;
+        index.apply(today);
+        CHECK(view_hotel(*index.publish(), id)->from->minor == 80'00);
+    }
     const Instant tomorrow = kNow + hours(24);
     CHECK(index.advance(tomorrow, 2));
     CHECK_FALSE(index.advance(tomorrow, 2));
     const auto snapshot = index.publish();
-    for (Ordinal i = 0; i < 3; ++i) CHECK(snapshot->at(i)->today == number_of(date("2027-03-21")));
+    for (const char* id : {"a", "b", "c"}) CHECK(view_hotel(*snapshot, id)->from->minor == 100'00);
     CHECK_FALSE(index.advance(kNow, 2));
     CHECK(index.publish() == snapshot);
 }
@@ -220,16 +235,15 @@ TEST_CASE("nights are kept to the farthest, and none past it") {
     for (const int ahead : {kMaxNightsAhead, kMaxNightsAhead + 1})
         index.apply({"h", "double", {{date_of(today + ahead), 1, {.sold = 1}}}});
     const auto snapshot = index.publish();
-    const HotelBlock& block = *snapshot->at(0);
-    CHECK(block.grid->end() == today + kMaxNightsAhead + 1);
-    CHECK(block.available(block.types.front(), today + kMaxNightsAhead) == 1);
+    CHECK(rooms_of(*snapshot, today + kMaxNightsAhead) == 1);
+    CHECK(rooms_of(*snapshot, today + kMaxNightsAhead + 1) == 2);
 
     const auto sets_rates = [&](int ahead) {
         Index other(kNow);
         put(other, hotel("h"));
         other.apply(price(to_string(date_of(today + ahead)), 80'00, 1));
-        const auto grid = other.publish()->at(0)->grid;
-        return grid != nullptr && grid->rate_day(today + ahead, grid->rate_cell(0)).price;
+        const auto told = other.publish();
+        return told->at(0)->said(today + ahead, 0).price;
     };
     CHECK(sets_rates(kMaxNightsAhead));
     CHECK_FALSE(sets_rates(kMaxNightsAhead + 1));

@@ -11,27 +11,24 @@ bool is_in(Currency currency, const stay::RateDay& day) {
                                [currency](const Money& m) { return m.currency == currency; });
 }
 
-stay::RateDay said_of(const HotelBlock& hotel, Cell cell, DayNumber day) {
-    return cell == kNoCell ? stay::RateDay{} : hotel.grid->rate_day(day, cell);
-}
-
 }  // namespace
 
-stay::RateDay sellable_day(const HotelBlock& hotel, const PlanBlock& plan, DayNumber day) {
-    const stay::Hotel& terms = hotel.facts->terms;
+stay::RateDay sellable_day(const HotelRef& hotel, const PlanBlock& plan, DayNumber day) {
+    const stay::Hotel& terms = hotel.terms();
     const stay::RatePlan& asked = terms.rate_plans[plan.index];
-    const stay::RateDay rates = said_of(hotel, plan.rates, day);
-    auto found = asked.derived ? effective_day(terms, asked, said_of(hotel, plan.own, day), rates)
+    const stay::RateDay rates = hotel.said(day, plan.rates);
+    auto found = asked.derived ? effective_day(terms, asked, hotel.said(day, plan.own), rates)
                                : effective_day(terms, asked, rates, {});
-    if (found && is_in(hotel.currency, *found)) return *std::move(found);
-    stay::RateDay shut{.price = Money{0, hotel.currency}, .extra_adult = Money{0, hotel.currency}};
+    const Currency currency = hotel.row().currency;
+    if (found && is_in(currency, *found)) return *std::move(found);
+    stay::RateDay shut{.price = Money{0, currency}, .extra_adult = Money{0, currency}};
     shut.closed = shut.closed_to_arrival = shut.closed_to_departure = true;
     return shut;
 }
 
-stay::Calendar kernel_calendar(const HotelBlock& hotel, const PlanBlock& plan, DayNumber from,
+stay::Calendar kernel_calendar(const HotelRef& hotel, const PlanBlock& plan, DayNumber from,
                                DayNumber to) {
-    const TypeBlock& type = hotel.types[plan.type];
+    const TypeBlock& type = hotel.type_of(plan);
     stay::Calendar out{date_of(from), {}};
     for (DayNumber day = from; day <= to; ++day) {
         // Only the rooms that are left are kept of a night: the rest of them are taken.

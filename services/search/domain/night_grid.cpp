@@ -2,174 +2,133 @@
 
 #include "chassis/core/check.hpp"
 
-#include <algorithm>
-#include <array>
-
 namespace innkeeper::search {
 namespace {
 
 constexpr std::uint8_t kWholeUnit = 100;  ///< many hotels have no cents
-constexpr std::size_t kSlack = 8;         ///< bytes that a load may read past a cell
 
-std::uint8_t bytes_for(std::uint64_t value) {
-    if (value <= 0xff) return 1;
-    if (value <= 0xffff) return 2;
-    return value <= 0xffff'ffff ? 4 : 8;
-}
+// A booking copies a sheet, a hotel alone has few, and a search of a few nights
+// reads one or two.
+constexpr std::int32_t kSheetBytes = 6'144;
+constexpr std::int32_t kFewestNights = 8;
+constexpr std::int32_t kMostNights = 64;
 
-std::uint64_t mask_of(std::uint8_t bytes) { return ~std::uint64_t{0} >> (64 - bytes * 8); }
-
-/// Also writes zeros over what lies behind, within eight bytes.
-void store(std::uint8_t* at, std::uint64_t value) { std::memcpy(at, &value, sizeof value); }
-
-bool is_odd(const NightExtras& extras, Currency currency) {
-    const auto odd = [currency](const Money& money) {
-        return money.currency != currency || money.minor > kSafeMinor;
-    };
-    return extras.price || (extras.extra_adult && odd(*extras.extra_adult)) ||
-           std::ranges::any_of(extras.child_prices, odd);
+/// With narrow cells.
+std::int32_t nights_per_sheet(Slots slots) {
+    const Slot row = 3 * slots.plans + slots.types;
+    if (row == 0) return kMostNights;
+    return std::clamp(kSheetBytes / static_cast<std::int32_t>(row), kFewestNights, kMostNights);
 }
 
 }  // namespace
 
-NightGrid::NightGrid(const NightSheet& sheet)
-    : first_(sheet.first),
-      nights_(static_cast<std::uint32_t>(sheet.end - sheet.first)),
-      types_(static_cast<std::uint32_t>(sheet.types)),
-      currency_(sheet.currency),
-      summaries_(sheet.plans) {
-    const std::vector<std::uint32_t> numbers = keep_used(sheet);
-    summarize(sheet);
-    std::int64_t most = 0;
-    bool whole = true;
-    for (const NightSheet::Rate& rate : sheet.rates) {
-        if (rate.price < 0) continue;
-        most = std::max(most, rate.price);
-        whole = whole && rate.price % kWholeUnit == 0;
+NightGrid::NightGrid(DayNumber first, Slots slots)
+    : first_(first),
+      nights_per_sheet_(nights_per_sheet(slots)),
+      slots_(slots),
+      units_(slots.plans) {}
+
+NightGrid::Rate NightGrid::rate(DayNumber day, Slot plan) const {
+    const Row at = row(day);
+    if (at.rates == nullptr || plan == kNoSlot) return {};
+    return {price_of(plan, at.rates->prices.at(at.index, plan)),
+            at.rates->terms.at(at.index, plan)};
+}
+
+RoomCode NightGrid::rooms(DayNumber day, Slot type) const {
+    const Row at = row(day);
+    return at.rooms == nullptr || type == kNoSlot ? 0 : at.rooms->rooms.at(at.index, type);
+}
+
+NightGrid::Sheets& NightGrid::open(DayNumber day) {
+    CHECK(day >= first_);
+    const auto i = static_cast<std::size_t>((day - first_) / nights_per_sheet_);
+    if (i >= sheets_.size()) sheets_.resize(i + 1);
+    return sheets_[i];
+}
+
+RateSheet& NightGrid::open_rates(DayNumber day) {
+    Sheets& at = open(day);
+    if (at.own_rates) return *at.rates;
+    const auto nights = static_cast<std::size_t>(nights_per_sheet_);
+    at.rates = std::make_shared<RateSheet>(
+        at.rates ? *at.rates : RateSheet{{nights, slots_.plans}, {nights, slots_.plans}});
+    at.own_rates = true;
+    return *at.rates;
+}
+
+RoomSheet& NightGrid::open_rooms(DayNumber day) {
+    Sheets& at = open(day);
+    if (at.own_rooms) return *at.rooms;
+    const auto nights = static_cast<std::size_t>(nights_per_sheet_);
+    at.rooms =
+        std::make_shared<RoomSheet>(at.rooms ? *at.rooms : RoomSheet{{nights, slots_.types}});
+    at.own_rooms = true;
+    return *at.rooms;
+}
+
+void NightGrid::refine(Slot plan) {
+    const std::uint32_t factor = units_[plan];
+    for (DayNumber day = first_; day < end(); ++day) {
+        const Row at = row(day);
+        const std::uint32_t cell = at.rates == nullptr ? 0 : at.rates->prices.at(at.index, plan);
+        if (cell > 1) open_rates(day).prices.set(at.index, plan, (cell - 1) * factor + 1);
     }
-    unit_ = whole ? kWholeUnit : std::uint8_t{1};
-    price_bytes_ = bytes_for(static_cast<std::uint64_t>(most / unit_ + 1));
-    terms_bytes_ = bytes_for(kCommonTerms + others_.size());
-    const auto taken = std::ranges::max_element(sheet.rooms);
-    room_bytes_ = bytes_for(taken == sheet.rooms.end() ? 0 : *taken);
-    write(sheet, numbers);
+    units_[plan] = 1;
 }
 
-std::vector<std::uint32_t> NightGrid::keep_used(const NightSheet& sheet) {
-    std::vector<std::uint32_t> numbers(sheet.terms.size(), 0);
-    std::vector<std::uint32_t> of_extras(sheet.extras.size(), 0);
-    extras_ = {{}};
-    for (const NightSheet::Rate& rate : sheet.rates) {
-        if (rate.terms < kCommonTerms || numbers[rate.terms - kCommonTerms] != 0) continue;
-        NightTerms terms = sheet.terms[rate.terms - kCommonTerms];
-        if (terms.extras != 0) {
-            std::uint32_t& number = of_extras[terms.extras];
-            if (number == 0) {
-                number = static_cast<std::uint32_t>(extras_.size());
-                extras_.push_back(sheet.extras[terms.extras]);
-            }
-            terms.extras = number;
-        }
-        numbers[rate.terms - kCommonTerms] =
-            kCommonTerms + static_cast<std::uint32_t>(others_.size());
-        others_.push_back(terms);
+void NightGrid::set_rate(DayNumber day, Slot plan, const Rate& rate) {
+    CHECK(rate.price <= kSafeMinor);
+    std::uint32_t cell = 0;
+    if (rate.price >= 0) {
+        if (units_[plan] == 0) units_[plan] = rate.price % kWholeUnit == 0 ? kWholeUnit : 1;
+        if (rate.price % units_[plan] != 0) refine(plan);
+        cell = static_cast<std::uint32_t>(rate.price / units_[plan] + 1);
     }
-    others_.shrink_to_fit();
-    extras_.shrink_to_fit();
-    return numbers;
+    if (cell == 0 && rate.terms == 0 && row(day).rates == nullptr) return;
+    RateSheet& sheet = open_rates(day);
+    sheet.prices.set(row_of(day), plan, cell);
+    sheet.terms.set(row_of(day), plan, rate.terms);
 }
 
-void NightGrid::summarize(const NightSheet& sheet) {
-    for (std::size_t i = 0; i < sheet.rates.size(); i += sheet.plans)
-        for (std::size_t plan = 0; plan < sheet.plans; ++plan) {
-            const NightSheet::Rate& rate = sheet.rates[i + plan];
-            PlanSummary& summary = summaries_[plan];
-            summary.most = std::max(summary.most, rate.price);
-            const std::uint32_t number = terms_at(sheet.terms.data(), rate.terms).extras;
-            if (number == 0) continue;
-            const NightExtras& extras = sheet.extras[number];
-            summary.money = true;
-            summary.persons = summary.persons || extras.extra_adult || !extras.child_prices.empty();
-            summary.odd = summary.odd || is_odd(extras, *currency_);
-        }
-    for (PlanSummary& summary : summaries_) summary.money = summary.money || summary.most >= 0;
+void NightGrid::set_rooms(DayNumber day, Slot type, RoomCode code) {
+    if (code == 0 && row(day).rooms == nullptr) return;
+    open_rooms(day).rooms.set(row_of(day), type, code);
 }
 
-void NightGrid::write(const NightSheet& sheet, const std::vector<std::uint32_t>& numbers) {
-    // A row more: nights that are not there.
-    rows_.resize((nights_ + std::size_t{1}) * stride() + kSlack);
-    std::uint8_t* at = rows_.data();
-    const NightSheet::Rate* rate = sheet.rates.data();
-    const RoomCode* rooms = sheet.rooms.data();
-    for (std::uint32_t night = 0; night < nights_; ++night) {
-        for (std::size_t plan = 0; plan < sheet.plans; ++plan, ++rate) {
-            const auto price = static_cast<std::uint64_t>(rate->price);
-            const std::uint64_t units = unit_ == kWholeUnit ? price / kWholeUnit : price;
-            store(at, rate->price < 0 ? 0 : units + 1);
-            store(at + price_bytes_,
-                  rate->terms < kCommonTerms ? rate->terms : numbers[rate->terms - kCommonTerms]);
-            at += rate_bytes();
+void NightGrid::drop_before(DayNumber floor) {
+    if (floor < first_ + nights_per_sheet_) return;
+    const auto past = (floor - first_) / nights_per_sheet_;
+    const auto gone = std::min<std::ptrdiff_t>(past, std::ssize(sheets_));
+    sheets_.erase(sheets_.begin(), sheets_.begin() + gone);
+    first_ += past * nights_per_sheet_;
+}
+
+void NightGrid::copy(Slots to, const NightGrid& grid, Slots from, Slots count) {
+    for (Slot i = 0; i < count.plans; ++i) units_[to.plans + i] = grid.units_[from.plans + i];
+    for (DayNumber day = std::max(first_, grid.first_); day < grid.end();) {
+        const Row said = grid.row(day);
+        const std::size_t row = row_of(day);
+        const DayNumber nights =
+            std::min(grid.run_from(day), nights_per_sheet_ - static_cast<DayNumber>(row));
+        const auto rows = static_cast<std::size_t>(nights);
+        if (said.rates != nullptr && count.plans > 0) {
+            RateSheet& sheet = open_rates(day);
+            sheet.prices.copy({row, to.plans}, said.rates->prices, {said.index, from.plans}, rows,
+                              count.plans);
+            sheet.terms.copy({row, to.plans}, said.rates->terms, {said.index, from.plans}, rows,
+                             count.plans);
         }
-        for (std::size_t type = 0; type < sheet.types; ++type, at += room_bytes_)
-            store(at, *rooms++);
+        if (said.rooms != nullptr && count.types > 0)
+            open_rooms(day).rooms.copy({row, to.types}, said.rooms->rooms, {said.index, from.types},
+                                       rows, count.types);
+        day += nights;
     }
 }
 
-NightView nothing_said() {
-    static constexpr std::array<std::uint8_t, kSlack> kRow{};
-    return {.rows = kRow.data()};
-}
-
-NightView NightGrid::view() const {
-    return {.rows = rows_.data(),
-            .others = others_.data(),
-            .first = first_,
-            .nights = nights_,
-            .stride = static_cast<std::uint32_t>(stride()),
-            .unit = unit_,
-            .price_bytes = price_bytes_,
-            .terms_bytes = terms_bytes_,
-            .room_bytes = room_bytes_};
-}
-
-stay::RateDay NightGrid::rate_day(DayNumber day, Cell cell) const {
-    const NightView seen = view();
-    const NightView::Rate rate = seen.rate(seen.row(day), cell);
-    const NightTerms& terms = seen.terms(rate.terms);
-    return rate_day_of(rate.price, currency_, terms, extras_[terms.extras]);
-}
-
-NightSheet NightGrid::sheet(DayNumber from, DayNumber to, std::size_t plan_count,
-                            std::size_t type_count) const {
-    CHECK(plan_count >= plans() && type_count >= types());
-    NightSheet out(from, to, plan_count, type_count);
-    out.currency = currency_;
-    out.terms = others_;
-    out.extras = extras_;
-    const NightView seen = view();
-    for (DayNumber day = std::max(from, first_); day < std::min(to, end()); ++day) {
-        const std::uint8_t* row = seen.row(day);
-        NightSheet::Rate* rates = out.rates.data() + out.row(day) * plan_count;
-        for (std::size_t plan = 0; plan < plans(); ++plan) {
-            const NightView::Rate rate = seen.rate(row, rate_cell(plan));
-            rates[plan] = {rate.price, rate.terms};
-        }
-        RoomCode* rooms = out.rooms.data() + out.row(day) * type_count;
-        for (std::size_t type = 0; type < types(); ++type)
-            rooms[type] = seen.rooms(row, room_cell(type));
-    }
-    return out;
-}
-
-bool NightGrid::has_room_for(DayNumber day, std::size_t type, RoomCode code) const {
-    return day >= first_ && day < end() && type < types_ && code <= mask_of(room_bytes_);
-}
-
-void NightGrid::set_rooms(DayNumber day, std::size_t type, RoomCode code) {
-    CHECK(has_room_for(day, type, code));
-    std::uint8_t* at =
-        rows_.data() + static_cast<std::size_t>(day - first_) * stride() + room_cell(type);
-    std::memcpy(at, &code, room_bytes_);
+NightGrid NightGrid::share() {
+    for (Sheets& sheets : sheets_) sheets.own_rates = sheets.own_rooms = false;
+    return *this;
 }
 
 }  // namespace innkeeper::search

@@ -1,132 +1,125 @@
 #pragma once
 
-#include "services/search/domain/night_sheet.hpp"
+#include "services/search/domain/cell_table.hpp"
+#include "services/search/domain/day_number.hpp"
+#include "services/search/domain/night_terms.hpp"
+#include "services/search/domain/room_code.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <memory>
-#include <optional>
 #include <vector>
 
 namespace innkeeper::search {
 
-/// Where a plan's or type's cell lies in a row; kNoCell: nothing was ever said of it.
-using Cell = std::uint32_t;
-inline constexpr Cell kNoCell = 0xffff'ffff;
-/// What one prefetch brings.
-inline constexpr std::size_t kCacheLineBytes = 64;
+/// The column of a plan or of a room type in a grid, or in a hotel's part of
+/// one; kNoSlot: nothing was ever said of it.
+using Slot = std::uint32_t;
+inline constexpr Slot kNoSlot = 0xffff'ffff;
 
-/// What a scan reads of a grid, kept beside what it reads of the hotel. As long as the grid lives.
-struct NightView {
+/// So many plans and types.
+struct Slots {
+    Slot plans = 0;
+    Slot types = 0;
+    bool operator==(const Slots&) const = default;
+};
+
+/// What was said of some nights in a row: a row a night.
+struct RateSheet {
+    CellTable prices;  ///< in the plan's unit, and one more; 0: none was said
+    CellTable terms;   ///< numbers of NightTerms
+};
+struct RoomSheet {
+    CellTable rooms;  ///< room codes
+};
+
+/// What was said of the nights of some hotels: a row a night, in it the cells
+/// of all their plans and room types side by side. The rows come in sheets,
+/// which a copy of the grid shares until it writes on them. No cell is too
+/// small: a sheet widens its own.
+class NightGrid {
+public:
+    /// Of nights from `first` on, of which nothing was said.
+    NightGrid(DayNumber first, Slots slots);
+
     struct Rate {
-        std::int64_t price = -1;  ///< -1: none was said
+        std::int64_t price = -1;  ///< minor units, up to kSafeMinor; -1: none was said
         std::uint32_t terms = 0;  ///< 0: says nothing
     };
 
-    const std::uint8_t* rows = nullptr;
-    const NightTerms* others = nullptr;  ///< see terms_at
-    DayNumber first = 0;
-    std::uint32_t nights = 0;
-    std::uint32_t stride = 0;  ///< bytes of a row
-    std::uint8_t unit = 1;     ///< minor units: prices are multiples of it
-    std::uint8_t price_bytes = 0;
-    std::uint8_t terms_bytes = 0;
-    std::uint8_t room_bytes = 0;
-
-    /// Of a night that the grid does not have: the row behind the last, which says nothing.
-    [[nodiscard]] const std::uint8_t* row(DayNumber day) const {
-        const std::uint32_t i = static_cast<std::uint32_t>(day) - static_cast<std::uint32_t>(first);
-        return rows + static_cast<std::size_t>(i < nights ? i : nights) * stride;
-    }
-    [[nodiscard]] Rate rate(const std::uint8_t* row, Cell cell) const {
-        if (cell == kNoCell) return {};
-        const auto price = static_cast<std::int64_t>(load(row + cell, price_bytes));
-        const auto terms = static_cast<std::uint32_t>(load(row + cell + price_bytes, terms_bytes));
-        return {price == 0 ? -1 : (price - 1) * unit, terms};
-    }
-    [[nodiscard]] RoomCode rooms(const std::uint8_t* row, Cell cell) const {
-        return cell == kNoCell ? 0 : load(row + cell, room_bytes);
-    }
-    [[nodiscard]] const NightTerms& terms(std::uint32_t number) const {
-        return terms_at(others, number);
-    }
-
-private:
-    /// Without a branch: rows are followed by enough bytes for the longest load.
-    [[nodiscard]] static std::uint64_t load(const std::uint8_t* at, int bytes) {
-        std::uint64_t value = 0;
-        std::memcpy(&value, at, sizeof value);
-        return value & ~std::uint64_t{0} >> (64 - bytes * 8);
-    }
-};
-
-/// Of a hotel of which no night was said anything.
-[[nodiscard]] NightView nothing_said();
-
-/// All that was said of a hotel's nights, packed: a row a night, with a cell for each plan (price
-/// of the room, number of the terms) and each room type (rooms taken). Each of the three has as
-/// many bytes as its largest value needs, so that the nights of a stay lie side by side in few
-/// cache lines, and nothing is too large. Immutable when shared.
-class NightGrid {
-public:
-    explicit NightGrid(const NightSheet& sheet);
-
-    /// What is known of all nights of a plan.
-    struct PlanSummary {
-        std::int64_t most = -1;  ///< the largest price in a cell; -1: there is none
-        bool persons = false;    ///< a night has prices of persons
-        bool odd = false;        ///< a night has an amount that is large, or of another currency
-        bool money = false;      ///< a night has an amount
-    };
-
     [[nodiscard]] DayNumber first() const { return first_; }
-    [[nodiscard]] DayNumber end() const { return first_ + static_cast<DayNumber>(nights_); }
-    [[nodiscard]] std::size_t plans() const { return summaries_.size(); }
-    [[nodiscard]] std::size_t types() const { return types_; }
-    [[nodiscard]] std::optional<Currency> currency() const { return currency_; }
-    [[nodiscard]] const PlanSummary& summary(std::size_t plan) const { return summaries_[plan]; }
-    [[nodiscard]] Cell rate_cell(std::size_t plan) const {
-        return static_cast<Cell>(plan * rate_bytes());
+    /// Behind the last night that may have been said anything of.
+    [[nodiscard]] DayNumber end() const {
+        return first_ + static_cast<DayNumber>(sheets_.size()) * nights_per_sheet_;
     }
-    [[nodiscard]] Cell room_cell(std::size_t type) const {
-        return static_cast<Cell>(plans() * rate_bytes() + type * room_bytes_);
+    [[nodiscard]] Slots slots() const { return slots_; }
+    [[nodiscard]] std::int64_t unit(Slot plan) const { return units_[plan]; }
+
+    /// Nothing is said of nights that are not there, nor by kNoSlot.
+    [[nodiscard]] Rate rate(DayNumber day, Slot plan) const;
+    [[nodiscard]] RoomCode rooms(DayNumber day, Slot type) const;
+    [[nodiscard]] std::int64_t price_of(Slot plan, std::uint32_t cell) const {
+        return cell == 0 ? -1 : (std::int64_t{cell} - 1) * units_[plan];
     }
 
-    [[nodiscard]] NightView view() const;
-    /// What was said of a plan's night; of nights that are not there nothing.
-    [[nodiscard]] stay::RateDay rate_day(DayNumber day, Cell cell) const;
-    /// The nights of [from, to) that are there, with room for so many plans and types; no fewer
-    /// than there are.
-    [[nodiscard]] NightSheet sheet(DayNumber from, DayNumber to, std::size_t plan_count,
-                                   std::size_t type_count) const;
-    /// The night and the type are there, and the code needs no more bytes.
-    [[nodiscard]] bool has_room_for(DayNumber day, std::size_t type, RoomCode code) const;
-    /// has_room_for holds.
-    void set_rooms(DayNumber day, std::size_t type, RoomCode code);
+    /// A row of two sheets; no sheet: nothing was said of the night.
+    struct Row {
+        const RateSheet* rates = nullptr;
+        const RoomSheet* rooms = nullptr;
+        std::size_t index = 0;
+    };
+    [[nodiscard]] Row row(DayNumber day) const {
+        if (day < first_ || day >= end()) return {};
+        const auto i = static_cast<std::uint32_t>(day - first_);
+        const auto a_sheet = static_cast<std::uint32_t>(nights_per_sheet_);
+        const Sheets& sheets = sheets_[i / a_sheet];
+        return {sheets.rates.get(), sheets.rooms.get(), i % a_sheet};
+    }
+    /// Nights from this one on that are on one sheet, or that nothing was said
+    /// of.
+    [[nodiscard]] DayNumber run_from(DayNumber day) const {
+        if (day < first_) return first_ - day;
+        if (day >= end()) return kEndless;
+        return nights_per_sheet_ - (day - first_) % nights_per_sheet_;
+    }
+
+    /// `day` is not before first(), here and below.
+    void set_rate(DayNumber day, Slot plan, const Rate& rate);
+    void set_rooms(DayNumber day, Slot type, RoomCode code);
+    /// Sheets of nights that are all before `floor` go.
+    void drop_before(DayNumber floor);
+    /// What another grid says of some of its slots, from this grid's first night
+    /// on.
+    void copy(Slots to, const NightGrid& grid, Slots from, Slots count);
+    /// A copy that does not change any more.
+    [[nodiscard]] NightGrid share();
 
 private:
-    [[nodiscard]] std::size_t rate_bytes() const {
-        return std::size_t{price_bytes_} + terms_bytes_;
+    static constexpr DayNumber kEndless = 1'000'000;
+
+    /// What a booking changes is apart from what a change of rates does.
+    struct Sheets {
+        std::shared_ptr<RateSheet> rates;  ///< null: says nothing; as the next
+        std::shared_ptr<RoomSheet> rooms;
+        bool own_rates = false;  ///< no copy shares it; as the next
+        bool own_rooms = false;
+    };
+    /// The night's sheets; and one of them to be written on.
+    [[nodiscard]] Sheets& open(DayNumber day);
+    [[nodiscard]] RateSheet& open_rates(DayNumber day);
+    [[nodiscard]] RoomSheet& open_rooms(DayNumber day);
+    [[nodiscard]] std::size_t row_of(DayNumber day) const {
+        return static_cast<std::size_t>((day - first_) % nights_per_sheet_);
     }
-    [[nodiscard]] std::size_t stride() const { return room_cell(types_); }
-    /// Keeps the terms and extras that a night has; the new number of each of the sheet's terms.
-    [[nodiscard]] std::vector<std::uint32_t> keep_used(const NightSheet& sheet);
-    void summarize(const NightSheet& sheet);
-    void write(const NightSheet& sheet, const std::vector<std::uint32_t>& numbers);
+    /// Prices of the plan are multiples of a minor unit from now on.
+    void refine(Slot plan);
 
     DayNumber first_ = 0;
-    std::uint32_t nights_ = 0;
-    std::uint32_t types_ = 0;
-    std::uint8_t price_bytes_ = 1;
-    std::uint8_t terms_bytes_ = 1;
-    std::uint8_t room_bytes_ = 1;
-    std::uint8_t unit_ = 1;
-    std::optional<Currency> currency_;
-    std::vector<std::uint8_t> rows_;
-    std::vector<NightTerms> others_;  ///< see terms_at
-    std::vector<NightExtras> extras_;
-    std::vector<PlanSummary> summaries_;
+    std::int32_t nights_per_sheet_ = 0;
+    Slots slots_;
+    std::vector<Sheets> sheets_;
+    std::vector<std::uint8_t> units_;  ///< by plan: minor units; 0: no price yet
 };
 
 }  // namespace innkeeper::search

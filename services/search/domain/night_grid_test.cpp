@@ -1,11 +1,14 @@
 #include "services/search/domain/night_grid.hpp"
 
+#include "services/search/domain/night_lexicon.hpp"
+
 #include <doctest/doctest.h>
 
 namespace innkeeper::search {
 namespace {
 
 constexpr DayNumber kFirst = 20'000;
+constexpr Slots kOne{1, 1};
 
 Currency currency(const char* code) { return Currency::parse(code).value(); }
 Currency eur() { return currency("EUR"); }
@@ -24,72 +27,166 @@ stay::RateDay restricted(int number) {
     return day;
 }
 
+bool is_rate(const NightGrid::Rate& rate, std::int64_t price, std::uint32_t terms) {
+    return rate.price == price && rate.terms == terms;
+}
+
 }  // namespace
 
-TEST_CASE("a grid says of each night what was said, in as many bytes as that needs") {
-    // Codes of 1, 2, 4 and 8 bytes, at the limit and one past it, in whole units and in cents.
+TEST_CASE("cells take what they are told, and become as wide as the largest needs") {
+    for (const std::uint32_t most : {0xffU, 0x100U, 0xffffU, 0x1'0000U, 0xffff'ffffU}) {
+        CellTable table(3, 2);
+        table.set(1, 0, 7);
+        table.set(2, 1, most);
+        table.set(0, 1, 9);
+        CHECK(table.width() == (most <= 0xff ? 1 : most <= 0xffff ? 2 : 4));
+        CHECK(table.at(0, 0) == 0);
+        CHECK(table.at(0, 1) == 9);
+        CHECK(table.at(1, 0) == 7);
+        CHECK(table.at(2, 1) == most);
+        // Into cells that are wider, narrower, and as wide.
+        for (const std::uint32_t other : {0U, 0xffffU, 0xffff'ffffU}) {
+            CellTable larger(4, 4);
+            larger.set(3, 3, other);
+            larger.copy({1, 1}, table, {0, 0}, 3, 2);
+            CHECK(larger.at(1, 2) == 9);
+            CHECK(larger.at(2, 1) == 7);
+            CHECK(larger.at(3, 2) == most);
+            CHECK(larger.at(3, 3) == other);
+            CHECK(larger.at(0, 1) == 0);
+        }
+    }
+}
+
+TEST_CASE("a grid says of each night what was said, in whole units and in cents") {
     for (const std::int64_t unit : {1, 100})
-        for (const std::int64_t units : {0LL, 254LL, 255LL, 65'534LL, 65'535LL, 99'999'999LL}) {
+        for (const std::int64_t units : {0LL, 254LL, 255LL, 65'534LL, 65'535LL, 39'999'999LL}) {
             CAPTURE(unit * units);
-            NightSheet sheet(kFirst, kFirst + 3, 2, 1);
-            sheet.set_rate(kFirst + 1, 0, priced(units * unit, eur()));
-            sheet.set_rate(kFirst + 1, 1, restricted(7));
-            sheet.set_rate(kFirst + 2, 0, priced(unit, eur()));
-            sheet.set_rooms(kFirst + 1, 0, 6);
-            const NightGrid grid(sheet);
-            const auto at = [&](DayNumber day, std::size_t plan) {
-                return grid.rate_day(day, grid.rate_cell(plan));
-            };
-            CHECK(at(kFirst, 0) == stay::RateDay{});
-            CHECK(at(kFirst + 1, 0) == priced(units * unit, eur()));
-            CHECK(at(kFirst + 1, 1) == restricted(7));
-            CHECK(at(kFirst + 2, 0) == priced(unit, eur()));
-            const NightView seen = grid.view();
-            CHECK(seen.rooms(seen.row(kFirst + 1), grid.room_cell(0)) == 6);
-            CHECK(seen.rooms(seen.row(kFirst + 2), grid.room_cell(0)) == 0);
-            CHECK_FALSE(grid.summary(0).odd);
+            NightGrid grid(kFirst, {2, 1});
+            grid.set_rate(kFirst + 1, 0, {units * unit, 3});
+            grid.set_rate(kFirst + 2, 0, {unit, 0});
+            grid.set_rooms(kFirst + 1, 0, 6);
+            CHECK(is_rate(grid.rate(kFirst, 0), -1, 0));
+            CHECK(is_rate(grid.rate(kFirst + 1, 0), units * unit, 3));
+            CHECK(is_rate(grid.rate(kFirst + 1, 1), -1, 0));
+            CHECK(is_rate(grid.rate(kFirst + 2, 0), unit, 0));
+            CHECK(grid.rooms(kFirst + 1, 0) == 6);
+            CHECK(grid.rooms(kFirst + 2, 0) == 0);
         }
 }
 
-TEST_CASE("a price that is too large for a cell, or of another currency, is kept apart") {
+TEST_CASE("the first price of cents makes all of the plan's prices cents") {
+    NightGrid grid(kFirst, {2, 0});
+    for (DayNumber day = kFirst; day < kFirst + 200; ++day) {
+        grid.set_rate(day, 0, {80'00, 0});
+        grid.set_rate(day, 1, {90'00, 0});
+    }
+    grid.set_rate(kFirst + 3, 0, {0, 0});
+    const NightGrid before = grid.share();
+    grid.set_rate(kFirst + 7, 0, {80'01, 0});
+    grid.set_rate(kFirst + 8, 0, {kSafeMinor, 0});
+    for (const auto& [at, price] : {std::pair(0, 80'00), {3, 0}, {7, 80'01}, {199, 80'00}}) {
+        CHECK(grid.rate(kFirst + at, 0).price == price);
+        CHECK(grid.rate(kFirst + at, 1).price == 90'00);
+    }
+    CHECK(grid.rate(kFirst + 8, 0).price == kSafeMinor);
+    CHECK(before.rate(kFirst + 7, 0).price == 80'00);
+    CHECK(grid.unit(0) == 1);
+    CHECK(grid.unit(1) == 100);
+    CHECK(before.unit(0) == 100);
+}
+
+TEST_CASE("a copy stays as it was, and nights that are not there say nothing") {
+    NightGrid grid(kFirst, kOne);
+    grid.set_rooms(kFirst + 300, 0, 4);
+    const NightGrid copy = grid.share();
+    grid.set_rooms(kFirst + 300, 0, 300);
+    grid.set_rooms(kFirst + 5, 0, 2);
+    CHECK(copy.rooms(kFirst + 300, 0) == 4);
+    CHECK(copy.rooms(kFirst + 5, 0) == 0);
+    CHECK(grid.rooms(kFirst + 300, 0) == 300);
+    for (const DayNumber day : {INT32_MIN, kFirst - 1, grid.end(), INT32_MAX}) {
+        CHECK(grid.rooms(day, 0) == 0);
+        CHECK(is_rate(grid.rate(day, 0), -1, 0));
+    }
+    CHECK(grid.rooms(kFirst + 5, kNoSlot) == 0);
+    CHECK(is_rate(grid.rate(kFirst + 5, kNoSlot), -1, 0));
+}
+
+TEST_CASE("sheets that are past go, and not before all of their nights are") {
+    NightGrid grid(kFirst, kOne);
+    grid.set_rooms(kFirst, 0, 2);
+    const DayNumber sheet = grid.run_from(kFirst);
+    for (DayNumber day = kFirst; day < kFirst + 3 * sheet; ++day) grid.set_rooms(day, 0, 2);
+    grid.drop_before(kFirst + sheet - 1);
+    CHECK(grid.first() == kFirst);
+    grid.drop_before(kFirst + sheet);
+    CHECK(grid.first() == kFirst + sheet);
+    CHECK(grid.rooms(kFirst + sheet - 1, 0) == 0);
+    CHECK(grid.rooms(kFirst + sheet, 0) == 2);
+    grid.drop_before(kFirst + 10 * sheet + 1);
+    CHECK(grid.first() == kFirst + 10 * sheet);
+    CHECK(grid.first() == grid.end());
+    grid.set_rooms(kFirst + 10 * sheet, 0, 6);
+    CHECK(grid.rooms(kFirst + 10 * sheet, 0) == 6);
+}
+
+TEST_CASE("grids of sheets of other lengths are copied side by side") {
+    NightGrid one(kFirst, {2, 1});
+    NightGrid other(kFirst - 3, {1, 2});
+    for (DayNumber day = kFirst; day < kFirst + 150; ++day) {
+        one.set_rate(day, 1, {day * 100, 1});
+        one.set_rooms(day, 0, 300);
+        other.set_rate(day, 0, {day, 2});
+    }
+    other.set_rooms(kFirst - 3, 1, 8);
+    NightGrid all(kFirst - 1, {300, 200});
+    all.copy({10, 20}, one, {}, one.slots());
+    all.copy({12, 21}, other, {0, 1}, {1, 1});
+    CHECK(all.run_from(kFirst - 1) < one.run_from(kFirst));
+    for (DayNumber day = kFirst; day < kFirst + 150; ++day) {
+        CHECK(is_rate(all.rate(day, 10), -1, 0));
+        CHECK(is_rate(all.rate(day, 11), day * 100, 1));
+        CHECK(is_rate(all.rate(day, 12), day, 2));
+        CHECK(all.rooms(day, 20) == 300);
+        CHECK(all.rooms(day, 21) == 0);
+    }
+    CHECK(all.rooms(kFirst - 3, 21) == 0);
+}
+
+TEST_CASE("a price that no cell takes is kept apart") {
     for (const auto& [day, odd] : {std::pair(priced(kSafeMinor, eur()), false),
                                    std::pair(priced(kSafeMinor + 1, eur()), true),
                                    std::pair(priced(50'00, currency("USD")), true)}) {
-        NightSheet sheet(kFirst, kFirst + 2, 1, 0);
-        sheet.set_rate(kFirst, 0, priced(80'00, eur()));
-        sheet.set_rate(kFirst + 1, 0, day);
-        const NightGrid grid(sheet);
-        CHECK(grid.rate_day(kFirst, 0) == priced(80'00, eur()));
-        CHECK(grid.rate_day(kFirst + 1, 0) == day);
-        CHECK(grid.summary(0).odd == odd);
+        NightLexicon lexicon;
+        CHECK(lexicon.day_of(lexicon.rate_of(priced(80'00, eur()))) == priced(80'00, eur()));
+        CHECK(lexicon.currency() == eur());
+        CHECK_FALSE(lexicon.odd());
+        CHECK(lexicon.known_rate_of(day).has_value() == !odd);
+        CHECK(lexicon.day_of(lexicon.rate_of(day)) == day);
+        CHECK(lexicon.odd() == odd);
+        CHECK_FALSE(lexicon.persons());
     }
 }
 
-TEST_CASE("prices of the currency that is preferred are no longer apart") {
-    NightSheet sheet(kFirst, kFirst + 2, 1, 0);
-    sheet.set_rate(kFirst, 0, priced(80'00, eur()));
-    sheet.set_rate(kFirst + 1, 0, priced(50'00, currency("USD")));
-    sheet.prefer(currency("USD"));
-    CHECK(sheet.rates[0].price == -1);
-    CHECK(sheet.rates[1].price == 50'00);
-    const NightGrid grid(sheet);
-    CHECK(grid.rate_day(kFirst, 0) == priced(80'00, eur()));
-    CHECK(grid.rate_day(kFirst + 1, 0) == priced(50'00, currency("USD")));
-}
-
-TEST_CASE("terms are numbered past one byte, and those that no night has are forgotten") {
-    // Beside the common ones a byte has numbers for this many.
-    constexpr int kInByte = 255 - static_cast<int>(kCommonTerms);
-    for (const int count : {kInByte, kInByte + 1, 700}) {
-        NightSheet sheet(kFirst, kFirst + count, 1, 1);
-        for (int i = 0; i < count; ++i) sheet.set_rate(kFirst + i, 0, restricted(i));
-        const NightGrid grid(sheet);
-        for (int i = 0; i < count; ++i) CHECK(grid.rate_day(kFirst + i, 0) == restricted(i));
-        CHECK(grid.view().terms_bytes == (count > kInByte ? 2 : 1));
-        const NightGrid rest(grid.sheet(kFirst + count - 1, kFirst + count, 1, 1));
-        CHECK(rest.rate_day(kFirst + count - 1, 0) == restricted(count - 1));
-        CHECK(rest.sheet(kFirst, kFirst, 1, 1).terms.size() == 1);
+TEST_CASE("terms that are not common, and prices of persons, have numbers") {
+    NightLexicon lexicon = NightLexicon::in(eur());
+    for (int i = 0; i < 700; ++i) {
+        const NightGrid::Rate rate = lexicon.rate_of(restricted(i));
+        CHECK(rate.terms == kCommonTerms + static_cast<std::uint32_t>(i));
+        CHECK(lexicon.day_of(rate) == restricted(i));
+        CHECK(lexicon.rate_of(restricted(i)).terms == rate.terms);
     }
+    CHECK(lexicon.size() == 700);
+    stay::RateDay feast = priced(90'00, eur());
+    feast.extra_adult = Money{50'00, eur()};
+    feast.child_prices = {Money{5'00, eur()}};
+    CHECK(lexicon.day_of(lexicon.rate_of(feast)) == feast);
+    CHECK(lexicon.persons());
+    CHECK_FALSE(lexicon.odd());
+    feast.child_prices = {Money{5'00, currency("USD")}};
+    CHECK(lexicon.day_of(lexicon.rate_of(feast)) == feast);
+    CHECK(lexicon.odd());
 }
 
 TEST_CASE("every common term has the number by which it is found") {
@@ -106,28 +203,6 @@ TEST_CASE("every common term has the number by which it is found") {
     CHECK(common_number(longer) == kCommonTerms);
 }
 
-TEST_CASE("rooms are changed in place as long as their code fits") {
-    NightSheet sheet(kFirst, kFirst + 2, 1, 2);
-    sheet.set_rooms(kFirst, 0, 254);
-    NightGrid grid(sheet);
-    CHECK(grid.has_room_for(kFirst + 1, 1, 255));
-    CHECK_FALSE(grid.has_room_for(kFirst + 1, 1, 256));
-    CHECK_FALSE(grid.has_room_for(kFirst + 2, 1, 1));
-    CHECK_FALSE(grid.has_room_for(kFirst - 1, 1, 1));
-    CHECK_FALSE(grid.has_room_for(kFirst, 2, 1));
-    grid.set_rooms(kFirst, 1, 255);
-    const NightView seen = grid.view();
-    CHECK(seen.rooms(seen.row(kFirst), grid.room_cell(0)) == 254);
-    CHECK(seen.rooms(seen.row(kFirst), grid.room_cell(1)) == 255);
-    // Nights that are not there, on either side, and what was never said.
-    for (const DayNumber day : {kFirst - 1, kFirst + 2, INT32_MIN, INT32_MAX}) {
-        CHECK(seen.rooms(seen.row(day), grid.room_cell(0)) == 0);
-        CHECK(grid.rate_day(day, 0) == stay::RateDay{});
-    }
-    CHECK(nothing_said().rooms(nothing_said().row(kFirst), kNoCell) == 0);
-    CHECK(nothing_said().rate(nothing_said().row(kFirst), kNoCell).price == -1);
-}
-
 TEST_CASE("rooms that are taken, overbooked and sold no more") {
     CHECK(rooms_left(room_code_of({}), 3) == 3);
     CHECK(rooms_left(room_code_of({.sold = 2}), 3) == 1);
@@ -135,7 +210,11 @@ TEST_CASE("rooms that are taken, overbooked and sold no more") {
     CHECK(rooms_left(room_code_of({.sold = 1, .overbook_limit = 3}), 3) == 5);
     CHECK(rooms_left(room_code_of({.overbook_limit = 3, .stop_sell = true}), 3) == 0);
     CHECK(rooms_left(room_code_of({}), -1) == 0);
-    CHECK(rooms_left(room_code_of({.sold = INT32_MAX, .out_of_order = INT32_MAX}), 3) == 0);
+    // As many as a code can say, and more: nothing is left of the largest hotel.
+    for (const int more : {-1, 0, 1, INT32_MAX}) {
+        const stay::NightStock stock{.sold = INT32_MAX, .out_of_order = more};
+        CHECK(rooms_left(room_code_of(stock), INT32_MAX) == (more < 0 ? 1 : 0));
+    }
 }
 
 }  // namespace innkeeper::search

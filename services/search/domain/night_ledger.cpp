@@ -3,21 +3,23 @@
 #include "services/search/limits.hpp"
 
 #include <algorithm>
-#include <optional>
 
 namespace innkeeper::search {
 namespace {
 
 namespace chrono = std::chrono;
 
+constexpr std::int32_t kMonths = 12;
+constexpr std::size_t kTidyLexicon = 64;  ///< one that is smaller is not tidied for its size
+
 /// Months since year 0, and the first day of one.
 std::int32_t month_of(DayNumber day) {
     const chrono::year_month_day date(date_of(day));
-    return int(date.year()) * 12 + static_cast<int>(unsigned(date.month())) - 1;
+    return int(date.year()) * kMonths + static_cast<int>(unsigned(date.month())) - 1;
 }
 DayNumber first_day(std::int32_t month) {
-    const chrono::year_month_day date(chrono::year(month / 12),
-                                      chrono::month(static_cast<unsigned>(month % 12 + 1)),
+    const chrono::year_month_day date(chrono::year(month / kMonths),
+                                      chrono::month(static_cast<unsigned>(month % kMonths + 1)),
                                       chrono::day(1));
     return number_of(chrono::local_days(date));
 }
@@ -30,20 +32,15 @@ std::optional<std::int32_t> month_number(const std::string& month) {
 }
 
 template <class Named>
-std::size_t slot_of(std::vector<Named>& all, std::string_view id) {
-    const auto known = std::ranges::find(all, id, &Named::id);
-    if (known != all.end()) return static_cast<std::size_t>(known - all.begin());
-    all.push_back({.id = std::string(id)});
-    return all.size() - 1;
+std::size_t index_of(const std::vector<Named>& all, std::string_view id) {
+    return static_cast<std::size_t>(std::ranges::find(all, id, &Named::id) - all.begin());
 }
 
-/// The version that is kept of a month.
-std::uint64_t& version_of(std::vector<std::pair<std::int32_t, std::uint64_t>>& all,
-                          std::int32_t month) {
-    auto at =
-        std::ranges::lower_bound(all, month, {}, &std::pair<std::int32_t, std::uint64_t>::first);
-    if (at == all.end() || at->first != month) at = all.insert(at, {month, 0});
-    return at->second;
+template <class Named>
+std::size_t named(std::vector<Named>& all, std::string_view id) {
+    const std::size_t known = index_of(all, id);
+    if (known == all.size()) all.push_back({.id = std::string(id)});
+    return known;
 }
 
 std::optional<Currency> first_currency(const stay::RateMonth& month) {
@@ -52,26 +49,12 @@ std::optional<Currency> first_currency(const stay::RateMonth& month) {
     return std::nullopt;
 }
 
-/// Days from the first to behind the last; empty at first.
-struct Range {
-    DayNumber from = 0;
-    DayNumber to = 0;
-    void add(DayNumber day) {
-        if (from == to) from = to = day;
-        from = std::min(from, day);
-        to = std::max(to, day + 1);
-    }
-};
-
 }  // namespace
 
-void NightLedger::TypeNights::cover(DayNumber from, DayNumber to) {
-    if (versions.size() == 0) first = from;
-    const DayNumber begin = std::min(first, from);
-    const DayNumber last = std::max(end(), to);
-    if (begin == first && last == end()) return;
-    versions = versions.window(begin - first, static_cast<std::size_t>(last - begin));
-    first = begin;
+void DayRange::add(DayNumber day) {
+    if (empty()) from = to = day;
+    from = std::min(from, day);
+    to = std::max(to, day + 1);
 }
 
 bool NightLedger::apply(const InventoryUpdate& update, DayNumber floor,
@@ -79,46 +62,57 @@ bool NightLedger::apply(const InventoryUpdate& update, DayNumber floor,
     const auto kept = [floor](DayNumber day, std::uint64_t version) {
         return day >= floor && day - floor <= kMaxNightsAhead && version > 0;
     };
-    Range range;
+    DayRange range;
     for (const NightCounters& night : update.nights)
         if (const DayNumber day = number_of(night.night); kept(day, night.version)) range.add(day);
-    if (range.from == range.to) return false;
-    const std::size_t type = slot_of(types_, update.room_type_id);
-    types_[type].cover(range.from, range.to);
-    std::vector<RoomChange> changes;
+    if (range.empty()) return false;
+    const std::size_t type = named(types_, update.room_type_id);
+    types_[type].told.cover(range.from, range.to);
+    expect(expected);
+    make_room(floor);
+    bool any = false;
     for (const NightCounters& night : update.nights) {
         const DayNumber day = number_of(night.night);
-        if (!kept(day, night.version)) continue;
-        TypeNights& known = types_[type];
-        const auto i = static_cast<std::size_t>(day - known.first);
-        if (known.versions[i] >= night.version) continue;
-        known.versions.set(i, night.version);
-        changes.push_back({day, room_code_of(night.stock)});
+        if (!kept(day, night.version) || !types_[type].told.raise(day, night.version)) continue;
+        grid_->set_rooms(day, at_.types + static_cast<Slot>(type), room_code_of(night.stock));
+        changed_.add(day);
+        any = true;
     }
-    if (changes.empty()) return false;
-    if (grid_ == nullptr || grid_->types() <= type)
-        for (const stay::RoomType& one : expected) (void)slot_of(types_, one.id);
-    set_rooms(type, changes);
-    return true;
+    return any;
 }
 
-void NightLedger::set_rooms(std::size_t type, const std::vector<RoomChange>& changes) {
-    if (set_in_place(type, changes)) return;
-    Range range;
-    for (const RoomChange& change : changes) range.add(change.day);
-    NightSheet sheet = sheet_with(range.from, range.to);
-    for (const RoomChange& change : changes) sheet.set_rooms(change.day, type, change.code);
-    put(sheet);
+// Types that nobody has told of cost a column, but not the moving of all others later.
+void NightLedger::expect(const std::vector<stay::RoomType>& types) {
+    if (types_.size() <= slots_.types && plans_.size() <= slots_.plans) return;
+    for (const stay::RoomType& type : types) (void)named(types_, type.id);
 }
 
-bool NightLedger::set_in_place(std::size_t type, const std::vector<RoomChange>& changes) {
-    if (grid_ == nullptr) return false;
-    for (const RoomChange& change : changes)
-        if (!grid_->has_room_for(change.day, type, change.code)) return false;
-    if (shared_) grid_ = std::make_shared<NightGrid>(*grid_);
-    shared_ = false;
-    for (const RoomChange& change : changes) grid_->set_rooms(change.day, type, change.code);
-    return true;
+void NightLedger::make_room(DayNumber day) {
+    const bool enough = types_.size() <= slots_.types && plans_.size() <= slots_.plans;
+    if (grid_ != nullptr && enough && day >= grid_->first()) return;
+    move_to_own(grid_ == nullptr ? day : std::min(day, grid_->first()));
+}
+
+void NightLedger::move_out() {
+    if (grid_ != nullptr && own_ == nullptr) move_to_own(grid_->first());
+}
+
+void NightLedger::move_to_own(DayNumber first) {
+    const Slots all{static_cast<Slot>(plans_.size()), static_cast<Slot>(types_.size())};
+    auto grid = std::make_unique<NightGrid>(first, all);
+    if (grid_ != nullptr) grid->copy({}, *grid_, at_, slots_);
+    own_ = std::move(grid);
+    grid_ = own_.get();
+    at_ = {};
+    slots_ = all;
+    restated_ = true;
+}
+
+void NightLedger::move_to(NightGrid& grid, Slots at) {
+    if (grid_ != nullptr) grid.copy(at, *grid_, at_, slots_);
+    own_.reset();
+    grid_ = &grid;
+    at_ = at;
 }
 
 std::vector<NightLedger::FreshMonth> NightLedger::newer(const stay::RatesChanged& changed,
@@ -129,90 +123,113 @@ std::vector<NightLedger::FreshMonth> NightLedger::newer(const stay::RatesChanged
         if (!number || month.version == 0) continue;
         if (first_day(*number + 1) <= floor || first_day(*number) - floor > kMaxNightsAhead)
             continue;
-        const std::size_t plan = slot_of(plans_, month.rate_plan_id);
-        std::uint64_t& known = version_of(plans_[plan].versions, *number);
-        if (known >= month.version) continue;
-        known = month.version;
-        out.push_back({plan, *number, &month});
+        const std::size_t plan = named(plans_, month.rate_plan_id);
+        VersionRow& told = plans_[plan].told;
+        told.cover(*number, *number + 1);
+        if (told.raise(*number, month.version)) out.push_back({plan, *number, &month});
     }
     return out;
 }
 
-bool NightLedger::apply(const stay::RatesChanged& changed, DayNumber floor) {
+bool NightLedger::apply(const stay::RatesChanged& changed, DayNumber floor,
+                        const std::vector<stay::RoomType>& expected) {
     const std::vector<FreshMonth> fresh = newer(changed, floor);
     if (fresh.empty()) return false;
-    Range range;
+    expect(expected);
+    make_room(floor);
     std::optional<Currency> currency;
-    for (const FreshMonth& one : fresh) {
+    for (const FreshMonth& one : fresh)
         if (!currency) currency = first_currency(*one.month);
-        for (const auto& [date, day] : one.month->days)
-            if (const DayNumber at = number_of(date); at >= floor && at - floor <= kMaxNightsAhead)
-                range.add(at);
-    }
-    NightSheet sheet = sheet_with(range.from, range.to);
-    if (currency) sheet.prefer(*currency);
+    if (currency) prefer(*currency);
     // Of two of one plan and month the later here is newer.
-    for (const FreshMonth& one : fresh) {
-        const DayNumber from = std::max(sheet.first, first_day(one.number));
-        const DayNumber to = std::min(sheet.end, first_day(one.number + 1));
-        for (DayNumber day = from; day < to; ++day) sheet.clear_rate(day, one.plan);
-        for (const auto& [date, day] : one.month->days)
-            if (const DayNumber at = number_of(date); at >= from && at < to)
-                sheet.set_rate(at, one.plan, day);
-    }
-    put(sheet);
+    for (const FreshMonth& one : fresh) set_month(one, floor);
+    if (lexicon_->size() > tidy_at_) tidy_lexicon();
     return true;
 }
 
-void NightLedger::drop_before(DayNumber floor) {
-    for (PlanMonths& plan : plans_)
-        std::erase_if(plan.versions,
-                      [floor](const auto& one) { return first_day(one.first + 1) <= floor; });
-    for (TypeNights& type : types_) {
-        if (type.first >= floor) continue;
-        const DayNumber end = std::max(type.end(), floor);
-        type.versions =
-            type.versions.window(floor - type.first, static_cast<std::size_t>(end - floor));
-        type.first = floor;
+void NightLedger::set_month(const FreshMonth& fresh, DayNumber floor) {
+    DayNumber day = std::max(floor, first_day(fresh.number));
+    const DayNumber end = std::min(floor + kMaxNightsAhead + 1, first_day(fresh.number + 1));
+    for (const auto& [date, said] : fresh.month->days) {
+        const DayNumber at = number_of(date);
+        if (at < day || at >= end) continue;
+        while (day < at) set_rate(day++, fresh.plan, NightGrid::Rate{});
+        set_rate(day++, fresh.plan, said);
     }
-    if (grid_ == nullptr || grid_->first() >= floor) return;
-    put(grid_->sheet(floor, std::max(floor, grid_->end()), grid_->plans(), grid_->types()));
+    while (day < end) set_rate(day++, fresh.plan, NightGrid::Rate{});
 }
 
-NightSheet NightLedger::sheet_with(DayNumber from, DayNumber to) const {
-    if (grid_ == nullptr) return {from, to, plans_.size(), types_.size()};
-    const DayNumber first = from == to ? grid_->first() : std::min(from, grid_->first());
-    const DayNumber end = from == to ? grid_->end() : std::max(to, grid_->end());
-    return grid_->sheet(first, end, plans_.size(), types_.size());
+void NightLedger::set_rate(DayNumber day, std::size_t plan, const stay::RateDay& said) {
+    const auto known = lexicon_->known_rate_of(said);
+    set_rate(day, plan, known ? *known : open_lexicon().rate_of(said));
 }
 
-void NightLedger::put(const NightSheet& sheet) {
-    grid_ = sheet.first == sheet.end ? nullptr : std::make_shared<NightGrid>(sheet);
-    shared_ = false;
+void NightLedger::set_rate(DayNumber day, std::size_t plan, const NightGrid::Rate& rate) {
+    grid_->set_rate(day, at_.plans + static_cast<Slot>(plan), rate);
+    changed_.add(day);
+    if (rate.price <= largest_) return;
+    largest_ = rate.price;
+    restated_ = true;
 }
 
-std::shared_ptr<const NightGrid> NightLedger::share() {
-    shared_ = true;
-    return grid_;
+NightLexicon& NightLedger::open_lexicon() {
+    if (lexicon_shared_) lexicon_ = std::make_shared<NightLexicon>(*lexicon_);
+    lexicon_shared_ = false;
+    restated_ = true;
+    return *lexicon_;
 }
 
-Cell NightLedger::rate_cell(std::string_view rate_plan_id) const {
-    const auto known = std::ranges::find(plans_, rate_plan_id, &PlanMonths::id);
-    const auto plan = static_cast<std::size_t>(known - plans_.begin());
-    return grid_ != nullptr && plan < grid_->plans() ? grid_->rate_cell(plan) : kNoCell;
+void NightLedger::prefer(Currency currency) {
+    if (!lexicon_->currency())
+        open_lexicon() = NightLexicon::in(currency);
+    else if (*lexicon_->currency() != currency)
+        say_anew(NightLexicon::in(currency));
 }
 
-Cell NightLedger::room_cell(std::string_view room_type_id) const {
-    const auto known = std::ranges::find(types_, room_type_id, &TypeNights::id);
-    const auto type = static_cast<std::size_t>(known - types_.begin());
-    return grid_ != nullptr && type < grid_->types() ? grid_->room_cell(type) : kNoCell;
+void NightLedger::say_anew(NightLexicon lexicon) {
+    for (std::size_t plan = 0; plan < slots_.plans; ++plan)
+        for (DayNumber day = grid_->first(); day < grid_->end(); ++day) {
+            const NightGrid::Rate rate = grid_->rate(day, at_.plans + static_cast<Slot>(plan));
+            if (rate.price < 0 && rate.terms == 0) continue;
+            set_rate(day, plan, lexicon.rate_of(lexicon_->day_of(rate)));
+        }
+    open_lexicon() = std::move(lexicon);
 }
 
-NightGrid::PlanSummary NightLedger::summary(std::string_view rate_plan_id) const {
-    const auto known = std::ranges::find(plans_, rate_plan_id, &PlanMonths::id);
-    const auto plan = static_cast<std::size_t>(known - plans_.begin());
-    return grid_ != nullptr && plan < grid_->plans() ? grid_->summary(plan)
-                                                     : NightGrid::PlanSummary{};
+void NightLedger::tidy_lexicon() {
+    if (grid_ == nullptr || lexicon_->size() == 0) return;
+    NightLexicon used = NightLexicon::in(lexicon_->currency());
+    for (Slot plan = 0; plan < slots_.plans; ++plan)
+        for (DayNumber day = grid_->first(); day < grid_->end(); ++day) {
+            const NightGrid::Rate rate = grid_->rate(day, at_.plans + plan);
+            if (rate.terms >= kCommonTerms) (void)used.rate_of(lexicon_->day_of(rate));
+        }
+    if (used.size() < lexicon_->size()) say_anew(NightLexicon::in(lexicon_->currency()));
+    tidy_at_ = std::max(kTidyLexicon, 2 * lexicon_->size());
 }
+
+void NightLedger::drop_before(DayNumber floor) {
+    for (Versions& plan : plans_) plan.told.drop_before(month_of(floor));
+    for (Versions& type : types_) type.told.drop_before(floor);
+    if (own_ != nullptr) own_->drop_before(floor);
+    tidy_lexicon();
+}
+
+std::shared_ptr<const NightLexicon> NightLedger::lexicon() {
+    lexicon_shared_ = true;
+    return lexicon_;
+}
+
+Slot NightLedger::plan_slot(std::string_view rate_plan_id) const {
+    const std::size_t plan = index_of(plans_, rate_plan_id);
+    return plan < slots_.plans ? static_cast<Slot>(plan) : kNoSlot;
+}
+
+Slot NightLedger::type_slot(std::string_view room_type_id) const {
+    const std::size_t type = index_of(types_, room_type_id);
+    return type < slots_.types ? static_cast<Slot>(type) : kNoSlot;
+}
+
+DayRange NightLedger::take_changed() { return std::exchange(changed_, {}); }
 
 }  // namespace innkeeper::search

@@ -2,20 +2,31 @@
 
 #include "services/search/domain/hotel_facts.hpp"
 #include "services/search/domain/night_grid.hpp"
-#include "services/search/domain/packed_ints.hpp"
+#include "services/search/domain/night_lexicon.hpp"
+#include "services/search/domain/version_row.hpp"
 #include "stay/rate_months.hpp"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace innkeeper::search {
 
+/// Days from the first to behind the last; empty at first.
+struct DayRange {
+    DayNumber from = 0;
+    DayNumber to = 0;
+    [[nodiscard]] bool empty() const { return from == to; }
+    [[nodiscard]] bool has(DayNumber day) const { return day >= from && day < to; }
+    void add(DayNumber day);
+};
+
 /// The writer's side of a hotel's nights: of each night of a room type and each month of a plan
-/// the highest version holds.
+/// the highest version holds. What they say is in cells of a grid: of the ledger's own, until it
+/// is moved into one that it shares with others.
 class NightLedger {
 public:
     /// Nights before `floor` and past kMaxNightsAhead from it are let go, here and below. True when
@@ -24,54 +35,73 @@ public:
     bool apply(const InventoryUpdate& update, DayNumber floor,
                const std::vector<stay::RoomType>& expected);
     /// True when a month changed.
-    bool apply(const stay::RatesChanged& changed, DayNumber floor);
+    bool apply(const stay::RatesChanged& changed, DayNumber floor,
+               const std::vector<stay::RoomType>& expected);
     /// Lets nights before `floor` go.
     void drop_before(DayNumber floor);
 
-    /// The grid as it is now, to be shared; nullptr: nothing was said of a night that is left.
-    [[nodiscard]] std::shared_ptr<const NightGrid> share();
-    /// Of the grid that was shared last.
-    [[nodiscard]] Cell rate_cell(std::string_view rate_plan_id) const;
-    [[nodiscard]] Cell room_cell(std::string_view room_type_id) const;
-    /// Of a cell's plan; nothing of kNoCell.
-    [[nodiscard]] NightGrid::PlanSummary summary(std::string_view rate_plan_id) const;
+    /// The grid of its own; nullptr: it was moved, or nothing was ever said.
+    [[nodiscard]] const NightGrid* own() const { return own_.get(); }
+    [[nodiscard]] Slots slots() const { return slots_; }
+    /// Copies all cells to the slots from `at` on, which become the ledger's. `grid` outlives the
+    /// ledger, or it is moved again before.
+    void move_to(NightGrid& grid, Slots at);
+    /// Back into a grid of its own.
+    void move_out();
+
+    /// The columns of a plan and a type among the ledger's; kNoSlot: nothing was said of it.
+    [[nodiscard]] Slot plan_slot(std::string_view rate_plan_id) const;
+    [[nodiscard]] Slot type_slot(std::string_view room_type_id) const;
+    /// As it is now, to be shared.
+    [[nodiscard]] std::shared_ptr<const NightLexicon> lexicon();
+    /// The largest price that was ever in a cell; -1: there was none.
+    [[nodiscard]] std::int64_t largest() const { return largest_; }
+
+    [[nodiscard]] const NightGrid* grid() const { return grid_; }
+    [[nodiscard]] Slots at() const { return at_; }  ///< where its slots begin in the grid
+
+    /// The nights that changed since this was asked last.
+    [[nodiscard]] DayRange take_changed();
+    /// Whether lexicon(), largest() or slots() changed since this was asked last.
+    [[nodiscard]] bool take_restated() { return std::exchange(restated_, false); }
 
 private:
-    /// Versions of a room type's nights; 0: none.
-    struct TypeNights {
+    struct Versions {
         std::string id;
-        DayNumber first = 0;
-        PackedInts versions = {};
-        [[nodiscard]] DayNumber end() const {
-            return first + static_cast<DayNumber>(versions.size());
-        }
-        void cover(DayNumber from, DayNumber to);
-    };
-    struct PlanMonths {
-        std::string id;
-        std::vector<std::pair<std::int32_t, std::uint64_t>> versions = {};  ///< by month
+        VersionRow told = {};  ///< a type's by day, a plan's by month
     };
     struct FreshMonth {
         std::size_t plan = 0;
         std::int32_t number = 0;
         const stay::RateMonth* month = nullptr;
     };
-    struct RoomChange {
-        DayNumber day = 0;
-        RoomCode code = 0;
-    };
 
     [[nodiscard]] std::vector<FreshMonth> newer(const stay::RatesChanged& changed, DayNumber floor);
-    void set_rooms(std::size_t type, const std::vector<RoomChange>& changes);
-    bool set_in_place(std::size_t type, const std::vector<RoomChange>& changes);
-    /// The grid's nights and those of [from, to), with room for all names.
-    [[nodiscard]] NightSheet sheet_with(DayNumber from, DayNumber to) const;
-    void put(const NightSheet& sheet);
+    void expect(const std::vector<stay::RoomType>& types);
+    /// A grid that has slots for all names, and nights from `day` on.
+    void make_room(DayNumber day);
+    void move_to_own(DayNumber first);
+    [[nodiscard]] NightLexicon& open_lexicon();
+    void prefer(Currency currency);
+    /// Keeps of the lexicon what a night still says, when it may have become much less.
+    void tidy_lexicon();
+    void say_anew(NightLexicon lexicon);
+    void set_month(const FreshMonth& fresh, DayNumber floor);
+    void set_rate(DayNumber day, std::size_t plan, const stay::RateDay& said);
+    void set_rate(DayNumber day, std::size_t plan, const NightGrid::Rate& rate);
 
-    std::vector<TypeNights> types_;
-    std::vector<PlanMonths> plans_;
-    std::shared_ptr<NightGrid> grid_;
-    bool shared_ = false;  ///< somebody has the grid: it does not change any more
+    std::vector<Versions> types_;
+    std::vector<Versions> plans_;
+    std::unique_ptr<NightGrid> own_;
+    NightGrid* grid_ = nullptr;  ///< own_, or the one that it was moved to
+    Slots at_;                   ///< where the ledger's slots begin in it
+    Slots slots_;                ///< that it has there
+    std::shared_ptr<NightLexicon> lexicon_ = std::make_shared<NightLexicon>();
+    bool lexicon_shared_ = false;  ///< it does not change any more
+    std::size_t tidy_at_ = 0;      ///< a lexicon that is larger is tidied
+    std::int64_t largest_ = -1;
+    DayRange changed_;
+    bool restated_ = false;
 };
 
 }  // namespace innkeeper::search

@@ -1,13 +1,11 @@
 #pragma once
 
-#include "chassis/core/money.hpp"
 #include "stay/rate_plan.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
-#include <vector>
 
 namespace innkeeper::search {
 
@@ -21,7 +19,7 @@ struct NightTerms {
     std::uint8_t max_arrival = 255;
     std::uint8_t min_through = 0;
     std::uint8_t max_through = 255;
-    std::uint32_t extras = 0;  ///< in the extras of the grid or sheet; 0: none
+    std::uint32_t extras = 0;  ///< in the hotel's lexicon; 0: none
     bool operator==(const NightTerms&) const = default;
 };
 
@@ -64,17 +62,9 @@ inline constexpr auto kTerms = make_common_terms();
     return number < kCommonTerms && detail::kTerms[number] == terms ? number : kCommonTerms;
 }
 
-/// What few nights have: prices of persons, and a price of the room that no cell takes, because it
-/// is of another currency than the others or larger than kSafeMinor.
-struct NightExtras {
-    std::optional<Money> price = {};
-    std::optional<Money> extra_adult = {};
-    std::vector<Money> child_prices = {};
-    bool operator==(const NightExtras&) const = default;
-};
-
-/// Amounts of a night up to this, in minor units, add up to less than kMaxMinor, whatever the stay.
-inline constexpr std::int64_t kSafeMinor = 10'000'000'000;
+/// Amounts of a night up to this, in minor units, fit a cell of any grid, and add up to less than
+/// kMaxMinor, whatever the stay.
+inline constexpr std::int64_t kSafeMinor = 4'000'000'000;
 
 /// Without the extras.
 [[nodiscard]] inline NightTerms terms_of(const stay::RateDay& day) {

@@ -1,6 +1,6 @@
 #include "services/search/domain/find_hotels.hpp"
-#include "services/search/domain/hotel_block.hpp"
 #include "services/search/domain/index.hpp"
+#include "services/search/domain/night_terms.hpp"
 #include "stay/limits.hpp"
 
 #include <doctest/doctest.h>

@@ -128,14 +128,14 @@ TEST_CASE("the calendar says of each night what the kernel says") {
         apply_all(world, index, random_updates(dice, 3));
         const auto snapshot = index.publish();
         for (const auto& [id, hotel] : world.hotels) {
-            const HotelBlock* block = snapshot->find(id);
-            REQUIRE((block != nullptr) == (hotel.terms.status == stay::HotelStatus::active));
-            if (block == nullptr) continue;
+            const auto found = snapshot->find(id);
+            REQUIRE(found.has_value() == (hotel.terms.status == stay::HotelStatus::active));
+            if (!found) continue;
             const std::chrono::year_month month(std::chrono::year(2027),
                                                 std::chrono::month(dice.one_in(2) ? 3 : 4));
             std::vector<stay::RoomParty> rooms;
             if (dice.one_in(2)) rooms = stay::spread({dice.from(1, 3), {}}, dice.from(1, 2));
-            const auto got = calendar_of(*block, month, rooms, now);
+            const auto got = calendar_of(*found, month, rooms, now);
             const auto expected = brute_calendar(world, hotel, month, rooms, now);
             REQUIRE(got.size() == expected.size());
             for (std::size_t i = 0; i < got.size(); ++i) {

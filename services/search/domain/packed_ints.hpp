@@ -33,7 +33,6 @@ public:
     void set(std::size_t i, std::uint64_t value);
     /// From `first` on, `size` of them; what lies outside is zero.
     [[nodiscard]] PackedInts window(std::ptrdiff_t first, std::size_t size) const;
-    [[nodiscard]] const void* address(std::size_t i) const { return bytes_.data() + (i << shift_); }
 
 private:
     template <class T>

@@ -137,72 +137,59 @@ void Record::forget(DayNumber day) {
     nights = {};
 }
 
-std::shared_ptr<HotelBlock> Record::block_of_facts(const Dictionaries& with) const {
+const std::vector<stay::RoomType>& Record::types() const {
+    static const std::vector<stay::RoomType> kNone;
+    return facts ? facts->terms.room_types : kNone;
+}
+
+std::vector<TypeBlock> Record::type_blocks() const {
+    std::vector<TypeBlock> out;
+    for (const stay::RoomType& type : facts->terms.room_types)
+        out.push_back({.physical = type.physical,
+                       .slot = nights.type_slot(type.id),
+                       .max_adults = limit_of(type.max_adults),
+                       .max_children = limit_of(type.max_children),
+                       .max_total = limit_of(type.max_total)});
+    return out;
+}
+
+std::vector<PlanBlock> Record::plan_blocks(Policies& policies, const NightLexicon& lexicon) const {
     const stay::Hotel& hotel = facts->terms;
-    auto out = std::make_shared<HotelBlock>(
-        HotelBlock{.ordinal = *ordinal,
-                   .city = with.city,
-                   .zone = static_cast<std::uint16_t>(with.zone),
-                   .stars = static_cast<std::uint8_t>(std::clamp(facts->star_rating, 0, 5)),
-                   .currency = hotel.currency,
-                   .nights = {},
-                   .taxes = {},
-                   .types = {},
-                   .plans = {},
-                   .from = {},
-                   .sure_taxes = {},
-                   .lat = facts->lat,
-                   .lon = facts->lon,
-                   .facts = facts,
-                   .grid = {},
-                   .folded_name = rank_name(hotel.name),
-                   .more_amenities = {}});
-    set_taxes(*out, hotel);
-    out->name_head = head_of(out->folded_name);
-    for (const std::uint32_t number : numbers_of(with.amenities, facts->amenities))
-        if (number < 64)
-            out->amenities |= std::uint64_t{1} << number;
-        else
-            out->more_amenities.push_back(number);
-    for (const stay::RoomType& type : hotel.room_types)
-        out->types.push_back({.physical = type.physical,
-                              .max_adults = limit_of(type.max_adults),
-                              .max_children = limit_of(type.max_children),
-                              .max_total = limit_of(type.max_total)});
-    for (const stay::RatePlan& plan : hotel.rate_plans)
-        if (is_on_sale(hotel, plan)) out->plans.push_back(plan_block(hotel, plan, with.policies));
-    return out;
-}
-
-void Record::add_nights(HotelBlock& hotel) {
-    const stay::Hotel& terms = facts->terms;
-    hotel.grid = nights.share();
-    hotel.nights = hotel.grid ? hotel.grid->view() : nothing_said();
-    const auto currency = hotel.grid ? hotel.grid->currency() : std::nullopt;
-    for (std::size_t i = 0; i < hotel.types.size(); ++i)
-        hotel.types[i].rooms = nights.room_cell(terms.room_types[i].id);
-    for (PlanBlock& plan : hotel.plans) {
-        const stay::RatePlan& own = terms.rate_plans[plan.index];
-        const stay::RatePlan& base = terms.rate_plans[plan.base];
-        plan.rates = nights.rate_cell(base.id);
-        plan.own = own.derived ? nights.rate_cell(own.id) : kNoCell;
-        const NightGrid::PlanSummary said = nights.summary(base.id);
-        plan.persons = said.persons;
-        plan.odd = said.odd || (said.money && currency != hotel.currency) ||
-                   !is_plain(base, hotel.currency) ||
+    const bool odd = lexicon.odd() || (lexicon.currency() && *lexicon.currency() != hotel.currency);
+    std::vector<PlanBlock> out;
+    for (const stay::RatePlan& own : hotel.rate_plans) {
+        if (!is_on_sale(hotel, own)) continue;
+        const stay::RatePlan& base = *base_of(hotel, own);
+        PlanBlock plan = plan_block(hotel, own, policies);
+        plan.rates = nights.plan_slot(base.id);
+        plan.own = own.derived ? nights.plan_slot(own.id) : kNoSlot;
+        plan.persons = lexicon.persons();
+        plan.odd = odd || !is_plain(base, hotel.currency) ||
                    (own.derived && !set_change(plan, *own.derived)) ||
-                   grows_large(plan, base, said.most);
+                   grows_large(plan, base, nights.largest());
+        out.push_back(plan);
     }
-    set_from_prices(hotel);
+    return out;
 }
 
-std::shared_ptr<const HotelBlock> Record::block(const Dictionaries& with, DayNumber today,
-                                                const HotelBlock* before) {
-    auto out = before != nullptr && before->facts == facts ? std::make_shared<HotelBlock>(*before)
-                                                           : block_of_facts(with);
-    out->today = today;
-    add_nights(*out);
-    return out;
+HotelParts Record::parts(Dictionaries& with) {
+    const stay::Hotel& hotel = facts->terms;
+    const auto block = std::make_shared<HotelBlock>(
+        HotelBlock{.facts = facts,
+                   .lexicon = nights.lexicon(),
+                   .sure_taxes = {},
+                   .folded_name = rank_name(hotel.name),
+                   .amenities = numbers_of(with.amenities, facts->amenities)});
+    HotelRow row{.taxes = {},
+                 .zone = static_cast<std::uint16_t>(zone),
+                 .stars = static_cast<std::uint8_t>(std::clamp(facts->star_rating, 0, 5)),
+                 .currency = hotel.currency};
+    set_taxes(row, *block, hotel);
+    const HotelSpot spot{.ordinal = *ordinal,
+                         .name_head = head_of(block->folded_name),
+                         .lat = facts->lat,
+                         .lon = facts->lon};
+    return {row, spot, block, type_blocks(), plan_blocks(with.policies, *block->lexicon)};
 }
 
 }  // namespace innkeeper::search

@@ -1,7 +1,8 @@
 #pragma once
 
-#include "services/search/domain/hotel_block.hpp"
+#include "services/search/domain/from_prices.hpp"
 #include "services/search/domain/night_ledger.hpp"
+#include "services/search/domain/quarter.hpp"
 #include "services/search/domain/snapshot_parts.hpp"
 
 #include <memory>
@@ -13,6 +14,8 @@
 /// Inside the engine: the writer's side of one hotel.
 namespace innkeeper::search {
 
+class QuarterDesk;
+
 /// Cancellation policies by what they say, whatever their name: hotels share most of them.
 struct Policies {
     std::vector<stay::CancellationPolicy> all;
@@ -23,11 +26,11 @@ struct Policies {
 /// A policy that is not in the dictionary, and is asked of the hotel.
 inline constexpr std::uint16_t kNoPolicy = 0xffff;
 
+/// Of what is said of hotels, names and policies by number.
 struct Dictionaries {
-    std::uint32_t zone;
-    std::uint32_t city;
-    Names& amenities;
-    Policies& policies;
+    Names zones;
+    Names amenities;
+    Policies policies;
 };
 
 /// What is known of a hotel, whether it has been heard of or only its rates and stock.
@@ -36,25 +39,33 @@ struct Record {
     std::optional<Ordinal> ordinal;           ///< once it has been heard of
     std::shared_ptr<const HotelFacts> facts;  ///< as the one above
     DayNumber floor = 0;                      ///< nights before have been let go
-    bool dirty = false;                       ///< the block is older than this
 
-    bool placed = false;  ///< on the shelves below: active
+    std::uint32_t zone = 0;  ///< has facts
+    DayNumber today = 0;     ///< the hotel's, when something was last said of it
+
+    QuarterDesk* desk = nullptr;  ///< of its quarter, when it is active; what is below, too
+    Place place = 0;              ///< in the quarter that is shown
+    bool dirty = false;           ///< what is shown is older,
+    bool restated = false;        ///< also of more than its nights,
+    bool anew = false;            ///< also by its from-prices
     City::Key city;
     std::string spelling;
     std::uint32_t cell = 0;
 
     NightLedger nights;
+    FromPrices from;
 
+    [[nodiscard]] const std::vector<stay::RoomType>& types() const;
     void drop_before(DayNumber day);
-    /// All that was said of it; nights before `day` are not kept. Not placed.
+    /// All that was said of it; nights before `day` are not kept. Without a desk.
     void forget(DayNumber day);
-    /// Has facts. `before`: the block as it was last, if any.
-    [[nodiscard]] std::shared_ptr<const HotelBlock> block(const Dictionaries& with, DayNumber today,
-                                                          const HotelBlock* before);
+    /// Has facts.
+    [[nodiscard]] HotelParts parts(Dictionaries& with);
 
 private:
-    [[nodiscard]] std::shared_ptr<HotelBlock> block_of_facts(const Dictionaries& with) const;
-    void add_nights(HotelBlock& hotel);
+    [[nodiscard]] std::vector<TypeBlock> type_blocks() const;
+    [[nodiscard]] std::vector<PlanBlock> plan_blocks(Policies& policies,
+                                                     const NightLexicon& lexicon) const;
 };
 
 }  // namespace innkeeper::search

@@ -3,7 +3,7 @@
 #include "services/search/domain/geo.hpp"
 #include "services/search/domain/geo_grid.hpp"
 
-#include <numeric>
+#include <algorithm>
 
 namespace innkeeper::search {
 
@@ -14,33 +14,41 @@ Scope::Scope(const Snapshot::Parts& parts, const Query& query) : parts_(parts), 
     } else if (query.box) {
         centre_ = middle_of(*query.box);
     }
-    if (!query.city.empty()) {
-        std::tie(first_city_, last_city_) = cities_with(*parts.cities, query.city);
-        if (query.text) {
+    std::tie(first_city_, last_city_) = cities_with(*parts.cities, query.city);
+    if (query.text) {
+        is_chosen_ = true;
+        for (const TextMatch& match : *query.text) choose(match.tag, match.score);
+        if (!query.city.empty()) {
             city_ids_.resize(parts.city_ids);
             for (std::size_t i = first_city_; i < last_city_; ++i)
                 city_ids_[(*parts.cities)[i]->id] = true;
         }
+    } else if (query.city.empty() && centre_) {
+        is_chosen_ = true;
+        std::vector<Ordinal> around;
+        collect(*parts.grid, around_ ? *around_ : *query.box, around);
+        for (const Ordinal ordinal : around) choose(ordinal, 0);
     }
-    if (query.text) {
-        for (const TextMatch& match : *query.text) tags_.push_back(match.tag);
-    } else if (query.city.empty()) {
-        if (around_ || query.box) {
-            collect(*parts.grid, around_ ? *around_ : *query.box, tags_);
-        } else {
-            tags_.resize(parts.ordinals);
-            std::iota(tags_.begin(), tags_.end(), Ordinal{0});
-        }
-    }
+    std::ranges::sort(chosen_, {}, &Chosen::where);
 }
 
-bool Scope::holds(InScope& found) const {
-    const HotelBlock& hotel = *found.hotel;
-    if (!city_ids_.empty() && !city_ids_[hotel.city]) return false;
-    if (query_.box && !is_inside(*query_.box, hotel.lat, hotel.lon)) return false;
-    if (around_ && !is_inside(*around_, hotel.lat, hotel.lon)) return false;
-    if (centre_) found.km = distance_km(centre_->lat, centre_->lon, hotel.lat, hotel.lon);
-    return !query_.near || found.km <= query_.near->km;
+void Scope::choose(Ordinal ordinal, double score) {
+    if (ordinal >= parts_.ordinals) return;
+    const Where where = parts_.where[ordinal];
+    if (where.is_somewhere()) chosen_.push_back({where, score});
+}
+
+void Scope::keep_inside(InQuarter& found) const {
+    if (!city_ids_.empty() && !city_ids_[found.quarter->hotels->city()]) found.hotels = 0;
+    if (!centre_) return;
+    each_place(found.hotels, [&](Place place) {
+        const HotelSpot& hotel = found.quarter->hotels->spot(place);
+        const bool inside = (!query_.box || is_inside(*query_.box, hotel.lat, hotel.lon)) &&
+                            (!around_ || is_inside(*around_, hotel.lat, hotel.lon));
+        double& km = found.km[place];
+        if (inside) km = distance_km(centre_->lat, centre_->lon, hotel.lat, hotel.lon);
+        if (!inside || (query_.near && km > query_.near->km)) found.hotels &= ~mask_of(place);
+    });
 }
 
 }  // namespace innkeeper::search

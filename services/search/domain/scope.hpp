@@ -1,14 +1,12 @@
 #pragma once
 
-#include "services/search/domain/hotel_block.hpp"
+#include "services/search/domain/quarter.hpp"
 #include "services/search/domain/query.hpp"
 #include "services/search/domain/snapshot_parts.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <optional>
-#include <span>
 #include <vector>
 
 /// Inside the engine: where is searched.
@@ -16,9 +14,20 @@ namespace innkeeper::search {
 
 /// A hotel of the place.
 struct InScope {
-    const HotelBlock* hotel = nullptr;
+    HotelRef hotel;
     double km = 0;     ///< from the centre, when there is one
     double score = 0;  ///< of the text match
+};
+
+/// Hotels of one quarter that are of the place, at least one.
+struct InQuarter {
+    const Quarter* quarter = nullptr;
+    HotelMask hotels = 0;
+    std::array<double, kQuarterHotels> km{};
+    std::array<double, kQuarterHotels> scores{};
+    [[nodiscard]] InScope at(Place place) const {
+        return {HotelRef(*quarter, place), km[place], scores[place]};
+    }
 };
 
 /// The hotels of a query's place: city, text, circle and box, all that are given.
@@ -26,55 +35,52 @@ class Scope {
 public:
     Scope(const Snapshot::Parts& parts, const Query& query);
 
-    /// Calls `visit` with each active hotel of the place, once. `prefetch` is called with a hotel
-    /// some time before it is visited.
-    template <class Prefetch, class Visit>
-    void each(const Prefetch& prefetch, const Visit& visit) const {
-        std::array<const HotelBlock*, 2 * kAhead> ring{};
-        const auto scan = [&](std::span<const Ordinal> ordinals, const TextMatch* matches) {
-            const std::size_t size = ordinals.size();
-            for (std::size_t i = 0; i < size + 2 * kAhead; ++i) {
-                const HotelBlock*& slot = ring[i % ring.size()];
-                if (i >= 2 * kAhead && slot != nullptr) {
-                    InScope found{slot, 0, matches ? matches[i - 2 * kAhead].score : 0};
-                    if (holds(found)) visit(found);
-                }
-                if (i + kAhead < size) __builtin_prefetch(parts_.slot(ordinals[i + kAhead]));
-                slot = i < size ? parts_.block(ordinals[i]) : nullptr;
-                fetch(slot);
-                if (const HotelBlock* near = ring[(i + kAhead) % ring.size()]) prefetch(*near);
-            }
+    /// Calls `visit` with the hotels of each quarter: each active hotel of the place once.
+    template <class Visit>
+    void each(const Visit& visit) const {
+        InQuarter found;
+        const auto show = [&](const Quarter* quarter, HotelMask hotels) {
+            if (quarter == nullptr) return;
+            found.quarter = quarter;
+            found.hotels = hotels & quarter->hotels->all();
+            keep_inside(found);
+            if (found.hotels != 0) visit(found);
         };
-        if (query_.text) return scan(tags_, query_.text->data());
-        if (!query_.city.empty()) {
-            for (std::size_t i = first_city_; i < last_city_; ++i)
-                scan((*parts_.cities)[i]->hotels, nullptr);
+        if (is_chosen_) {
+            for (std::size_t i = 0; i < chosen_.size();) {
+                const std::uint32_t number = chosen_[i].where.quarter();
+                HotelMask hotels = 0;
+                for (; i < chosen_.size() && chosen_[i].where.quarter() == number; ++i) {
+                    const Place place = chosen_[i].where.place();
+                    hotels |= mask_of(place);
+                    found.scores[place] = chosen_[i].score;
+                }
+                show(parts_.quarters[number].get(), hotels);
+            }
             return;
         }
-        scan(tags_, nullptr);
+        for (std::size_t i = first_city_; i < last_city_; ++i)
+            for (const std::uint32_t number : (*parts_.cities)[i]->quarters)
+                show(parts_.quarters[number].get(), ~HotelMask{0});
     }
     [[nodiscard]] bool has_centre() const { return centre_.has_value(); }
 
 private:
-    /// A block is fetched twice as many hotels before its visit, and its nights so many: few enough
-    /// that all of it stays in the first cache.
-    static constexpr std::size_t kAhead = 6;
-
-    /// What a scan reads of the block.
-    static void fetch(const HotelBlock* hotel) {
-        if (hotel == nullptr) return;
-        const auto* first = reinterpret_cast<const char*>(hotel);
-        for (std::size_t at = 0; at < offsetof(HotelBlock, from); at += kCacheLineBytes)
-            __builtin_prefetch(first + at);
-    }
-    [[nodiscard]] bool holds(InScope& found) const;
+    struct Chosen {
+        Where where;
+        double score = 0;
+    };
+    void choose(Ordinal ordinal, double score);
+    /// Takes those away that are not of the place; sets the distance of the others.
+    void keep_inside(InQuarter& found) const;
 
     const Snapshot::Parts& parts_;
     const Query& query_;
-    std::size_t first_city_ = 0;
+    bool is_chosen_ = false;      ///< hotels of the text or of the cells; else all of the cities
+    std::vector<Chosen> chosen_;  ///< quarter by quarter
+    std::size_t first_city_ = 0;  ///< those of the prefix
     std::size_t last_city_ = 0;
-    std::vector<bool> city_ids_;  ///< those of the prefix, when text or a box lead
-    std::vector<Ordinal> tags_;   ///< of the text, of the cells, or all
+    std::vector<bool> city_ids_;  ///< the same, when text leads
     std::optional<Circle> centre_;
     std::optional<Box> around_;  ///< the circle
 };

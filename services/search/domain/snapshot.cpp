@@ -19,7 +19,6 @@ std::unique_ptr<const Snapshot::Parts> nothing() {
     auto parts = std::make_unique<Snapshot::Parts>();
     parts->cities = std::make_shared<const ShelfList<City>>();
     parts->grid = std::make_shared<const GeoGrid>();
-    parts->ids = std::make_shared<const ShelfList<IdShelf>>();
     parts->zones = parts->amenities = std::make_shared<const Names>();
     parts->policies = std::make_shared<const std::vector<stay::CancellationPolicy>>();
     return parts;
@@ -31,9 +30,9 @@ const std::string& City::name() const {
     return std::ranges::max_element(spellings, {}, [](const auto& s) { return s.second; })->first;
 }
 
-std::uint32_t id_shelf_of(std::string_view hotel_id) {
+std::uint32_t id_key_of(std::string_view hotel_id) {
     const std::uint32_t hash = hash_of(hotel_id);
-    return (hash ^ hash >> 16) & 0xffff;
+    return (hash ^ hash >> 16) % kIdKeys;
 }
 
 std::uint32_t Names::number(const std::string& name) {
@@ -59,19 +58,20 @@ Snapshot::~Snapshot() = default;
 
 std::size_t Snapshot::hotels() const { return parts_->active; }
 
-const HotelBlock* Snapshot::at(Ordinal ordinal) const { return parts_->block(ordinal); }
+std::optional<HotelRef> Snapshot::at(Ordinal ordinal) const {
+    if (ordinal >= parts_->ordinals) return std::nullopt;
+    const Where where = parts_->where[ordinal];
+    if (!where.is_somewhere()) return std::nullopt;
+    return HotelRef(*parts_->quarters[where.quarter()], where.place());
+}
 
-const HotelBlock* Snapshot::find(std::string_view hotel_id) const {
-    const auto& ids = *parts_->ids;
-    const std::uint32_t key = id_shelf_of(hotel_id);
-    const auto shelf =
-        std::ranges::lower_bound(ids, key, {}, [](const auto& one) { return one->key; });
-    if (shelf == ids.end() || (*shelf)->key != key) return nullptr;
-    for (const Ordinal ordinal : (*shelf)->hotels) {
-        const HotelBlock* block = at(ordinal);
-        if (block != nullptr && block->facts->terms.id == hotel_id) return block;
+std::optional<HotelRef> Snapshot::find(std::string_view hotel_id) const {
+    if (parts_->ids == nullptr) return std::nullopt;
+    for (const Ordinal ordinal : (*parts_->ids)[id_key_of(hotel_id)]) {
+        const auto hotel = at(ordinal);
+        if (hotel && hotel->terms().id == hotel_id) return hotel;
     }
-    return nullptr;
+    return std::nullopt;
 }
 
 std::vector<CitySuggestion> Snapshot::suggest_cities(std::string_view folded_prefix,
@@ -92,9 +92,9 @@ std::vector<CitySuggestion> Snapshot::suggest_cities(std::string_view folded_pre
 }
 
 std::optional<HotelView> view_hotel(const Snapshot& snapshot, std::string_view hotel_id) {
-    const HotelBlock* block = snapshot.find(hotel_id);
-    if (block == nullptr) return std::nullopt;
-    return HotelView{block->ordinal, block->facts, from_price(*block)};
+    const auto hotel = snapshot.find(hotel_id);
+    if (!hotel) return std::nullopt;
+    return HotelView{hotel->spot().ordinal, hotel->block().facts, from_price(*hotel)};
 }
 
 }  // namespace innkeeper::search

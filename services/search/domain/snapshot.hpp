@@ -2,6 +2,7 @@
 
 #include "chassis/core/money.hpp"
 #include "services/search/domain/hotel_facts.hpp"
+#include "services/search/domain/quarter.hpp"
 
 #include <cstddef>
 #include <memory>
@@ -11,8 +12,6 @@
 #include <vector>
 
 namespace innkeeper::search {
-
-struct HotelBlock;
 
 struct CitySuggestion {
     std::string city;     ///< as most of its hotels write it
@@ -30,10 +29,10 @@ public:
 
     /// Active hotels.
     [[nodiscard]] std::size_t hotels() const;
-    /// The block of an active hotel; nullptr for any other. Lives as long as the snapshot.
-    [[nodiscard]] const HotelBlock* find(std::string_view hotel_id) const;
+    /// An active hotel; nullopt for any other. Lives as long as the snapshot.
+    [[nodiscard]] std::optional<HotelRef> find(std::string_view hotel_id) const;
     /// The same by ordinal.
-    [[nodiscard]] const HotelBlock* at(Ordinal ordinal) const;
+    [[nodiscard]] std::optional<HotelRef> at(Ordinal ordinal) const;
     /// Cities that begin with the folded prefix, most hotels first, then by name and country.
     [[nodiscard]] std::vector<CitySuggestion> suggest_cities(std::string_view folded_prefix,
                                                              std::size_t limit) const;
@@ -50,7 +49,7 @@ private:
 struct HotelView {
     Ordinal ordinal = 0;
     std::shared_ptr<const HotelFacts> facts;
-    std::optional<Money> from;  ///< see from_price of the block
+    std::optional<Money> from;  ///< see Quarter::from
 };
 /// nullopt for a hotel that is unknown or not active.
 [[nodiscard]] std::optional<HotelView> view_hotel(const Snapshot& snapshot,

@@ -1,7 +1,8 @@
 #pragma once
 
 #include "services/search/domain/geo_grid.hpp"
-#include "services/search/domain/hotel_block.hpp"
+#include "services/search/domain/quarter.hpp"
+#include "services/search/domain/shared_list.hpp"
 #include "services/search/domain/shelves.hpp"
 #include "services/search/domain/snapshot.hpp"
 
@@ -14,7 +15,8 @@
 #include <utility>
 #include <vector>
 
-/// Inside the engine: what a snapshot is made of. Parts that do not change are shared by snapshots.
+/// Inside the engine: what a snapshot is made of. Parts that do not change are
+/// shared by snapshots.
 namespace innkeeper::search {
 
 /// The hotels of a city. Cities of one name in two countries are two.
@@ -23,17 +25,16 @@ struct City {
     Key key;
     std::vector<Ordinal> hotels = {};
     std::uint32_t id = 0;                               ///< given once
+    std::vector<std::uint32_t> quarters = {};           ///< by number
     std::map<std::string, std::size_t> spellings = {};  ///< and how many hotels write it so
     /// As most of its hotels write it, of equals the first by its bytes.
     [[nodiscard]] const std::string& name() const;
 };
 
-/// Hotels by a hash of their id.
-struct IdShelf {
-    std::uint32_t key = 0;
-    std::vector<Ordinal> hotels = {};
-};
-[[nodiscard]] std::uint32_t id_shelf_of(std::string_view hotel_id);
+/// Hotels by a hash of their id, see id_key_of.
+using IdList = SharedList<std::vector<Ordinal>, 256>;
+inline constexpr std::uint32_t kIdKeys = 0x1'0000;
+[[nodiscard]] std::uint32_t id_key_of(std::string_view hotel_id);
 
 /// Names with numbers from 0, in the order in which they came.
 struct Names {
@@ -42,30 +43,37 @@ struct Names {
     std::uint32_t number(const std::string& name);
 };
 
-inline constexpr std::size_t kBlocksPerChunk = 256;
-using BlockChunk = std::array<std::shared_ptr<const HotelBlock>, kBlocksPerChunk>;
+/// Where a hotel is found.
+class Where {
+public:
+    Where() = default;  ///< nowhere: it is not active
+    Where(std::uint32_t quarter, Place place)
+        : at_(static_cast<std::uint32_t>(quarter * kQuarterHotels + place)) {}
+    auto operator<=>(const Where&) const = default;
+    [[nodiscard]] bool is_somewhere() const { return at_ != kNowhere; }
+    [[nodiscard]] std::uint32_t quarter() const { return at_ / kQuarterHotels; }
+    [[nodiscard]] Place place() const { return at_ % kQuarterHotels; }
+
+private:
+    static constexpr std::uint32_t kNowhere = 0xffff'ffff;
+    std::uint32_t at_ = kNowhere;
+};
+
+using QuarterList = SharedList<std::shared_ptr<const Quarter>, 64>;
+using WhereList = SharedList<Where, 1024>;
 
 struct Snapshot::Parts {
-    std::vector<std::shared_ptr<const BlockChunk>> chunks;  ///< by ordinal; null for inactive ones
-    std::size_t ordinals = 0;                               ///< given so far
+    QuarterList::Copy quarters;  ///< by number; null for empty ones
+    WhereList::Copy where;       ///< by ordinal
+    std::size_t ordinals = 0;    ///< given so far
     std::size_t active = 0;
     std::shared_ptr<const ShelfList<City>> cities;
     std::shared_ptr<const GeoGrid> grid;
-    std::shared_ptr<const ShelfList<IdShelf>> ids;
+    std::shared_ptr<const IdList::Copy> ids;  ///< of all keys; nullptr: no hotel was ever heard of
     std::shared_ptr<const Names> zones;
     std::shared_ptr<const Names> amenities;
     std::shared_ptr<const std::vector<stay::CancellationPolicy>> policies;
     std::size_t city_ids = 0;  ///< given so far
-
-    /// Where the block is found; nullptr for an ordinal that was not given yet.
-    [[nodiscard]] const std::shared_ptr<const HotelBlock>* slot(Ordinal ordinal) const {
-        return ordinal < ordinals ? &(*chunks[ordinal / kBlocksPerChunk])[ordinal % kBlocksPerChunk]
-                                  : nullptr;
-    }
-    [[nodiscard]] const HotelBlock* block(Ordinal ordinal) const {
-        const auto* at = slot(ordinal);
-        return at != nullptr ? at->get() : nullptr;
-    }
 };
 
 /// Cities that begin with the folded prefix: [first, last) of the list.

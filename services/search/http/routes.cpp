@@ -2,7 +2,7 @@
 
 #include "chassis/http/params.hpp"
 #include "chassis/text/fold.hpp"
-#include "services/search/domain/hotel_block.hpp"
+#include "services/search/domain/quarter.hpp"
 #include "services/search/http/cursor.hpp"
 #include "services/search/http/render.hpp"
 #include "services/search/http/search_params.hpp"
@@ -114,8 +114,8 @@ Task<Answered> suggest(Reading& reading, Request request) {
     const bool needed = suggestions.cities.empty();
     CO_TRY(const auto names, co_await complete(reading, *std::move(text), left, needed));
     for (const text::Completion& name : names)
-        if (const HotelBlock* hotel = snapshot->at(name.tag))
-            suggestions.hotels.push_back(hotel->facts);
+        if (const auto hotel = snapshot->at(name.tag))
+            suggestions.hotels.push_back(hotel->block().facts);
     co_return cached(suggestions_text(suggestions));
 }
 
@@ -139,7 +139,7 @@ Task<Answered> get_calendar(Reading& reading, Request request) {
     CO_TRY(const auto snapshot, shown(reading));
     const auto view = view_hotel(*snapshot, request.path_param("hotel_id"));
     if (!view) co_return hotel_not_found();
-    const HotelBlock& hotel = *snapshot->at(view->ordinal);
+    const HotelRef hotel = *snapshot->at(view->ordinal);
     const auto nights = calendar_of(hotel, month, rooms, reading.clock.now());
     co_return cached(calendar_text(*view->facts, month, nights));
 }

@@ -1,0 +1,207 @@
+#pragma once
+
+#include "services/search/domain/hotel_block.hpp"
+#include "services/search/domain/night_grid.hpp"
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace innkeeper::search {
+
+/// A hotel's number in its quarter.
+using Place = std::uint32_t;
+inline constexpr std::size_t kQuarterHotels = 64;
+/// Hotels of a quarter, a bit each.
+using HotelMask = std::uint64_t;
+[[nodiscard]] constexpr HotelMask mask_of(Place place) { return HotelMask{1} << place; }
+/// Calls `visit` with each place of the mask, ascending.
+void each_place(HotelMask mask, const auto& visit) {
+    for (; mask != 0; mask &= mask - 1) visit(static_cast<Place>(std::countr_zero(mask)));
+}
+
+/// What a hotel adds to its quarter.
+struct HotelParts {
+    HotelRow row;
+    HotelSpot spot;
+    std::shared_ptr<const HotelBlock> block;
+    std::vector<TypeBlock> types;  ///< all of the hotel's
+    std::vector<PlanBlock> plans;  ///< that can be sold, in the hotel's order
+};
+
+/// What a scan reads of a plan and its room type.
+struct PlanRow {
+    std::int64_t price = 0;  ///< as the next, see PlanBlock; slots are the quarter's
+    Slot rates = kNoSlot;
+    Slot own = kNoSlot;
+    Slot rooms = kNoSlot;
+    std::int32_t physical = 0;
+    std::int16_t min_advance = 0;
+    std::int16_t max_advance = 0;
+    std::int16_t standard_adults = 0;
+    std::uint16_t policy = 0;
+    std::int8_t max_adults = 0;
+    std::int8_t max_children = 0;
+    std::int8_t max_total = 0;
+    std::uint8_t place = 0;
+    std::uint8_t meal = 0;
+    bool begins_free = false;
+    /// Prices are no sum of cells, or taxes no sum of amounts: the plan is asked
+    /// on its own.
+    bool alone = false;
+};
+
+/// The hotels of a quarter, as they are while none of their facts changes.
+class QuarterHotels {
+public:
+    explicit QuarterHotels(std::uint32_t city) : city_(city) {}
+
+    /// The next place is the hotel's. `slots`: where its own begin in the
+    /// quarter's nights.
+    void add(const HotelParts& parts, Slots slots);
+    /// What was added to another quarter.
+    [[nodiscard]] HotelParts parts(Place place) const;
+
+    [[nodiscard]] std::uint32_t city() const { return city_; }  ///< in the snapshot's dictionary
+    [[nodiscard]] std::size_t size() const { return rows_.size(); }
+    [[nodiscard]] HotelMask all() const {
+        return size() == 0 ? 0 : ~HotelMask{0} >> (kQuarterHotels - size());
+    }
+    [[nodiscard]] HotelMask with_stars(std::size_t stars) const { return by_stars_[stars]; }
+    struct Amenity {
+        std::uint32_t number = 0;  ///< in the snapshot's dictionary
+        HotelMask hotels = 0;
+    };
+    /// Ascending by number.
+    [[nodiscard]] const std::vector<Amenity>& amenities() const { return amenities_; }
+    [[nodiscard]] HotelMask with_amenity(std::uint32_t number) const;
+
+    [[nodiscard]] const HotelRow& row(Place place) const { return rows_[place]; }
+    [[nodiscard]] const HotelSpot& spot(Place place) const { return spots_[place]; }
+    [[nodiscard]] const HotelBlock& block(Place place) const { return *blocks_[place]; }
+    [[nodiscard]] std::span<const TypeBlock> types(Place place) const {
+        return std::span(types_).subspan(ends_[place].types,
+                                         ends_[place + 1].types - ends_[place].types);
+    }
+    [[nodiscard]] std::span<const PlanBlock> plans(Place place) const {
+        return std::span(plans_).subspan(first_plan(place),
+                                         first_plan(place + 1) - first_plan(place));
+    }
+    [[nodiscard]] const std::vector<PlanBlock>& plans() const { return plans_; }
+    [[nodiscard]] const std::vector<PlanRow>& plan_rows() const { return plan_rows_; }
+    /// Where the first plan of the hotel lies among plans(); of the place behind
+    /// the last: the end.
+    [[nodiscard]] std::size_t first_plan(Place place) const { return ends_[place].plans; }
+    [[nodiscard]] Slots slots(Place place) const { return slots_[place]; }
+
+private:
+    struct Ends {
+        std::uint32_t types = 0;
+        std::uint32_t plans = 0;
+    };
+    void add_plan(const PlanBlock& plan, const TypeBlock& type, const HotelRow& row, Slots slots);
+
+    std::uint32_t city_;
+    std::vector<HotelRow> rows_;
+    std::vector<PlanRow> plan_rows_;  ///< as plans_
+    std::array<HotelMask, 6> by_stars_{};
+    std::vector<Amenity> amenities_;
+    std::vector<HotelSpot> spots_;
+    std::vector<Slots> slots_;
+    std::vector<Ends> ends_{{}};  ///< behind the parts of the hotel before
+    std::vector<TypeBlock> types_;
+    std::vector<PlanBlock> plans_;
+    std::vector<std::shared_ptr<const HotelBlock>> blocks_;
+};
+
+/// Up to kQuarterHotels active hotels of one city, side by side; a state of
+/// them that never changes.
+struct Quarter {
+    std::shared_ptr<const QuarterHotels> hotels;
+    NightGrid nights;
+    /// By plan of the quarter: the lowest price of a room on a night from the
+    /// hotel's today on that is not closed and has a room left; before taxes and
+    /// fees that are not inside it. -1: there is no such night.
+    std::vector<std::int64_t> from;
+};
+
+/// One hotel of a quarter, to be asked. Lives as long as the quarter.
+class HotelRef {
+public:
+    HotelRef(const Quarter& quarter, Place place) : quarter_(&quarter), place_(place) {}
+    bool operator==(const HotelRef&) const = default;
+
+    [[nodiscard]] const Quarter& quarter() const { return *quarter_; }
+    [[nodiscard]] Place place() const { return place_; }
+    [[nodiscard]] const HotelRow& row() const { return hotels().row(place_); }
+    [[nodiscard]] const HotelSpot& spot() const { return hotels().spot(place_); }
+    [[nodiscard]] const HotelBlock& block() const { return hotels().block(place_); }
+    [[nodiscard]] const stay::Hotel& terms() const { return block().facts->terms; }
+    [[nodiscard]] std::span<const TypeBlock> types() const { return hotels().types(place_); }
+    [[nodiscard]] std::span<const PlanBlock> plans() const { return hotels().plans(place_); }
+    [[nodiscard]] std::uint32_t city() const { return hotels().city(); }
+    [[nodiscard]] const TypeBlock& type_of(const PlanBlock& plan) const {
+        return types()[plan.type];
+    }
+
+    /// What the cell says; of the hotel's slots.
+    [[nodiscard]] NightGrid::Rate rate(DayNumber day, Slot plan) const {
+        return plan == kNoSlot ? NightGrid::Rate{}
+                               : quarter_->nights.rate(day, slots().plans + plan);
+    }
+    [[nodiscard]] const NightTerms& night_terms(std::uint32_t number) const {
+        return number < kCommonTerms ? terms_at(nullptr, number) : block().lexicon->terms(number);
+    }
+    /// All that was said of the plan's night.
+    [[nodiscard]] stay::RateDay said(DayNumber day, Slot plan) const {
+        return block().lexicon->day_of(rate(day, plan));
+    }
+    [[nodiscard]] int available(const TypeBlock& type, DayNumber day) const {
+        const RoomCode code =
+            type.slot == kNoSlot ? 0 : quarter_->nights.rooms(day, slots().types + type.slot);
+        return rooms_left(code, type.physical);
+    }
+    /// Nights from this one on, of which the plan's prices lie in one sheet, or
+    /// nothing was said.
+    struct Run {
+        const NightGrid& grid;
+        NightGrid::Row row;
+        Slot plan;  ///< in the grid; kNoSlot: none
+        DayNumber nights;
+        [[nodiscard]] bool is_silent() const {
+            return row.rates == nullptr && row.rooms == nullptr;
+        }
+        /// As NightGrid::Rate. Not silent.
+        [[nodiscard]] std::int64_t price(DayNumber i) const {
+            if (plan == kNoSlot || row.rates == nullptr) return -1;
+            const auto index = row.index + static_cast<std::size_t>(i);
+            return grid.price_of(plan, row.rates->prices.at(index, plan));
+        }
+    };
+    [[nodiscard]] Run run(DayNumber day, Slot plan) const {
+        const NightGrid& grid = quarter_->nights;
+        return {grid, grid.row(day), plan == kNoSlot ? plan : slots().plans + plan,
+                grid.run_from(day)};
+    }
+    /// See Quarter::from. `plan`: of plans().
+    [[nodiscard]] std::int64_t from(const PlanBlock& plan) const {
+        return quarter_->from[static_cast<std::size_t>(&plan - hotels().plans().data())];
+    }
+
+private:
+    [[nodiscard]] const QuarterHotels& hotels() const { return *quarter_->hotels; }
+    [[nodiscard]] Slots slots() const { return hotels().slots(place_); }
+
+    const Quarter* quarter_;
+    Place place_;
+};
+
+/// The least of the plans' from-prices.
+[[nodiscard]] std::optional<Money> from_price(const HotelRef& hotel);
+
+}  // namespace innkeeper::search

@@ -1,0 +1,112 @@
+#include "services/search/domain/quarter_desk.hpp"
+
+#include "chassis/core/check.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace innkeeper::search {
+
+void QuarterDesk::add(Record& record) {
+    CHECK(!is_full() && record.desk == nullptr);
+    record.desk = this;
+    record.restated = true;
+    hotels_.push_back(&record);
+    scattered_ = true;
+}
+
+void QuarterDesk::remove(Record& record) {
+    record.nights.move_out();
+    record.desk = nullptr;
+    record.dirty = false;
+    std::erase(hotels_, &record);
+    std::erase(dirty_, &record);
+    scattered_ = true;
+}
+
+void QuarterDesk::touch(Record& record) {
+    if (!std::exchange(record.dirty, true)) dirty_.push_back(&record);
+}
+
+void QuarterDesk::gather() {
+    Slots all;
+    DayNumber first = hotels_.empty() ? 0 : hotels_.front()->today;
+    for (const Record* hotel : hotels_) {
+        all.plans += hotel->nights.slots().plans;
+        all.types += hotel->nights.slots().types;
+        first = std::min(first, hotel->today);
+    }
+    auto nights = std::make_unique<NightGrid>(first, all);
+    Slots at;
+    for (Record* hotel : hotels_) {
+        hotel->nights.move_to(*nights, at);
+        at.plans += hotel->nights.slots().plans;
+        at.types += hotel->nights.slots().types;
+    }
+    nights_ = std::move(nights);
+    scattered_ = false;
+}
+
+void QuarterDesk::drop_past() {
+    const auto today = [](const Record* hotel) { return hotel->today; };
+    const DayNumber latest = std::ranges::max(dirty_, {}, today)->today;
+    if (nights_->first() + nights_->run_from(nights_->first()) > latest) return;
+    nights_->drop_before(std::ranges::min(hotels_, {}, today)->today);
+}
+
+std::shared_ptr<const QuarterHotels> QuarterDesk::stated(Dictionaries& with) const {
+    auto out = std::make_shared<QuarterHotels>(city_);
+    for (Record* hotel : hotels_) {
+        const bool restated = std::exchange(hotel->restated, false);
+        out->add(restated ? hotel->parts(with) : shown_->hotels->parts(hotel->place),
+                 hotel->nights.at());
+    }
+    return out;
+}
+
+void QuarterDesk::set_from(Quarter& quarter, bool all) const {
+    const auto part = [&](const Record& hotel) {
+        return std::span(quarter.from)
+            .subspan(quarter.hotels->first_plan(hotel.place),
+                     quarter.hotels->plans(hotel.place).size());
+    };
+    quarter.from.resize(quarter.hotels->plans().size());
+    if (all)
+        for (const Record* hotel : hotels_) hotel->from.show(part(*hotel));
+    for (Record* hotel : dirty_)
+        hotel->from.update(HotelRef(quarter, hotel->place), hotel->today,
+                           hotel->nights.take_changed(), std::exchange(hotel->anew, false),
+                           part(*hotel));
+}
+
+std::shared_ptr<const Quarter> QuarterDesk::publish(Dictionaries& with) {
+    waits_ = false;
+    bool restated = scattered_;
+    for (Record* hotel : dirty_) {
+        if (hotel->nights.take_restated()) hotel->restated = true;
+        hotel->anew = hotel->restated;
+        restated = restated || hotel->restated;
+        scattered_ = scattered_ || hotel->nights.own() != nullptr;
+    }
+    if (hotels_.empty()) {
+        nights_.reset();
+        shown_.reset();
+        return nullptr;
+    }
+    if (scattered_)
+        gather();
+    else if (!dirty_.empty())
+        drop_past();
+    auto out = std::make_shared<Quarter>(
+        Quarter{restated ? stated(with) : shown_->hotels, nights_->share(), {}});
+    if (!restated) out->from = shown_->from;
+    for (Place place = 0; restated && place < hotels_.size(); ++place)
+        hotels_[place]->place = place;
+    set_from(*out, restated);
+    for (Record* hotel : dirty_) hotel->dirty = false;
+    dirty_.clear();
+    shown_ = out;
+    return out;
+}
+
+}  // namespace innkeeper::search

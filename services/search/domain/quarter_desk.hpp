@@ -1,0 +1,52 @@
+#pragma once
+
+#include "services/search/domain/quarter.hpp"
+#include "services/search/domain/record.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <vector>
+
+/// Inside the engine: the writer's side of one quarter.
+namespace innkeeper::search {
+
+class QuarterDesk {
+public:
+    QuarterDesk(std::uint32_t number, std::uint32_t city) : number_(number), city_(city) {}
+
+    [[nodiscard]] std::uint32_t number() const { return number_; }
+    [[nodiscard]] bool is_full() const { return hotels_.size() == kQuarterHotels; }
+    /// By place, as they are shown after publish().
+    [[nodiscard]] const std::vector<Record*>& hotels() const { return hotels_; }
+
+    /// The record has no desk yet; not full.
+    void add(Record& record);
+    /// The record's nights go with it.
+    void remove(Record& record);
+    /// The record is of this desk, and something was said of it.
+    void touch(Record& record);
+    /// True the first time since publish(): what is shown will be older.
+    [[nodiscard]] bool wait() { return !std::exchange(waits_, true); }
+
+    /// Moves the nights of all hotels into one grid.
+    void gather();
+    /// The quarter as its hotels are now; nullptr: it has none.
+    [[nodiscard]] std::shared_ptr<const Quarter> publish(Dictionaries& with);
+
+private:
+    void drop_past();
+    [[nodiscard]] std::shared_ptr<const QuarterHotels> stated(Dictionaries& with) const;
+    void set_from(Quarter& quarter, bool all) const;
+
+    std::uint32_t number_;
+    std::uint32_t city_;
+    std::vector<Record*> hotels_;
+    std::vector<Record*> dirty_;
+    std::unique_ptr<NightGrid> nights_;
+    bool scattered_ = false;  ///< a hotel's nights are elsewhere, or others have gaps between them
+    bool waits_ = false;
+    std::shared_ptr<const Quarter> shown_;
+};
+
+}  // namespace innkeeper::search

@@ -1,0 +1,180 @@
+#include "services/search/domain/quarter.hpp"
+
+#include "services/search/domain/find_hotels.hpp"
+#include "services/search/domain/index.hpp"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+namespace innkeeper::search {
+namespace {
+
+using std::chrono::days;
+
+Currency eur() { return Currency::parse("EUR").value(); }
+const Instant kNow = parse_rfc3339("2027-03-20T12:00:00Z").value();
+const CivilDate kDay = parse_date("2027-04-05").value();
+
+std::string id_of(int number) { return "h" + std::to_string(number); }
+
+/// One room type of two rooms, one plan at 100 and one euro more for each number.
+HotelFacts hotel(int number, std::string city = "Berlin", std::uint64_t version = 1) {
+    HotelFacts out{.terms = {.id = id_of(number),
+                             .version = version,
+                             .name = "Crown",
+                             .city = std::move(city),
+                             .time_zone = "Europe/Berlin",
+                             .currency = eur()},
+                   .star_rating = 1 + number % 5,
+                   .country = "DE",
+                   .amenities = {number % 2 == 0 ? "wifi" : "pool"}};
+    out.terms.room_types = {{.id = "t", .name = "Room", .physical = 2}};
+    out.terms.rate_plans = {{.id = "p",
+                             .name = "Plan",
+                             .room_type_id = "t",
+                             .price = {100'00 + number * 100, eur()},
+                             .extra_adult = {0, eur()}}};
+    return out;
+}
+
+class City {
+public:
+    void put(const HotelFacts& facts) { index_.put(std::make_shared<const HotelFacts>(facts)); }
+    void sold(int number, int rooms) {
+        index_.apply({id_of(number), "t", {{kDay, ++version_, {.sold = rooms}}}});
+    }
+    void rate(int number, std::int64_t minor, const std::string& plan = "p") {
+        stay::RateMonth month{plan, stay::month_of(kDay), ++version_};
+        month.days[kDay].price = Money{minor, eur()};
+        index_.apply({id_of(number), "EUR", {month}});
+    }
+    std::shared_ptr<const Snapshot> shown() { return index_.publish(); }
+    SearchResult ask(const std::string& city = "berlin") {
+        return find_hotels(*shown(), {.city = city,
+                                      .dates = StayWish{{kDay, kDay + days(1)}, {{2, {}}}},
+                                      .order = Order::price,
+                                      .limit = 200,
+                                      .now = kNow});
+    }
+    /// 0: it is not found.
+    std::int64_t total(int number, const std::string& city = "berlin") {
+        for (const Hit& hit : ask(city).hits)
+            if (hit.facts->terms.id == id_of(number)) return hit.offer->price.total.minor;
+        return 0;
+    }
+    std::size_t quarters() {
+        const auto snapshot = shown();
+        std::set<const Quarter*> out;
+        for (Ordinal i = 0; i < 1000; ++i)
+            if (const auto hotel = snapshot->at(i)) out.insert(&hotel->quarter());
+        return out.size();
+    }
+
+private:
+    Index index_{kNow};
+    std::uint64_t version_ = 0;
+};
+
+constexpr int kFull = static_cast<int>(kQuarterHotels);
+
+}  // namespace
+
+TEST_CASE("a quarter that is full, and one hotel more") {
+    City city;
+    for (int i = 0; i <= kFull; ++i) {
+        city.put(hotel(i));
+        city.rate(i, 200'00 + i);
+        if (i == kFull - 1) CHECK(city.quarters() == 1);
+    }
+    CHECK(city.quarters() == 2);
+    const SearchResult all = city.ask();
+    REQUIRE(all.total == kQuarterHotels + 1);
+    for (int i = 0; i <= kFull; ++i) {
+        const Hit& hit = all.hits[static_cast<std::size_t>(i)];
+        CHECK(hit.facts->terms.id == id_of(i));
+        CHECK(hit.offer->price.total.minor == 200'00 + i);
+    }
+    CHECK(all.facets.stars == std::array<std::size_t, 6>{0, 13, 13, 13, 13, 13});
+    REQUIRE(all.facets.amenities.size() == 2);
+    CHECK(all.facets.amenities[0].hotels == 33);
+    CHECK(all.facets.amenities[1].hotels == 32);
+    CHECK(all.facets.cities[0].hotels == kQuarterHotels + 1);
+    REQUIRE(all.facets.prices.size() == 1);
+    CHECK(all.facets.prices[0].hotels == kQuarterHotels + 1);
+}
+
+TEST_CASE("a hotel that moves takes its nights with it, and makes room") {
+    City city;
+    for (int i = 0; i < kFull; ++i) city.put(hotel(i));
+    city.rate(3, 80'01);
+    city.sold(3, 1);
+    city.sold(4, 2);
+    const auto before = city.shown();
+    CHECK(city.total(3) == 80'01);
+    CHECK(city.total(4) == 0);
+
+    city.put(hotel(3, "Bern", 2));
+    CHECK(city.total(3) == 0);
+    CHECK(city.total(3, "bern") == 80'01);
+    CHECK(city.ask("bern").hits.front().offer->rooms_left == 1);
+    CHECK(city.ask().total == kQuarterHotels - 2);
+    city.put(hotel(kFull));
+    CHECK(city.quarters() == 2);
+    CHECK(city.ask().total == kQuarterHotels - 1);
+    for (int i = 5; i <= kFull; ++i) CHECK(city.total(i) == 100'00 + 100 * i);
+
+    city.put(hotel(3, "Berlin", 3));
+    CHECK(city.total(3) == 80'01);
+    CHECK(city.total(4) == 0);
+    CHECK(city.ask("bern").total == 0);
+    CHECK(before->find("h3")->terms().version == 1);
+}
+
+TEST_CASE("plans that are added and removed leave the neighbours as they are") {
+    City city;
+    for (int i = 0; i < 3; ++i) {
+        city.put(hotel(i));
+        city.rate(i, 200'00 + i);
+    }
+    CHECK(city.total(1) == 200'01);
+    HotelFacts more = hotel(1, "Berlin", 2);
+    more.terms.rate_plans.push_back(more.terms.rate_plans.front());
+    more.terms.rate_plans.back().id = "q";
+    city.put(more);
+    CHECK(city.total(1) == 101'00);
+    city.rate(1, 90'00, "q");
+    CHECK(city.total(1) == 90'00);
+    more.terms.version = 3;
+    more.terms.rate_plans.erase(more.terms.rate_plans.begin());
+    city.put(more);
+    CHECK(city.total(1) == 90'00);
+    more.terms.version = 4;
+    more.terms.rate_plans.clear();
+    city.put(more);
+    CHECK(city.total(1) == 0);
+    CHECK(city.total(0) == 200'00);
+    CHECK(city.total(2) == 200'02);
+}
+
+TEST_CASE("from-prices follow the cheapest night, also when it is gone") {
+    City city;
+    city.put(hotel(0));
+    city.put(hotel(1));
+    const auto from = [&city] { return view_hotel(*city.shown(), "h0")->from->minor; };
+    CHECK(from() == 100'00);
+    city.rate(0, 60'00);
+    CHECK(from() == 60'00);
+    city.rate(1, 50'00);
+    CHECK(from() == 60'00);
+    city.sold(0, 2);
+    CHECK(from() == 100'00);
+    city.sold(0, 1);
+    CHECK(from() == 60'00);
+    city.rate(0, 70'00);
+    CHECK(from() == 70'00);
+    city.rate(0, 120'00);
+    CHECK(from() == 100'00);
+}
+
+}  // namespace innkeeper::search

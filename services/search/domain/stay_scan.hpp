@@ -1,0 +1,55 @@
+#pragma once
+
+#include "services/search/domain/night_grid.hpp"
+
+#include <cstdint>
+#include <vector>
+
+/// Inside the engine: what the nights of one stay come to, for all plans and
+/// types of a quarter at once: night by night, so that cells that lie side by
+/// side are read side by side.
+namespace innkeeper::search {
+
+class StayScan {
+public:
+    /// Not a night before `arrival`, nor after the departure.
+    StayScan(DayNumber arrival, DayNumber departure) : arrival_(arrival), departure_(departure) {}
+
+    /// Reads the slots from `from` to behind `to` of the grid; what is asked
+    /// below is theirs. kNoSlot says nothing.
+    void read(const NightGrid& nights, Slots from, Slots to);
+
+    /// The prices that the nights have, added up; one room.
+    [[nodiscard]] std::int64_t sum(Slot plan) const {
+        return static_cast<std::int64_t>(sums_[at(plan)]);
+    }
+    /// Nights that say no price.
+    [[nodiscard]] int silent(Slot plan) const { return silent_[at(plan)]; }
+    /// What is closed or asks for more nights refuses the stay.
+    [[nodiscard]] bool refuses(Slot plan) const { return refuses_[at(plan)] != 0; }
+    /// Terms that are not common have to be asked one by one.
+    [[nodiscard]] bool is_uncommon(Slot plan) const { return uncommon_[at(plan)] != 0; }
+    /// The most rooms that are taken on a night.
+    [[nodiscard]] std::int32_t taken(Slot type) const { return taken_[at(type)]; }
+
+private:
+    /// The first says nothing.
+    [[nodiscard]] static std::size_t at(Slot slot) { return static_cast<Slot>(slot + 1); }
+    static_assert(static_cast<Slot>(kNoSlot + 1) == 0);
+
+    void begin(Slots from, Slots to);
+    void add_prices(const CellTable& prices, std::size_t row, Slot from, Slot to);
+    void add_terms(const CellTable& terms, std::size_t row, Slot from, Slot to, bool arrival);
+    void add_departure(const CellTable& terms, std::size_t row, Slot from, Slot to);
+    void add_rooms(const CellTable& rooms, std::size_t row, Slot from, Slot to);
+
+    DayNumber arrival_;
+    DayNumber departure_;
+    std::vector<std::uint64_t> sums_;
+    std::vector<std::uint8_t> silent_;
+    std::vector<std::uint8_t> refuses_;
+    std::vector<std::uint8_t> uncommon_;
+    std::vector<std::int32_t> taken_;
+};
+
+}  // namespace innkeeper::search
