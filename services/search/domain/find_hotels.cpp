@@ -164,11 +164,12 @@ void Search::visit(const InQuarter& found) {
 }
 
 void Search::place(const InScope& found) {
+    if (query_.order == Order::price) return place_by_price(found);
     const HotelRef& hotel = found.hotel;
     OrderKey key{.id = {}};
     switch (query_.order) {
         case Order::price:
-            return place_by_price(found);
+            break;
         case Order::rating:
             if (page_.is_behind(5 - hotel.row().stars, hotel.spot().name_head, 0))
                 return page_.pass();
@@ -191,21 +192,21 @@ void Search::place(const InScope& found) {
 // Only what may get on the page is priced: its least bound is not behind the page's last.
 void Search::place_by_price(const InScope& found) {
     const HotelRef& hotel = found.hotel;
+    const auto add = [&](OrderKey key) {
+        key.id = hotel.terms().id;
+        page_.add(std::move(key), found);
+    };
     const std::int64_t lower = sum_.lower[hotel.place()];
-    OrderKey key = unpriced_key();
-    if (lower != kNoPrice) {
-        const Currency currency = hotel.row().currency;
-        const MoneyOrder::Scale& scale = money_.scale_of(currency);
-        if (page_.is_behind(scale.tier(), scale.head, scale.value(lower))) return page_.pass();
-        const auto& after = query_.after;
-        if (after && after->tier == scale.tier() && after->text == scale.text &&
-            scale.value(sum_.upper[hotel.place()]) < after->value)
-            return;
-        const std::size_t best = *cheapest(hotel.quarter(), hotel.place());
-        key = money_.key_of(asker_.offer(best).lower, currency);
-    }
-    key.id = hotel.terms().id;
-    page_.add(std::move(key), found);
+    if (lower == kNoPrice) return add(unpriced_key());
+    const Currency currency = hotel.row().currency;
+    const MoneyOrder::Scale& scale = money_.scale_of(currency);
+    if (page_.is_behind(scale.tier(), scale.head, scale.value(lower))) return page_.pass();
+    const auto& after = query_.after;
+    if (after && after->tier == scale.tier() && after->text == scale.text &&
+        scale.value(sum_.upper[hotel.place()]) < after->value)
+        return;
+    const std::size_t best = *cheapest(hotel.quarter(), hotel.place());
+    add(money_.key_of(asker_.offer(best).lower, currency));
 }
 
 void Search::add_offer(Hit& hit, const HotelRef& hotel, std::size_t best) {

@@ -2,6 +2,8 @@
 
 #include "chassis/core/check.hpp"
 
+#include <bit>
+
 namespace innkeeper::search {
 namespace {
 
@@ -9,24 +11,22 @@ constexpr std::uint8_t kWholeUnit = 100;  ///< many hotels have no cents
 
 // A booking copies a sheet, a hotel alone has few, and a search of a few nights
 // reads one or two.
-constexpr std::int32_t kSheetBytes = 6'144;
-constexpr std::int32_t kFewestNights = 8;
-constexpr std::int32_t kMostNights = 64;
+constexpr std::uint32_t kSheetBytes = 6'144;
+constexpr std::uint32_t kFewestNights = 8;
+constexpr std::uint32_t kMostNights = 64;
+static_assert(std::has_single_bit(kFewestNights) && std::has_single_bit(kMostNights));
 
-/// With narrow cells.
-std::int32_t nights_per_sheet(Slots slots) {
+/// A sheet has a power of two of nights: with narrow cells, as many as fit.
+int bits_of_sheet(Slots slots) {
     const Slot row = 3 * slots.plans + slots.types;
-    if (row == 0) return kMostNights;
-    return std::clamp(kSheetBytes / static_cast<std::int32_t>(row), kFewestNights, kMostNights);
+    const std::uint32_t nights = row == 0 ? kMostNights : kSheetBytes / row;
+    return std::countr_zero(std::bit_floor(std::clamp(nights, kFewestNights, kMostNights)));
 }
 
 }  // namespace
 
 NightGrid::NightGrid(DayNumber first, Slots slots)
-    : first_(first),
-      nights_per_sheet_(nights_per_sheet(slots)),
-      slots_(slots),
-      units_(slots.plans) {}
+    : first_(first), sheet_bits_(bits_of_sheet(slots)), slots_(slots), units_(slots.plans) {}
 
 NightGrid::Rate NightGrid::rate(DayNumber day, Slot plan) const {
     const Row at = row(day);
@@ -42,7 +42,7 @@ RoomCode NightGrid::rooms(DayNumber day, Slot type) const {
 
 NightGrid::Sheets& NightGrid::open(DayNumber day) {
     CHECK(day >= first_);
-    const auto i = static_cast<std::size_t>((day - first_) / nights_per_sheet_);
+    const std::size_t i = sheet_of(day);
     if (i >= sheets_.size()) sheets_.resize(i + 1);
     return sheets_[i];
 }
@@ -50,7 +50,7 @@ NightGrid::Sheets& NightGrid::open(DayNumber day) {
 RateSheet& NightGrid::open_rates(DayNumber day) {
     Sheets& at = open(day);
     if (at.own_rates) return *at.rates;
-    const auto nights = static_cast<std::size_t>(nights_per_sheet_);
+    const auto nights = static_cast<std::size_t>(nights_per_sheet());
     at.rates = std::make_shared<RateSheet>(
         at.rates ? *at.rates : RateSheet{{nights, slots_.plans}, {nights, slots_.plans}});
     at.own_rates = true;
@@ -60,7 +60,7 @@ RateSheet& NightGrid::open_rates(DayNumber day) {
 RoomSheet& NightGrid::open_rooms(DayNumber day) {
     Sheets& at = open(day);
     if (at.own_rooms) return *at.rooms;
-    const auto nights = static_cast<std::size_t>(nights_per_sheet_);
+    const auto nights = static_cast<std::size_t>(nights_per_sheet());
     at.rooms =
         std::make_shared<RoomSheet>(at.rooms ? *at.rooms : RoomSheet{{nights, slots_.types}});
     at.own_rooms = true;
@@ -97,11 +97,11 @@ void NightGrid::set_rooms(DayNumber day, Slot type, RoomCode code) {
 }
 
 void NightGrid::drop_before(DayNumber floor) {
-    if (floor < first_ + nights_per_sheet_) return;
-    const auto past = (floor - first_) / nights_per_sheet_;
+    if (floor < first_ + nights_per_sheet()) return;
+    const DayNumber past = (floor - first_) >> sheet_bits_;
     const auto gone = std::min<std::ptrdiff_t>(past, std::ssize(sheets_));
     sheets_.erase(sheets_.begin(), sheets_.begin() + gone);
-    first_ += past * nights_per_sheet_;
+    first_ += past << sheet_bits_;
 }
 
 void NightGrid::copy(Slots to, const NightGrid& grid, Slots from, Slots count) {
@@ -110,7 +110,7 @@ void NightGrid::copy(Slots to, const NightGrid& grid, Slots from, Slots count) {
         const Row said = grid.row(day);
         const std::size_t row = row_of(day);
         const DayNumber nights =
-            std::min(grid.run_from(day), nights_per_sheet_ - static_cast<DayNumber>(row));
+            std::min(grid.run_from(day), nights_per_sheet() - static_cast<DayNumber>(row));
         const auto rows = static_cast<std::size_t>(nights);
         if (said.rates != nullptr && count.plans > 0) {
             RateSheet& sheet = open_rates(day);

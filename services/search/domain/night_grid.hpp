@@ -51,7 +51,7 @@ public:
     [[nodiscard]] DayNumber first() const { return first_; }
     /// Behind the last night that may have been said anything of.
     [[nodiscard]] DayNumber end() const {
-        return first_ + static_cast<DayNumber>(sheets_.size()) * nights_per_sheet_;
+        return first_ + (static_cast<DayNumber>(sheets_.size()) << sheet_bits_);
     }
     [[nodiscard]] Slots slots() const { return slots_; }
     [[nodiscard]] std::int64_t unit(Slot plan) const { return units_[plan]; }
@@ -71,17 +71,15 @@ public:
     };
     [[nodiscard]] Row row(DayNumber day) const {
         if (day < first_ || day >= end()) return {};
-        const auto i = static_cast<std::uint32_t>(day - first_);
-        const auto a_sheet = static_cast<std::uint32_t>(nights_per_sheet_);
-        const Sheets& sheets = sheets_[i / a_sheet];
-        return {sheets.rates.get(), sheets.rooms.get(), i % a_sheet};
+        const Sheets& sheets = sheets_[sheet_of(day)];
+        return {sheets.rates.get(), sheets.rooms.get(), row_of(day)};
     }
     /// Nights from this one on that are on one sheet, or that nothing was said
     /// of.
     [[nodiscard]] DayNumber run_from(DayNumber day) const {
         if (day < first_) return first_ - day;
         if (day >= end()) return kEndless;
-        return nights_per_sheet_ - (day - first_) % nights_per_sheet_;
+        return nights_per_sheet() - static_cast<DayNumber>(row_of(day));
     }
 
     /// `day` is not before first(), here and below.
@@ -109,14 +107,18 @@ private:
     [[nodiscard]] Sheets& open(DayNumber day);
     [[nodiscard]] RateSheet& open_rates(DayNumber day);
     [[nodiscard]] RoomSheet& open_rooms(DayNumber day);
+    [[nodiscard]] DayNumber nights_per_sheet() const { return DayNumber{1} << sheet_bits_; }
+    [[nodiscard]] std::size_t sheet_of(DayNumber day) const {
+        return static_cast<std::size_t>(day - first_) >> sheet_bits_;
+    }
     [[nodiscard]] std::size_t row_of(DayNumber day) const {
-        return static_cast<std::size_t>((day - first_) % nights_per_sheet_);
+        return static_cast<std::size_t>((day - first_) & (nights_per_sheet() - 1));
     }
     /// Prices of the plan are multiples of a minor unit from now on.
     void refine(Slot plan);
 
     DayNumber first_ = 0;
-    std::int32_t nights_per_sheet_ = 0;
+    int sheet_bits_ = 0;  ///< of a night's number in its sheet
     Slots slots_;
     std::vector<Sheets> sheets_;
     std::vector<std::uint8_t> units_;  ///< by plan: minor units; 0: no price yet
