@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 
@@ -193,6 +194,19 @@ Result<Update> update_of_row(const store::Item& row) {
     auto rates = stay::parse_rates_event(known.text);
     if (!rates) return damaged();
     return *std::move(rates);
+}
+
+bool say_the_same(const store::Key& key, std::string_view document, std::string_view other) {
+    if (document == other) return true;
+    const std::string_view sort = key.sort;
+    if (sort.size() < kIdLength || !sort.substr(kIdLength).starts_with(kNightsSort)) return false;
+    const std::string_view month = sort.substr(sort.size() - kMonthLength);
+    const auto nights = read_nights(month, document);
+    const auto others = read_nights(month, other);
+    return nights && others &&
+           std::ranges::equal(*nights, *others, [](const NightCounters& a, const NightCounters& b) {
+               return a.night == b.night && a.stock == b.stock;
+           });
 }
 
 Result<std::string> hotel_of_row(std::string_view document) {

@@ -54,6 +54,11 @@ struct Told {
 /// What a stored row says. Error: `bug`, `row-damaged`.
 [[nodiscard]] Result<Update> update_of_row(const store::Item& row);
 
+/// Whether two documents of one row say the same. Of nights in whatever version: a night whose
+/// claim passes from a hold to a booking is not told again.
+[[nodiscard]] bool say_the_same(const store::Key& key, std::string_view document,
+                                std::string_view other);
+
 [[nodiscard]] std::string shard_partition(int shard);
 [[nodiscard]] store::Key hotel_key(std::string_view hotel_id);
 /// The hotel whose rows lie there; nothing for a key that no row has.

@@ -54,7 +54,7 @@ std::vector<Difference> differences_of(const StoredRows& stored, const Rebuilt& 
         if (known == stored.end())
             all.push_back({name_of(key) + " is missing",
                            Write::put(key, row.document, Expect::absent(), row.expires)});
-        else if (known->second.document != row.document)
+        else if (!say_the_same(key, known->second.document, row.document))
             all.push_back({name_of(key) + " is another",
                            Write::put(key, row.document, Expect::exactly(known->second.version),
                                       row.expires)});

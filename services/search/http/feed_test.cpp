@@ -196,6 +196,18 @@ TEST_CASE("rebuilt from events the rows are the same bytes, and what is wrong is
     CHECK(world.everything() == before);
 }
 
+TEST_CASE("two rows of nights say the same in other versions, and of nothing else") {
+    const std::string hotel = "01a3185c-5155-731d-9fdf-af5240337bf1";
+    const store::Key nights{hotel_key(hotel).partition, hotel + "#nights#double#2027-02"};
+    CHECK(say_the_same(nights, "10 1 1 0 0 0\n11 1 1 0 0 0\n", "10 2 1 0 0 0\n11 1 1 0 0 0\n"));
+    for (const char* other :
+         {"10 2 2 0 0 0\n", "10 2 1 1 0 0\n", "10 2 1 0 1 0\n", "10 2 1 0 0 1\n", "11 2 1 0 0 0\n",
+          "10 2 1 0 0 0\n11 1 1 0 0 0\n", "", "damaged"})
+        CHECK_FALSE(say_the_same(nights, "10 1 1 0 0 0\n", other));
+    CHECK(say_the_same(hotel_key(hotel), "1 {}", "1 {}"));
+    CHECK_FALSE(say_the_same(hotel_key(hotel), "1 {}", "2 {}"));
+}
+
 TEST_CASE("how long events took until they were shown is measured") {
     World world;
     world.clock.advance(Millis(250));
