@@ -1,5 +1,6 @@
 #include "tests/simulation/booking/rebuild.hpp"
 
+#include "services/search/app/changes.hpp"
 #include "services/search/app/rebuild.hpp"
 
 #include <fmt/format.h>
@@ -44,7 +45,7 @@ std::string first_difference(const std::map<store::Key, std::string>& a,
     for (const auto& [key, document] : a) {
         const auto other = b.find(key);
         if (other == b.end()) return fmt::format("{}/{}", key.partition, key.sort);
-        if (other->second != document)
+        if (!search::say_the_same(key, other->second, document))
             return fmt::format("{}/{}: {} and {}", key.partition, key.sort, document,
                                other->second);
     }
