@@ -36,8 +36,8 @@ struct EngineSize {
 inline constexpr const char* kMainKind = "city, dates, by price";
 
 struct EngineOptions {
-    std::size_t queries = 2'000;  ///< of each kind
-    std::size_t rounds = 5;       ///< of the same queries
+    std::size_t queries = 1'500;  ///< of each kind
+    std::size_t rounds = 3;       ///< of the same queries
     std::size_t updates = 20'000;
 };
 

@@ -11,7 +11,7 @@ namespace {
 
 struct Options {
     std::vector<std::size_t> sizes{1'000, 10'000, 100'000};
-    EngineOptions engine{.queries = 1'500, .rounds = 3};  ///< in all it takes five minutes
+    EngineOptions engine;
     LagOptions lag;
     std::string work = "/var/tmp";
     std::string report = "build/bench";

@@ -90,12 +90,9 @@ std::string words_of(const std::vector<TextSize>& sizes) {
     std::string out = fmt::format(
         "\n## Words\n\nThe same hotels' texts in each, the 20 best, one thread, the reading of the "
         "query included. Each gets the same queries in the same order, of each kind until {:g} s "
-        "of "
-        "CPU are used up: how many it answered is said. The last column: a peer's mean by ours "
-        "over "
-        "the queries that it answered, for the peer that is the faster one. Only ours looks for "
-        "the "
-        "word that a misspelt one is meant to be: the others find nothing there.\n",
+        "of CPU are used up: how many it answered is said. The last column: a peer's mean by ours "
+        "over the queries that it answered, for the peer that is the faster one. Only ours looks "
+        "for the word that a misspelt one is meant to be: the others find nothing there.\n",
         kSortSeconds);
     for (const TextSize& size : sizes) out += texts_table(size);
     return out;

@@ -53,6 +53,12 @@ struct SlowTimers final : testing::ForwardingTable {
     std::function<void()> meanwhile = [] {};
 };
 
+/// A timer that no booking of the store has.
+void put_stray(Fixture& f, Instant due) {
+    const auto key = timer_key(due, sample::kBookingId);
+    (void)f.table.inner.commit_now({store::Write::put(key, "{}")}).value();
+}
+
 }  // namespace
 
 TEST_CASE("booking an expired hold flips it and is refused, without any timer") {
@@ -249,8 +255,7 @@ TEST_CASE("a timer that was written behind what was looked through is found") {
     Fixture f;
     CHECK_FALSE(f.run(f.one.timers.any_due()).value());
     const Instant past = f.clock.now() - std::chrono::minutes(1);
-    const store::Write stray = store::Write::put(timer_key(past, sample::kBookingId), "{}");
-    (void)f.table.inner.commit_now({stray}).value();
+    put_stray(f, past);
     SUBCASE("at once, where its writer is this process") {
         f.one.timers.note(past);
         CHECK(f.run(f.one.timers.any_due()).value());
@@ -258,7 +263,7 @@ TEST_CASE("a timer that was written behind what was looked through is found") {
     SUBCASE("by the worker, where it is another") {
         Worker worker(f, f.one);
         worker.advance(kTimerPoll);
-        (void)f.table.inner.commit_now({stray}).value();
+        put_stray(f, past);
         worker.advance(kTimerPoll);
         CHECK_EQ(f.rows_of(kTimers), 0);
     }
@@ -268,8 +273,7 @@ TEST_CASE("one behind what was looked through that the worker cannot carry out i
     Fixture f;
     CHECK_FALSE(f.run(f.one.timers.any_due()).value());
     const Instant past = f.clock.now() - std::chrono::minutes(1);
-    const store::Write stray = store::Write::put(timer_key(past, sample::kBookingId), "{}");
-    (void)f.table.inner.commit_now({stray}).value();
+    put_stray(f, past);
     f.table.next_fault = [] { return FaultyTable::Fault::unavailable; };
     const Worker worker(f, f.one);
     CHECK_EQ(f.rows_of(kTimers), 1);
@@ -286,8 +290,7 @@ TEST_CASE("a timer that is noted while later ones are read is not passed over") 
     CHECK_FALSE(f.run(process.timers.any_due()).value());
     f.clock.advance(std::chrono::minutes(1));
     table.meanwhile = [&] {
-        const store::Write stray = store::Write::put(timer_key(past, sample::kBookingId), "{}");
-        (void)f.table.inner.commit_now({stray}).value();
+        put_stray(f, past);
         process.timers.note(past);
     };
     CHECK(f.run(process.timers.run_due()));
@@ -297,8 +300,7 @@ TEST_CASE("a timer that is noted while later ones are read is not passed over") 
 
 TEST_CASE("a stray timer is swept away") {
     Fixture f;
-    const auto key = timer_key(f.clock.now(), sample::kBookingId);
-    (void)f.table.inner.commit_now({store::Write::put(key, "{}")}).value();
+    put_stray(f, f.clock.now());
     CHECK(f.run(f.one.timers.run_due()));
     CHECK_EQ(f.rows_of(kTimers), 0);
 }

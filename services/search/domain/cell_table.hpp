@@ -29,7 +29,6 @@ public:
     /// Zeros.
     CellTable(std::size_t rows, std::size_t slots) : slots_(slots), bytes_(rows * slots) {}
 
-    [[nodiscard]] std::size_t slots() const { return slots_; }
     [[nodiscard]] std::size_t width() const { return width_; }  ///< bytes of a cell
     /// Calls `visit` with the cells from a slot of a row on, as a CellRun of their width.
     template <class Visit>

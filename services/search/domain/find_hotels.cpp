@@ -164,12 +164,11 @@ void Search::visit(const InQuarter& found) {
 }
 
 void Search::place(const InScope& found) {
-    if (query_.order == Order::price) return place_by_price(found);
     const HotelRef& hotel = found.hotel;
     OrderKey key{.id = {}};
     switch (query_.order) {
         case Order::price:
-            break;
+            return place_by_price(found);
         case Order::rating:
             if (page_.is_behind(5 - hotel.row().stars, hotel.spot().name_head, 0))
                 return page_.pass();
