@@ -123,24 +123,24 @@ Result<Totals> totals_of(const Hotel& hotel, const RatePlan& plan, const RatePla
     return sink.totals(plan);
 }
 
-HeadCount count_heads(const RatePlan& base, const std::vector<RoomParty>& rooms) {
-    CHECK(base.child_bands.size() <= kMaxChildBands);
+HeadCount count_heads(int standard_adults, std::span<const ChildBand> bands,
+                      const std::vector<RoomParty>& rooms) {
+    CHECK(bands.size() <= kMaxChildBands);
     HeadCount heads;
     heads.rooms = static_cast<int>(rooms.size());
     for (const RoomParty& room : rooms) {
         int as_adults = room.adults;
         for (const int age : room.children_ages) {
-            const auto band = std::ranges::find_if(base.child_bands, [age](const ChildBand& b) {
-                return age >= b.from_age && age <= b.to_age;
-            });
-            if (band == base.child_bands.end())
+            const auto band = std::ranges::find_if(
+                bands, [age](const ChildBand& b) { return age >= b.from_age && age <= b.to_age; });
+            if (band == bands.end())
                 ++as_adults;
             else
-                ++heads.by_band[static_cast<std::size_t>(band - base.child_bands.begin())];
+                ++heads.by_band[static_cast<std::size_t>(band - bands.begin())];
         }
         heads.adults += room.adults;
         heads.children += static_cast<int>(room.children_ages.size());
-        heads.extra_adults += std::max(0, as_adults - base.standard_adults);
+        heads.extra_adults += std::max(0, as_adults - standard_adults);
     }
     return heads;
 }

@@ -22,8 +22,13 @@ struct HeadCount {
     int extra_adults = 0;  ///< above each room's standard; with children of no band
     std::array<int, kMaxChildBands> by_band = {};
 };
-/// `base`: the plan by which persons are counted, see base_of.
-[[nodiscard]] HeadCount count_heads(const RatePlan& base, const std::vector<RoomParty>& rooms);
+/// `standard_adults` and `bands`: of the plan by which persons are counted, see base_of.
+[[nodiscard]] HeadCount count_heads(int standard_adults, std::span<const ChildBand> bands,
+                                    const std::vector<RoomParty>& rooms);
+[[nodiscard]] inline HeadCount count_heads(const RatePlan& base,
+                                           const std::vector<RoomParty>& rooms) {
+    return count_heads(base.standard_adults, base.child_bands, rooms);
+}
 
 /// The prices of an effective rate day.
 struct NightPrices {

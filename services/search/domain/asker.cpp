@@ -18,7 +18,10 @@ __extension__ typedef __int128 Wide;
 }  // namespace
 
 Asker::Asker(const Snapshot::Parts& parts, const Query& query)
-    : parts_(parts), query_(query), todays_(parts.zones->names.size()) {
+    : parts_(parts),
+      query_(query),
+      todays_(parts.zones->names.size()),
+      free_(parts.zones->names.size()) {
     if (!query.dates) return;
     const Stay& stay = query.dates->stay;
     rooms_ = &query.dates->rooms;
@@ -39,7 +42,7 @@ Asker::Asker(const Snapshot::Parts& parts, const Query& query)
     }
 }
 
-std::optional<DayNumber> Asker::today(const HotelRow& hotel) {
+std::optional<DayNumber> Asker::today(const HotelKind& hotel) {
     std::optional<DayNumber>& known = todays_[hotel.zone];
     if (!known) {
         const auto date = date_in_zone(parts_.zones->names[hotel.zone], query_.now);
@@ -70,78 +73,106 @@ void Asker::ask_from(const Quarter& quarter, HotelMask hotels, std::size_t first
     }
 }
 
-void Asker::set_hotels(const QuarterHotels& hotels, Place first, Place end) {
-    for (Place place = first; place < end; ++place) {
-        const HotelRow& row = hotels.row(place);
-        const std::optional<DayNumber> day = today(row);
-        ahead_[place] = day ? arrival_ - *day : INT32_MIN;
-        on_top_[place] = flat_on_top(row.taxes.most);
+void Asker::set_kinds(const QuarterHotels& hotels) {
+    for (std::size_t i = 0; i < hotels.kinds().size(); ++i) {
+        const HotelKind& kind = hotels.kinds()[i];
+        const std::optional<DayNumber> day = today(kind);
+        std::vector<std::int8_t>& is_free = free_[kind.zone];
+        if (is_free.empty()) is_free.assign(parts_.policies->size(), -1);
+        kinds_[i] = {day ? arrival_ - *day : INT32_MIN, flat_on_top(kind.taxes.most),
+                     is_free.data()};
+    }
+}
+
+void Asker::set_heads(const QuarterHotels& hotels) {
+    heads_.clear();
+    if (!children_ && most_.adults <= hotels.least_standard()) return;
+    for (const PersonPrices& prices : hotels.heads()) {
+        const stay::HeadCount heads =
+            stay::count_heads(prices.standard_adults, prices.bands, *rooms_);
+        std::int64_t sum = prices.extra_adult * heads.extra_adults;
+        for (std::size_t i = 0; i < prices.bands.size(); ++i)
+            sum += prices.bands[i].price.minor * heads.by_band[i];
+        heads_.push_back({sum, children_ || most_.adults > prices.standard_adults});
     }
 }
 
 // Nearly without a branch: whether a plan has an offer cannot be guessed.
 void Asker::ask_nights(const Quarter& quarter, HotelMask hotels, Place first, Place end) {
     const QuarterHotels& all = *quarter.hotels;
-    set_hotels(all, first, end);
+    set_kinds(all);
+    set_heads(all);
+    const bool admitted = all_admit(all);
     scan_.read(quarter.nights, all.slots(first),
                end < all.size() ? all.slots(end) : quarter.nights.slots());
     const std::size_t last = all.first_plan(end);
     for (std::size_t plan = all.first_plan(first); plan < last; ++plan) {
         const PlanRow& row = all.plan_rows()[plan];
+        const KindView& kind = kinds_[all.kind_of(row.place)];
         OfferView& offer = offers_[plan];
         const std::int64_t left = rooms_left_of(row.physical, scan_.taken(row.rooms));
         offer.rooms_left = static_cast<int>(left);
-        offer.found = ((hotels >> row.place & 1) != 0) & admits(row) & (left >= room_count_);
-        if (is_uncommon(row)) {
+        offer.found = ((hotels >> row.place & 1) != 0) & (left >= room_count_) &&
+                      (admitted || admits(all.limits()[plan], kind.ahead));
+        const std::uint8_t state = scan_.state(row.rates);
+        const HeadsView heads = heads_of(row);
+        if (row.alone | (state > StayScan::kRefuses) | (heads.count & row.persons)) {
             offer.found = offer.found && ask_alone(quarter, plan, offer);
             continue;
         }
-        const bool rates_refuse = scan_.refuses(row.rates);
-        const bool own_refuses = scan_.refuses(row.own);
-        offer.found = offer.found & !rates_refuse & !own_refuses;
-        const std::int64_t sum = scan_.sum(row.rates) + scan_.silent(row.rates) * row.price;
-        offer.lower = offer.upper = sum * room_count_ + on_top_[row.place];
+        offer.found = offer.found & (state == 0);
+        offer.lower = offer.upper =
+            scan_.sum(row.rates) * room_count_ + heads.price * nights_ + kind.on_top;
     }
 }
 
-bool Asker::admits(const PlanRow& row) const {
-    const DayNumber ahead = ahead_[row.place];
-    return (ahead >= row.min_advance) & (ahead <= row.max_advance) &
-           (most_.adults <= row.max_adults) & (most_children_ <= row.max_children) &
-           (most_total_ <= row.max_total);
+bool Asker::admits(const PlanLimits& limits, DayNumber ahead) const {
+    return (ahead >= limits.min_advance) & (ahead <= limits.max_advance) &
+           (most_.adults <= limits.max_adults) & (most_children_ <= limits.max_children) &
+           (most_total_ <= limits.max_total);
+}
+
+bool Asker::all_admit(const QuarterHotels& hotels) const {
+    for (std::size_t i = 0; i < hotels.kinds().size(); ++i)
+        if (!admits(hotels.strictest(), kinds_[i].ahead)) return false;
+    return true;
 }
 
 bool Asker::ask_alone(const Quarter& quarter, std::size_t number, OfferView& offer) const {
     const PlanRow& row = quarter.hotels->plan_rows()[number];
     const PlanBlock& plan = quarter.hotels->plans()[number];
     const HotelRef hotel(quarter, row.place);
-    const bool persons = counts_persons(plan);
-    if (plan.odd || hotel.row().taxes.unsound || (persons && plan.persons))
+    const HeadsView heads = heads_of(row);
+    if (plan.odd || hotel.kind().taxes.unsound || (heads.count && plan.persons))
         return ask_kernel(hotel, plan, offer);
-    if (scan_.is_uncommon(row.rates) || scan_.is_uncommon(row.own)) {
+    const Slot own =
+        plan.own == kNoSlot ? kNoSlot : quarter.hotels->slots(row.place).plans + plan.own;
+    const unsigned state = scan_.state(row.rates) | scan_.state(own);
+    if ((state & StayScan::kUncommon) != 0) {
         if (!terms_allow(hotel, plan)) return false;
-    } else if (scan_.refuses(row.rates) || scan_.refuses(row.own)) {
+    } else if ((state & StayScan::kRefuses) != 0) {
         return false;
     }
+    bound(hotel, sum_of(plan, row.rates) * room_count_ + heads.price * nights_, offer);
+    return true;
+}
+
+std::int64_t Asker::sum_of(const PlanBlock& plan, Slot rates) const {
+    if (plan.derived == PlanBlock::Change::none)
+        return scan_.sum(rates) + scan_.silent(rates) * plan.price;
     // Each night of a derived plan is rounded.
     std::int64_t sum = 0;
-    if (plan.derived == PlanBlock::Change::none)
-        sum = scan_.sum(row.rates) + scan_.silent(row.rates) * plan.price;
-    else
-        for (DayNumber day = arrival_; day < departure_; ++day)
-            sum += plan.price_of(hotel.rate(day, plan.rates).price);
-    sum *= room_count_;
-    if (persons) sum += persons_a_night(hotel, plan) * nights_;
-    bound(hotel, sum, offer);
-    return true;
+    scan_.each_price(rates, [&](std::int64_t said) { sum += plan.price_of(said); });
+    return sum;
 }
 
 bool Asker::ask_kernel(const HotelRef& hotel, const PlanBlock& plan, OfferView& offer) const {
     const stay::Hotel& terms = hotel.terms();
+    const DayNumber ahead = kinds_[hotel.quarter().hotels->kind_of(hotel.place())].ahead;
     const stay::Calendar calendar = kernel_calendar(hotel, plan, arrival_, departure_);
-    const auto answer = stay::can_be_booked(
-        {terms, terms.room_types[plan.type], terms.rate_plans[plan.index], query_.dates->stay,
-         *rooms_, calendar, date_of(arrival_ - ahead_[hotel.place()])});
+    const auto answer =
+        stay::can_be_booked({terms, terms.room_types[plan.type], terms.rate_plans[plan.index],
+                             query_.dates->stay, *rooms_, calendar, date_of(arrival_ - ahead)});
     if (!answer || !answer->price) return false;
     offer.rooms_left = answer->available_rooms;
     offer.lower = offer.upper = answer->price->total.minor;
@@ -168,19 +199,6 @@ bool Asker::terms_allow(const HotelRef& hotel, const PlanBlock& plan) const {
     return !shut && nights_ >= least && nights_ <= most;
 }
 
-std::int64_t Asker::persons_a_night(const HotelRef& hotel, const PlanBlock& plan) const {
-    const stay::RatePlan& base = hotel.terms().rate_plans[plan.base];
-    const stay::HeadCount heads = stay::count_heads(base, *rooms_);
-    const auto price = [&plan](const Money& money) {
-        const std::int64_t minor = std::max<std::int64_t>(0, money.minor);
-        return plan.derived == PlanBlock::Change::percent ? plan.changed(minor) : minor;
-    };
-    std::int64_t sum = price(base.extra_adult) * heads.extra_adults;
-    for (std::size_t i = 0; i < base.child_bands.size(); ++i)
-        sum += price(base.child_bands[i].price) * heads.by_band[i];
-    return sum;
-}
-
 std::int64_t Asker::flat_on_top(const OnTop& taxes) const {
     const std::int64_t a_night = std::int64_t{taxes.per_room_night} * room_count_ +
                                  std::int64_t{taxes.per_person_night} * persons_ +
@@ -190,8 +208,8 @@ std::int64_t Asker::flat_on_top(const OnTop& taxes) const {
 
 // Most hotels have flat taxes of all dates, or none, so that the bounds are the total already.
 void Asker::bound(const HotelRef& hotel, std::int64_t base, OfferView& offer) const {
-    const TaxBound& taxes = hotel.row().taxes;
-    offer.lower = offer.upper = base + on_top_[hotel.place()];
+    const TaxBound& taxes = hotel.kind().taxes;
+    offer.lower = offer.upper = base + on_top(hotel);
     if (taxes.exact) return;
     const OnTop& most = taxes.most;
     const OnTop& sure = hotel.block().sure_taxes;
@@ -237,8 +255,8 @@ void Asker::settle(const Quarter& quarter, std::size_t plan) {
 bool Asker::is_free(const Quarter& quarter, std::size_t plan) {
     const PlanRow& row = quarter.hotels->plan_rows()[plan];
     if (!query_.dates) return row.begins_free;
-    const std::uint16_t zone = quarter.hotels->row(row.place).zone;
     const auto ask = [&](const stay::CancellationPolicy& policy) {
+        const std::uint16_t zone = quarter.hotels->kind(row.place).zone;
         return stay::is_free_at(policy, date_of(arrival_), parts_.zones->names[zone], query_.now)
             .value_or(false);
     };
@@ -246,8 +264,7 @@ bool Asker::is_free(const Quarter& quarter, std::size_t plan) {
         const stay::Hotel& terms = HotelRef(quarter, row.place).terms();
         return ask(policy_of(terms, terms.rate_plans[quarter.hotels->plans()[plan].index]));
     }
-    if (free_.empty()) free_.assign(parts_.zones->names.size() * parts_.policies->size(), -1);
-    std::int8_t& known = free_[zone * parts_.policies->size() + row.policy];
+    std::int8_t& known = kinds_[quarter.hotels->kind_of(row.place)].is_free[row.policy];
     if (known < 0) known = ask((*parts_.policies)[row.policy]) ? 1 : 0;
     return known == 1;
 }

@@ -65,9 +65,12 @@ Facets FacetCounts::result() && {
     std::ranges::sort(out_.amenities, [](const auto& a, const auto& b) {
         return a.hotels != b.hotels ? a.hotels > b.hotels : a.amenity < b.amenity;
     });
-    for (const auto& city : *parts_.cities)
-        if (cities_[city->id] > 0)
-            out_.cities.push_back({city->name(), city->key.second, cities_[city->id]});
+    for (std::size_t i = 0; i < parts_.cities->size(); ++i) {
+        const std::size_t hotels = cities_[(*parts_.city_order)[i]];
+        if (hotels == 0) continue;
+        const City& city = *(*parts_.cities)[i];
+        out_.cities.push_back({city.name(), city.key.second, hotels});
+    }
     std::ranges::sort(out_.cities, [](const auto& a, const auto& b) {
         if (a.hotels != b.hotels) return a.hotels > b.hotels;
         return std::tie(a.city, a.country) < std::tie(b.city, b.country);

@@ -76,7 +76,8 @@ bool Search::wanted(const Quarter& quarter, std::size_t plan) {
 /// Within the budget.
 bool Search::fits(const Quarter& quarter, std::size_t plan) {
     const OfferView& offer = asker_.offer(plan);
-    const Currency currency = quarter.hotels->row(quarter.hotels->plan_rows()[plan].place).currency;
+    const Currency currency =
+        quarter.hotels->kind(quarter.hotels->plan_rows()[plan].place).currency;
     if (offer.lower == kNoPrice || !money_.at_most(offer.lower, currency, *query_.max_total))
         return false;
     if (money_.at_most(offer.upper, currency, *query_.max_total)) return true;
@@ -132,7 +133,7 @@ void Search::sum_up(const Quarter& quarter, HotelMask asked) {
 /// The band is that of the cheapest offer, whatever the budget; bounds that lie in one band do.
 void Search::count_price(const Quarter& quarter, Place place) {
     if (sum_.lower[place] == kNoPrice) return;
-    PriceBands& bands = counts_.bands_of(quarter.hotels->row(place).currency);
+    PriceBands& bands = counts_.bands_of(quarter.hotels->kind(place).currency);
     if (!bands.are_in_one(sum_.lower[place], sum_.upper[place])) {
         const std::int64_t least = asker_.offer(*cheapest(quarter, place)).lower;
         (void)bands.are_in_one(least, least);
@@ -170,9 +171,9 @@ void Search::place(const InScope& found) {
         case Order::price:
             return place_by_price(found);
         case Order::rating:
-            if (page_.is_behind(5 - hotel.row().stars, hotel.spot().name_head, 0))
+            if (page_.is_behind(5 - hotel.spot().stars, hotel.spot().name_head, 0))
                 return page_.pass();
-            key.tier = 5 - hotel.row().stars;
+            key.tier = 5 - hotel.spot().stars;
             key.text = hotel.block().folded_name;
             break;
         case Order::distance:
@@ -197,7 +198,7 @@ void Search::place_by_price(const InScope& found) {
     };
     const std::int64_t lower = sum_.lower[hotel.place()];
     if (lower == kNoPrice) return add(unpriced_key());
-    const Currency currency = hotel.row().currency;
+    const Currency currency = hotel.kind().currency;
     const MoneyOrder::Scale& scale = money_.scale_of(currency);
     if (page_.is_behind(scale.tier(), scale.head, scale.value(lower))) return page_.pass();
     const auto& after = query_.after;
@@ -239,7 +240,7 @@ Hit Search::hit_of(Candidate candidate) {
     if (query_.dates)
         add_offer(hit, hotel, *best);
     else
-        hit.from = Money{asker_.offer(*best).lower, hotel.row().currency};
+        hit.from = Money{asker_.offer(*best).lower, hotel.kind().currency};
     return hit;
 }
 

@@ -55,10 +55,10 @@ std::int64_t PlanBlock::changed(std::int64_t minor) const {
     return quotient + (up ? 1 : 0);
 }
 
-void set_taxes(HotelRow& row, HotelBlock& block, const stay::Hotel& hotel) {
+void set_taxes(HotelKind& kind, HotelBlock& block, const stay::Hotel& hotel) {
     Sums sure;
     Sums most;
-    TaxBound& out = row.taxes;
+    TaxBound& out = kind.taxes;
     for (const stay::TaxRule& rule : hotel.tax_rules) {
         if (rule.basis != stay::Basis::percent_of && rule.amount.currency != hotel.currency)
             out.unsound = true;

@@ -70,6 +70,7 @@ struct TaxBound {
     OnTop most;
     bool exact = true;     ///< no percentage, and no rule that holds for some dates only
     bool unsound = false;  ///< a rule in another currency, or a huge one: each price is asked for
+    bool operator==(const TaxBound&) const = default;
 };
 
 /// What few who ask need of an active hotel; a state of it that never changes.
@@ -81,24 +82,25 @@ struct HotelBlock {
     std::vector<std::uint32_t> amenities;  ///< in the snapshot's dictionary, ascending
 };
 
-/// What every search asks of an active hotel.
-struct HotelRow {
+/// What every search asks of an active hotel: neighbours have most of it in common.
+struct HotelKind {
     TaxBound taxes;
     std::uint16_t zone = 0;  ///< in the snapshot's dictionary
-    std::uint8_t stars = 0;
     Currency currency;
+    bool operator==(const HotelKind&) const = default;
 };
 
 /// What a search asks by its order or place.
 struct HotelSpot {
     Ordinal ordinal = 0;
+    std::uint8_t stars = 0;       ///< 0 to 5
     std::uint64_t name_head = 0;  ///< first eight bytes of the folded name, in its order
     double lat = 0;
     double lon = 0;
 };
 
 /// Sets the taxes of both.
-void set_taxes(HotelRow& row, HotelBlock& block, const stay::Hotel& hotel);
+void set_taxes(HotelKind& kind, HotelBlock& block, const stay::Hotel& hotel);
 /// Of text, so that numbers are in the order of the texts as far as eight bytes tell.
 [[nodiscard]] std::uint64_t head_of(const std::string& text);
 

@@ -31,7 +31,7 @@ public:
         for (const std::uint32_t number : amenities_) hotels &= quarter.with_amenity(number);
         if (query_.currency)
             each_place(hotels, [&](Place place) {
-                if (quarter.row(place).currency != *query_.currency) hotels &= ~mask_of(place);
+                if (quarter.kind(place).currency != *query_.currency) hotels &= ~mask_of(place);
             });
         return hotels;
     }

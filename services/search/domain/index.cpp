@@ -21,6 +21,13 @@ DayNumber day_before(Instant now) {
            1;
 }
 
+std::shared_ptr<const std::vector<std::uint32_t>> city_order_of(const ShelfList<City>& cities) {
+    std::vector<std::uint32_t> ids;
+    ids.reserve(cities.size());
+    for (const auto& city : cities) ids.push_back(city->id);
+    return std::make_shared<const std::vector<std::uint32_t>>(std::move(ids));
+}
+
 }  // namespace
 
 struct Index::State {
@@ -255,6 +262,8 @@ std::shared_ptr<const Snapshot> Index::publish() {
     parts->ids = s.shown_ids;
     parts->city_ids = s.city_ids.size();
     const Snapshot::Parts& before = s.published->parts();
+    parts->city_order =
+        parts->cities == before.cities ? before.city_order : city_order_of(*parts->cities);
     parts->zones = before.zones->names.size() == s.names.zones.names.size()
                        ? before.zones
                        : std::make_shared<const Names>(s.names.zones);

@@ -19,7 +19,7 @@ stay::RateDay sellable_day(const HotelRef& hotel, const PlanBlock& plan, DayNumb
     const stay::RateDay rates = hotel.said(day, plan.rates);
     auto found = asked.derived ? effective_day(terms, asked, hotel.said(day, plan.own), rates)
                                : effective_day(terms, asked, rates, {});
-    const Currency currency = hotel.row().currency;
+    const Currency currency = hotel.kind().currency;
     if (found && is_in(currency, *found)) return *std::move(found);
     stay::RateDay shut{.price = Money{0, currency}, .extra_adult = Money{0, currency}};
     shut.closed = shut.closed_to_arrival = shut.closed_to_departure = true;

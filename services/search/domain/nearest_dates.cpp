@@ -42,7 +42,7 @@ std::optional<Nearest> nearest_dates(const Query& query, const Scope& scope,
     const DayNumber arrival = number_of(wish.stay.arrival);
     std::optional<Nearest> best;
     for (const HotelRef& hotel : first_hotels(scope, filters)) {
-        const auto today = asker.today(hotel.row());
+        const auto today = asker.today(hotel.kind());
         if (!today) continue;
         const DayNumber from = std::min(arrival, std::max(*today, arrival - kNearestDays));
         const DayNumber to = number_of(wish.stay.departure) + kNearestDays;

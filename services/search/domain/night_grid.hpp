@@ -54,7 +54,8 @@ public:
         return first_ + (static_cast<DayNumber>(sheets_.size()) << sheet_bits_);
     }
     [[nodiscard]] Slots slots() const { return slots_; }
-    [[nodiscard]] std::int64_t unit(Slot plan) const { return units_[plan]; }
+    /// Of the plans' prices, minor units; 0: there is no price yet.
+    [[nodiscard]] const std::vector<std::uint8_t>& units() const { return units_; }
 
     /// Nothing is said of nights that are not there, nor by kNoSlot.
     [[nodiscard]] Rate rate(DayNumber day, Slot plan) const;

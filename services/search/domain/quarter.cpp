@@ -5,19 +5,46 @@
 #include <algorithm>
 
 namespace innkeeper::search {
+namespace {
+
+/// Of the last ones: neighbours are alike, and what is not found is written again.
+constexpr std::size_t kHeadsLookedAt = 8;
+
+/// As the plan has them: those of its base, changed with it. Of an odd plan the kernel is asked.
+PersonPrices person_prices(const stay::RatePlan& base, const PlanBlock& plan) {
+    if (plan.odd) return {base.standard_adults, 0, {}};
+    const auto changed = [&plan](const Money& money) {
+        const std::int64_t minor = std::max<std::int64_t>(0, money.minor);
+        return plan.derived == PlanBlock::Change::percent ? plan.changed(minor) : minor;
+    };
+    PersonPrices out{base.standard_adults, changed(base.extra_adult), base.child_bands};
+    for (stay::ChildBand& band : out.bands) band.price.minor = changed(band.price);
+    return out;
+}
+
+}  // namespace
+
+void PlanLimits::narrow(const PlanLimits& other) {
+    min_advance = std::max(min_advance, other.min_advance);
+    max_advance = std::min(max_advance, other.max_advance);
+    max_adults = std::min(max_adults, other.max_adults);
+    max_children = std::min(max_children, other.max_children);
+    max_total = std::min(max_total, other.max_total);
+}
 
 void QuarterHotels::add(const HotelParts& parts, Slots slots) {
     CHECK(size() < kQuarterHotels);
     const HotelMask bit = mask_of(static_cast<Place>(size()));
-    for (const PlanBlock& plan : parts.plans)
-        add_plan(plan, parts.types[plan.type], parts.row, slots);
-    by_stars_[parts.row.stars] |= bit;
+    for (const PlanBlock& plan : parts.plans) add_plan(parts, plan, slots);
+    by_stars_[parts.spot.stars] |= bit;
     for (const std::uint32_t number : parts.block->amenities) {
         auto at = std::ranges::lower_bound(amenities_, number, {}, &Amenity::number);
         if (at == amenities_.end() || at->number != number) at = amenities_.insert(at, {number, 0});
         at->hotels |= bit;
     }
-    rows_.push_back(parts.row);
+    const auto kind = std::ranges::find(kinds_, parts.kind) - kinds_.begin();
+    if (kind == std::ssize(kinds_)) kinds_.push_back(parts.kind);
+    kind_of_[size()] = static_cast<std::uint8_t>(kind);
     spots_.push_back(parts.spot);
     slots_.push_back(slots);
     blocks_.push_back(parts.block);
@@ -27,34 +54,41 @@ void QuarterHotels::add(const HotelParts& parts, Slots slots) {
         {static_cast<std::uint32_t>(types_.size()), static_cast<std::uint32_t>(plans_.size())});
 }
 
-void QuarterHotels::add_plan(const PlanBlock& plan, const TypeBlock& type, const HotelRow& row,
-                             Slots slots) {
-    const auto in_quarter = [](Slot slot, Slot first) {
-        return slot == kNoSlot ? slot : first + slot;
-    };
-    plan_rows_.push_back({.price = plan.price,
-                          .rates = in_quarter(plan.rates, slots.plans),
-                          .own = in_quarter(plan.own, slots.plans),
-                          .rooms = in_quarter(type.slot, slots.types),
+void QuarterHotels::add_plan(const HotelParts& parts, const PlanBlock& plan, Slots slots) {
+    const TypeBlock& type = parts.types[plan.type];
+    const TaxBound& taxes = parts.kind.taxes;
+    PersonPrices heads = person_prices(parts.block->facts->terms.rate_plans[plan.base], plan);
+    least_standard_ = std::min(least_standard_, heads.standard_adults);
+    plan_rows_.push_back({.rates = plan.rates == kNoSlot ? kNoSlot : slots.plans + plan.rates,
+                          .rooms = type.slot == kNoSlot ? kNoSlot : slots.types + type.slot,
                           .physical = type.physical,
-                          .min_advance = plan.min_advance,
-                          .max_advance = plan.max_advance,
-                          .standard_adults = plan.standard_adults,
+                          .heads = number_of(std::move(heads)),
                           .policy = plan.policy,
-                          .max_adults = type.max_adults,
-                          .max_children = type.max_children,
-                          .max_total = type.max_total,
                           .place = static_cast<std::uint8_t>(size()),
                           .meal = plan.meal,
                           .begins_free = plan.begins_free,
+                          .persons = plan.persons,
                           .alone = plan.odd || plan.derived != PlanBlock::Change::none ||
-                                   row.taxes.unsound || !row.taxes.exact});
+                                   taxes.unsound || !taxes.exact});
+    limits_.push_back({.min_advance = plan.min_advance,
+                       .max_advance = plan.max_advance,
+                       .max_adults = type.max_adults,
+                       .max_children = type.max_children,
+                       .max_total = type.max_total});
+    strictest_.narrow(limits_.back());
+}
+
+std::uint32_t QuarterHotels::number_of(PersonPrices heads) {
+    const std::size_t first = heads_.size() - std::min(heads_.size(), kHeadsLookedAt);
+    auto at = std::find(heads_.begin() + static_cast<std::ptrdiff_t>(first), heads_.end(), heads);
+    if (at == heads_.end()) at = heads_.insert(at, std::move(heads));
+    return static_cast<std::uint32_t>(at - heads_.begin());
 }
 
 HotelParts QuarterHotels::parts(Place place) const {
     const auto own_types = types(place);
     const auto own_plans = plans(place);
-    return {row(place),
+    return {kind(place),
             spot(place),
             blocks_[place],
             {own_types.begin(), own_types.end()},
@@ -72,7 +106,7 @@ std::optional<Money> from_price(const HotelRef& hotel) {
         if (const std::int64_t from = hotel.from(plan); from >= 0 && (least < 0 || from < least))
             least = from;
     if (least < 0) return std::nullopt;
-    return Money{least, hotel.row().currency};
+    return Money{least, hotel.kind().currency};
 }
 
 }  // namespace innkeeper::search

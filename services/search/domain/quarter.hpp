@@ -5,6 +5,7 @@
 
 #include <array>
 #include <bit>
+#include <climits>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -27,33 +28,46 @@ void each_place(HotelMask mask, const auto& visit) {
 
 /// What a hotel adds to its quarter.
 struct HotelParts {
-    HotelRow row;
+    HotelKind kind;
     HotelSpot spot;
     std::shared_ptr<const HotelBlock> block;
     std::vector<TypeBlock> types;  ///< all of the hotel's
     std::vector<PlanBlock> plans;  ///< that can be sold, in the hotel's order
 };
 
-/// What a scan reads of a plan and its room type.
+/// What every search reads of a plan and its room type.
 struct PlanRow {
-    std::int64_t price = 0;  ///< as the next, see PlanBlock; slots are the quarter's
-    Slot rates = kNoSlot;
-    Slot own = kNoSlot;
+    Slot rates = kNoSlot;  ///< see PlanBlock; as the next of the quarter's
     Slot rooms = kNoSlot;
     std::int32_t physical = 0;
-    std::int16_t min_advance = 0;
-    std::int16_t max_advance = 0;
-    std::int16_t standard_adults = 0;
+    std::uint32_t heads = 0;  ///< what persons pay, among the quarter's
     std::uint16_t policy = 0;
-    std::int8_t max_adults = 0;
-    std::int8_t max_children = 0;
-    std::int8_t max_total = 0;
     std::uint8_t place = 0;
-    std::uint8_t meal = 0;
-    bool begins_free = false;
+    std::uint8_t meal : 3 = 0;
+    bool begins_free : 1 = false;
+    bool persons : 1 = false;  ///< see PlanBlock
     /// Prices are no sum of cells, or taxes no sum of amounts: the plan is asked
     /// on its own.
-    bool alone = false;
+    bool alone : 1 = false;
+};
+
+/// Whom a plan and its room type let in, and how long before.
+struct PlanLimits {
+    std::int16_t min_advance = INT16_MIN;  ///< days
+    std::int16_t max_advance = INT16_MAX;
+    std::int8_t max_adults = INT8_MAX;  ///< in a room; as the two below
+    std::int8_t max_children = INT8_MAX;
+    std::int8_t max_total = INT8_MAX;
+    /// What both let in.
+    void narrow(const PlanLimits& other);
+};
+
+/// What persons pay besides the room, a night, in minor units.
+struct PersonPrices {
+    int standard_adults = 0;  ///< in each room, inside its price
+    std::int64_t extra_adult = 0;
+    std::vector<stay::ChildBand> bands;
+    bool operator==(const PersonPrices&) const = default;
 };
 
 /// The hotels of a quarter, as they are while none of their facts changes.
@@ -68,7 +82,7 @@ public:
     [[nodiscard]] HotelParts parts(Place place) const;
 
     [[nodiscard]] std::uint32_t city() const { return city_; }  ///< in the snapshot's dictionary
-    [[nodiscard]] std::size_t size() const { return rows_.size(); }
+    [[nodiscard]] std::size_t size() const { return spots_.size(); }
     [[nodiscard]] HotelMask all() const {
         return size() == 0 ? 0 : ~HotelMask{0} >> (kQuarterHotels - size());
     }
@@ -81,7 +95,10 @@ public:
     [[nodiscard]] const std::vector<Amenity>& amenities() const { return amenities_; }
     [[nodiscard]] HotelMask with_amenity(std::uint32_t number) const;
 
-    [[nodiscard]] const HotelRow& row(Place place) const { return rows_[place]; }
+    /// All that its hotels are of; and the number of a hotel's.
+    [[nodiscard]] const std::vector<HotelKind>& kinds() const { return kinds_; }
+    [[nodiscard]] std::size_t kind_of(Place place) const { return kind_of_[place]; }
+    [[nodiscard]] const HotelKind& kind(Place place) const { return kinds_[kind_of_[place]]; }
     [[nodiscard]] const HotelSpot& spot(Place place) const { return spots_[place]; }
     [[nodiscard]] const HotelBlock& block(Place place) const { return *blocks_[place]; }
     [[nodiscard]] std::span<const TypeBlock> types(Place place) const {
@@ -93,7 +110,15 @@ public:
                                          first_plan(place + 1) - first_plan(place));
     }
     [[nodiscard]] const std::vector<PlanBlock>& plans() const { return plans_; }
+    /// By plan; as the next.
     [[nodiscard]] const std::vector<PlanRow>& plan_rows() const { return plan_rows_; }
+    [[nodiscard]] const std::vector<PlanLimits>& limits() const { return limits_; }
+    /// Whom every plan lets in.
+    [[nodiscard]] const PlanLimits& strictest() const { return strictest_; }
+    /// By PlanRow::heads.
+    [[nodiscard]] const std::vector<PersonPrices>& heads() const { return heads_; }
+    /// In each room, inside the price of every plan.
+    [[nodiscard]] int least_standard() const { return least_standard_; }
     /// Where the first plan of the hotel lies among plans(); of the place behind
     /// the last: the end.
     [[nodiscard]] std::size_t first_plan(Place place) const { return ends_[place].plans; }
@@ -104,11 +129,17 @@ private:
         std::uint32_t types = 0;
         std::uint32_t plans = 0;
     };
-    void add_plan(const PlanBlock& plan, const TypeBlock& type, const HotelRow& row, Slots slots);
+    void add_plan(const HotelParts& parts, const PlanBlock& plan, Slots slots);
+    [[nodiscard]] std::uint32_t number_of(PersonPrices heads);
 
     std::uint32_t city_;
-    std::vector<HotelRow> rows_;
-    std::vector<PlanRow> plan_rows_;  ///< as plans_
+    std::vector<HotelKind> kinds_;
+    std::array<std::uint8_t, kQuarterHotels> kind_of_{};
+    std::vector<PlanRow> plan_rows_;  ///< as plans_; as the next
+    std::vector<PlanLimits> limits_;
+    PlanLimits strictest_;
+    std::vector<PersonPrices> heads_;
+    int least_standard_ = INT_MAX;
     std::array<HotelMask, 6> by_stars_{};
     std::vector<Amenity> amenities_;
     std::vector<HotelSpot> spots_;
@@ -138,7 +169,7 @@ public:
 
     [[nodiscard]] const Quarter& quarter() const { return *quarter_; }
     [[nodiscard]] Place place() const { return place_; }
-    [[nodiscard]] const HotelRow& row() const { return hotels().row(place_); }
+    [[nodiscard]] const HotelKind& kind() const { return hotels().kind(place_); }
     [[nodiscard]] const HotelSpot& spot() const { return hotels().spot(place_); }
     [[nodiscard]] const HotelBlock& block() const { return hotels().block(place_); }
     [[nodiscard]] const stay::Hotel& terms() const { return block().facts->terms; }

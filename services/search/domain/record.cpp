@@ -180,16 +180,15 @@ HotelParts Record::parts(Dictionaries& with) {
                    .sure_taxes = {},
                    .folded_name = rank_name(hotel.name),
                    .amenities = numbers_of(with.amenities, facts->amenities)});
-    HotelRow row{.taxes = {},
-                 .zone = static_cast<std::uint16_t>(zone),
-                 .stars = static_cast<std::uint8_t>(std::clamp(facts->star_rating, 0, 5)),
-                 .currency = hotel.currency};
-    set_taxes(row, *block, hotel);
+    HotelKind kind{
+        .taxes = {}, .zone = static_cast<std::uint16_t>(zone), .currency = hotel.currency};
+    set_taxes(kind, *block, hotel);
     const HotelSpot spot{.ordinal = *ordinal,
+                         .stars = static_cast<std::uint8_t>(std::clamp(facts->star_rating, 0, 5)),
                          .name_head = head_of(block->folded_name),
                          .lat = facts->lat,
                          .lon = facts->lon};
-    return {row, spot, block, type_blocks(), plan_blocks(with.policies, *block->lexicon)};
+    return {kind, spot, block, type_blocks(), plan_blocks(with.policies, *block->lexicon)};
 }
 
 }  // namespace innkeeper::search

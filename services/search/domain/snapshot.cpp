@@ -18,6 +18,7 @@ std::uint32_t hash_of(std::string_view text) {
 std::unique_ptr<const Snapshot::Parts> nothing() {
     auto parts = std::make_unique<Snapshot::Parts>();
     parts->cities = std::make_shared<const ShelfList<City>>();
+    parts->city_order = std::make_shared<const std::vector<std::uint32_t>>();
     parts->grid = std::make_shared<const GeoGrid>();
     parts->zones = parts->amenities = std::make_shared<const Names>();
     parts->policies = std::make_shared<const std::vector<stay::CancellationPolicy>>();

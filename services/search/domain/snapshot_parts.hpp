@@ -68,6 +68,7 @@ struct Snapshot::Parts {
     std::size_t ordinals = 0;    ///< given so far
     std::size_t active = 0;
     std::shared_ptr<const ShelfList<City>> cities;
+    std::shared_ptr<const std::vector<std::uint32_t>> city_order;  ///< their ids
     std::shared_ptr<const GeoGrid> grid;
     std::shared_ptr<const IdList::Copy> ids;  ///< of all keys; nullptr: no hotel was ever heard of
     std::shared_ptr<const Names> zones;

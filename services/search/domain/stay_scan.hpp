@@ -1,6 +1,7 @@
 #pragma once
 
 #include "services/search/domain/night_grid.hpp"
+#include "stay/limits.hpp"
 
 #include <cstdint>
 #include <vector>
@@ -26,9 +27,21 @@ public:
     /// Nights that say no price.
     [[nodiscard]] int silent(Slot plan) const { return silent_[at(plan)]; }
     /// What is closed or asks for more nights refuses the stay.
-    [[nodiscard]] bool refuses(Slot plan) const { return refuses_[at(plan)] != 0; }
+    static constexpr std::uint8_t kRefuses = 1;
     /// Terms that are not common have to be asked one by one.
-    [[nodiscard]] bool is_uncommon(Slot plan) const { return uncommon_[at(plan)] != 0; }
+    static constexpr std::uint8_t kUncommon = 2;
+    /// A night says no price.
+    static constexpr std::uint8_t kSilent = 4;
+    /// Those of the above that hold.
+    [[nodiscard]] std::uint8_t state(Slot plan) const { return states_[at(plan)]; }
+    /// Calls `visit` with the price of each night in turn, -1 for none.
+    template <class Visit>
+    void each_price(Slot plan, const Visit& visit) const {
+        for (const NightGrid::Row& row : rows_)
+            visit(row.rates == nullptr || plan == kNoSlot
+                      ? -1
+                      : grid_->price_of(plan, row.rates->prices.at(row.index, plan)));
+    }
     /// The most rooms that are taken on a night.
     [[nodiscard]] std::int32_t taken(Slot type) const { return taken_[at(type)]; }
 
@@ -36,8 +49,11 @@ private:
     /// The first says nothing.
     [[nodiscard]] static std::size_t at(Slot slot) { return static_cast<Slot>(slot + 1); }
     static_assert(static_cast<Slot>(kNoSlot + 1) == 0);
+    static_assert(stay::kMaxStayNights <= 0xffff, "a sum of narrow cells fits its 32 bits");
+    static_assert(stay::kMaxStayNights <= 0xff, "nights fit a byte");
 
     void begin(Slots from, Slots to);
+    void finish(Slot from, Slot to);
     void add_prices(const CellTable& prices, std::size_t row, Slot from, Slot to);
     void add_terms(const CellTable& terms, std::size_t row, Slot from, Slot to, bool arrival);
     void add_departure(const CellTable& terms, std::size_t row, Slot from, Slot to);
@@ -45,10 +61,12 @@ private:
 
     DayNumber arrival_;
     DayNumber departure_;
-    std::vector<std::uint64_t> sums_;
+    const NightGrid* grid_ = nullptr;   ///< as read last; as the next
+    std::vector<NightGrid::Row> rows_;  ///< by night
+    std::vector<std::uint32_t> cells_;  ///< those of one or two bytes, added up
+    std::vector<std::uint64_t> sums_;   ///< those of four bytes, until finish()
     std::vector<std::uint8_t> silent_;
-    std::vector<std::uint8_t> refuses_;
-    std::vector<std::uint8_t> uncommon_;
+    std::vector<std::uint8_t> states_;
     std::vector<std::int32_t> taken_;
 };
 
