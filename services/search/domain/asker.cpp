@@ -9,6 +9,7 @@
 #include "stay/penalties.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace innkeeper::search {
 namespace {
@@ -53,24 +54,22 @@ std::optional<DayNumber> Asker::today(const HotelKind& hotel) {
 }
 
 void Asker::ask(const Quarter& quarter, HotelMask hotels) {
-    if (hotels == 0) return;
-    const QuarterHotels& all = *quarter.hotels;
-    const auto first = static_cast<Place>(std::countr_zero(hotels));
-    const auto end = static_cast<Place>(std::bit_width(hotels));
-    if (offers_.size() < all.plans().size()) offers_.resize(all.plans().size());
-    if (query_.dates)
-        ask_nights(quarter, hotels, first, end);
-    else
-        ask_from(quarter, hotels, all.first_plan(first), all.first_plan(end));
+    const std::vector<PlanRank>& ranks = quarter.hotels->ranks();
+    if (offers_.size() < ranks.size()) offers_.resize(ranks.size());
+    exact_ = true;
+    if (query_.dates) return ask_nights(quarter, hotels);
+    for (std::size_t rank = 0; rank < ranks.size(); ++rank)
+        ask_from(quarter, rank, hotels, offers_[rank]);
 }
 
-void Asker::ask_from(const Quarter& quarter, HotelMask hotels, std::size_t first, std::size_t end) {
-    const std::vector<PlanRow>& rows = quarter.hotels->plan_rows();
-    for (std::size_t plan = first; plan < end; ++plan) {
-        const std::int64_t from = quarter.from[plan];
-        const std::int64_t price = from < 0 ? kNoPrice : from;
-        offers_[plan] = {price, price, 0, (hotels & mask_of(rows[plan].place)) != 0};
-    }
+void Asker::ask_from(const Quarter& quarter, std::size_t rank, HotelMask hotels, RankOffers& out) {
+    out.found = quarter.hotels->ranks()[rank].hotels & hotels;
+    out.lower.fill(kNoPrice);
+    each_place(out.found, [&](Place place) {
+        const std::int64_t from = quarter.from[quarter.hotels->first_plan(place) + rank];
+        if (from >= 0) out.lower[place] = from;
+    });
+    out.upper = out.lower;
 }
 
 void Asker::set_kinds(const QuarterHotels& hotels) {
@@ -82,6 +81,11 @@ void Asker::set_kinds(const QuarterHotels& hotels) {
         kinds_[i] = {day ? arrival_ - *day : INT32_MIN, flat_on_top(kind.taxes.most),
                      is_free.data()};
     }
+    all_admit_ = true;
+    for (std::size_t i = 0; i < hotels.kinds().size(); ++i)
+        all_admit_ = all_admit_ && admits(hotels.strictest(), kinds_[i].ahead);
+    for (Place place = 0; place < hotels.size(); ++place)
+        on_top_[place] = kinds_[hotels.kind_of(place)].on_top;
 }
 
 void Asker::set_heads(const QuarterHotels& hotels) {
@@ -97,33 +101,75 @@ void Asker::set_heads(const QuarterHotels& hotels) {
     }
 }
 
-// Nearly without a branch: whether a plan has an offer cannot be guessed.
-void Asker::ask_nights(const Quarter& quarter, HotelMask hotels, Place first, Place end) {
+void Asker::ask_nights(const Quarter& quarter, HotelMask hotels) {
     const QuarterHotels& all = *quarter.hotels;
-    set_kinds(all);
-    set_heads(all);
-    const bool admitted = all_admit(all);
-    scan_.read(quarter.nights, all.slots(first),
-               end < all.size() ? all.slots(end) : quarter.nights.slots());
-    const std::size_t last = all.first_plan(end);
-    for (std::size_t plan = all.first_plan(first); plan < last; ++plan) {
-        const PlanRow& row = all.plan_rows()[plan];
-        const KindView& kind = kinds_[all.kind_of(row.place)];
-        OfferView& offer = offers_[plan];
-        const std::int64_t left = rooms_left_of(row.physical, scan_.taken(row.rooms));
-        offer.rooms_left = static_cast<int>(left);
-        offer.found = ((hotels >> row.place & 1) != 0) & (left >= room_count_) &&
-                      (admitted || admits(all.limits()[plan], kind.ahead));
-        const std::uint8_t state = scan_.state(row.rates);
-        const HeadsView heads = heads_of(row);
-        if (row.alone | (state > StayScan::kRefuses) | (heads.count & row.persons)) {
-            offer.found = offer.found && ask_alone(quarter, plan, offer);
-            continue;
-        }
-        offer.found = offer.found & (state == 0);
-        offer.lower = offer.upper =
-            scan_.sum(row.rates) * room_count_ + heads.price * nights_ + kind.on_top;
+    if (hotels != 0) {
+        const auto first = static_cast<Place>(std::countr_zero(hotels));
+        const auto end = static_cast<Place>(std::bit_width(hotels));
+        set_kinds(all);
+        set_heads(all);
+        scan_.read(quarter.nights, all.slots(first),
+                   end < all.size() ? all.slots(end) : quarter.nights.slots());
     }
+    for (std::size_t rank = 0; rank < all.ranks().size(); ++rank) ask_rank(quarter, rank, hotels);
+}
+
+// Nearly without a branch: whether a plan has an offer cannot be guessed.
+void Asker::ask_rank(const Quarter& quarter, std::size_t number, HotelMask hotels) {
+    const QuarterHotels& all = *quarter.hotels;
+    const PlanRank& rank = all.ranks()[number];
+    RankOffers& out = offers_[number];
+    Lanes& prices = out.lower;
+    HotelMask roomy = 0;
+    HotelMask refused = 0;
+    HotelMask alone = rank.alone;
+    rank.each(hotels, [&](Place place, std::size_t i) {
+        const PlanRow& row = rank.rows[i];
+        const std::uint8_t state = scan_.state(row.rates);
+        const std::int64_t left = std::int64_t{row.physical} - scan_.taken(row.rooms);
+        roomy |= HotelMask{left >= room_count_} << place;
+        refused |= HotelMask{state != 0} << place;
+        alone |= HotelMask{state > StayScan::kRefuses} << place;
+        prices[place] = scan_.sum(row.rates) * room_count_ + on_top_[place];
+    });
+    const HotelMask asked = rank.hotels & hotels;
+    if (!heads_.empty()) alone |= add_heads(rank, asked, prices);
+    const HotelMask open = asked & roomy & admitted(all, rank, asked);
+    out.found = open & ~refused & ~alone;
+    each_place(~out.found, [&](Place place) { prices[place] = kNoPrice; });
+    out.upper = prices;
+    alone &= open;
+    if (alone == 0) return;
+    rank.each(alone, [&](Place place, std::size_t i) {
+        if ((alone >> place & 1) == 0) return;
+        const auto bounds =
+            ask_alone(HotelRef(quarter, place), all.plan(number, place), rank.rows[i]);
+        if (!bounds) return;
+        out.found |= mask_of(place);
+        out.lower[place] = bounds->lower;
+        out.upper[place] = bounds->upper;
+        exact_ = exact_ && bounds->lower == bounds->upper;
+    });
+}
+
+HotelMask Asker::admitted(const QuarterHotels& hotels, const PlanRank& rank,
+                          HotelMask asked) const {
+    if (all_admit_) return asked;
+    HotelMask out = 0;
+    rank.each(asked, [&](Place place, std::size_t i) {
+        out |= HotelMask{admits(rank.limits[i], kinds_[hotels.kind_of(place)].ahead)} << place;
+    });
+    return out;
+}
+
+HotelMask Asker::add_heads(const PlanRank& rank, HotelMask hotels, Lanes& prices) const {
+    HotelMask out = 0;
+    rank.each(hotels, [&](Place place, std::size_t i) {
+        const HeadsView& heads = heads_[rank.rows[i].heads];
+        prices[place] += heads.price * nights_;
+        out |= HotelMask{heads.count} << place;
+    });
+    return out & rank.persons;
 }
 
 bool Asker::admits(const PlanLimits& limits, DayNumber ahead) const {
@@ -132,29 +178,20 @@ bool Asker::admits(const PlanLimits& limits, DayNumber ahead) const {
            (most_total_ <= limits.max_total);
 }
 
-bool Asker::all_admit(const QuarterHotels& hotels) const {
-    for (std::size_t i = 0; i < hotels.kinds().size(); ++i)
-        if (!admits(hotels.strictest(), kinds_[i].ahead)) return false;
-    return true;
-}
-
-bool Asker::ask_alone(const Quarter& quarter, std::size_t number, OfferView& offer) const {
-    const PlanRow& row = quarter.hotels->plan_rows()[number];
-    const PlanBlock& plan = quarter.hotels->plans()[number];
-    const HotelRef hotel(quarter, row.place);
-    const HeadsView heads = heads_of(row);
+std::optional<Asker::Bounds> Asker::ask_alone(const HotelRef& hotel, const PlanBlock& plan,
+                                              const PlanRow& row) const {
+    const HeadsView heads = heads_.empty() ? HeadsView{} : heads_[row.heads];
     if (plan.odd || hotel.kind().taxes.unsound || (heads.count && plan.persons))
-        return ask_kernel(hotel, plan, offer);
-    const Slot own =
-        plan.own == kNoSlot ? kNoSlot : quarter.hotels->slots(row.place).plans + plan.own;
+        return ask_kernel(hotel, plan);
+    const QuarterHotels& all = *hotel.quarter().hotels;
+    const Slot own = plan.own == kNoSlot ? kNoSlot : all.slots(hotel.place()).plans + plan.own;
     const unsigned state = scan_.state(row.rates) | scan_.state(own);
     if ((state & StayScan::kUncommon) != 0) {
-        if (!terms_allow(hotel, plan)) return false;
+        if (!terms_allow(hotel, plan)) return std::nullopt;
     } else if ((state & StayScan::kRefuses) != 0) {
-        return false;
+        return std::nullopt;
     }
-    bound(hotel, sum_of(plan, row.rates) * room_count_ + heads.price * nights_, offer);
-    return true;
+    return bound(hotel, sum_of(plan, row.rates) * room_count_ + heads.price * nights_);
 }
 
 std::int64_t Asker::sum_of(const PlanBlock& plan, Slot rates) const {
@@ -166,17 +203,15 @@ std::int64_t Asker::sum_of(const PlanBlock& plan, Slot rates) const {
     return sum;
 }
 
-bool Asker::ask_kernel(const HotelRef& hotel, const PlanBlock& plan, OfferView& offer) const {
+std::optional<Asker::Bounds> Asker::ask_kernel(const HotelRef& hotel, const PlanBlock& plan) const {
     const stay::Hotel& terms = hotel.terms();
     const DayNumber ahead = kinds_[hotel.quarter().hotels->kind_of(hotel.place())].ahead;
     const stay::Calendar calendar = kernel_calendar(hotel, plan, arrival_, departure_);
     const auto answer =
         stay::can_be_booked({terms, terms.room_types[plan.type], terms.rate_plans[plan.index],
                              query_.dates->stay, *rooms_, calendar, date_of(arrival_ - ahead)});
-    if (!answer || !answer->price) return false;
-    offer.rooms_left = answer->available_rooms;
-    offer.lower = offer.upper = answer->price->total.minor;
-    return true;
+    if (!answer || !answer->price) return std::nullopt;
+    return Bounds{answer->price->total.minor, answer->price->total.minor};
 }
 
 bool Asker::terms_allow(const HotelRef& hotel, const PlanBlock& plan) const {
@@ -207,10 +242,10 @@ std::int64_t Asker::flat_on_top(const OnTop& taxes) const {
 }
 
 // Most hotels have flat taxes of all dates, or none, so that the bounds are the total already.
-void Asker::bound(const HotelRef& hotel, std::int64_t base, OfferView& offer) const {
+Asker::Bounds Asker::bound(const HotelRef& hotel, std::int64_t base) const {
     const TaxBound& taxes = hotel.kind().taxes;
-    offer.lower = offer.upper = base + on_top(hotel);
-    if (taxes.exact) return;
+    const std::int64_t flat = base + on_top_[hotel.place()];
+    if (taxes.exact) return {flat, flat};
     const OnTop& most = taxes.most;
     const OnTop& sure = hotel.block().sure_taxes;
     const auto percent = [base](const OnTop& part) {
@@ -220,9 +255,8 @@ void Asker::bound(const HotelRef& hotel, std::int64_t base, OfferView& offer) co
     const auto rounded = [this](const OnTop& part) {
         return part.percentages == 0 ? 0 : 1 + std::int64_t{part.percentages} * nights_;
     };
-    offer.lower =
-        base + flat_on_top(sure) + std::max<std::int64_t>(0, percent(sure) - rounded(sure));
-    offer.upper += percent(most) + rounded(most);
+    return {base + flat_on_top(sure) + std::max<std::int64_t>(0, percent(sure) - rounded(sure)),
+            flat + percent(most) + rounded(most)};
 }
 
 std::int64_t Asker::total_of(const HotelRef& hotel, const PlanBlock& plan) {
@@ -245,28 +279,47 @@ std::int64_t Asker::total_of(const HotelRef& hotel, const PlanBlock& plan) {
     return totals->total.minor;
 }
 
-void Asker::settle(const Quarter& quarter, std::size_t plan) {
-    OfferView& offer = offers_[plan];
-    if (offer.lower == offer.upper) return;
-    const HotelRef hotel(quarter, quarter.hotels->plan_rows()[plan].place);
-    offer.lower = offer.upper = total_of(hotel, quarter.hotels->plans()[plan]);
+void Asker::settle(const Quarter& quarter, std::size_t rank, Place place) {
+    RankOffers& offers = offers_[rank];
+    if (offers.lower[place] == offers.upper[place]) return;
+    const std::int64_t total =
+        total_of(HotelRef(quarter, place), quarter.hotels->plan(rank, place));
+    offers.lower[place] = offers.upper[place] = total;
 }
 
-bool Asker::is_free(const Quarter& quarter, std::size_t plan) {
-    const PlanRow& row = quarter.hotels->plan_rows()[plan];
-    if (!query_.dates) return row.begins_free;
-    const auto ask = [&](const stay::CancellationPolicy& policy) {
-        const std::uint16_t zone = quarter.hotels->kind(row.place).zone;
-        return stay::is_free_at(policy, date_of(arrival_), parts_.zones->names[zone], query_.now)
+int Asker::rooms_left(const HotelRef& hotel, std::size_t rank) const {
+    const TypeBlock& type = hotel.type_of(hotel.plans()[rank]);
+    const Slot rooms = type.slot == kNoSlot
+                           ? kNoSlot
+                           : hotel.quarter().hotels->slots(hotel.place()).types + type.slot;
+    return static_cast<int>(rooms_left_of(type.physical, scan_.taken(rooms)));
+}
+
+HotelMask Asker::free_of(const Quarter& quarter, std::size_t number) {
+    const QuarterHotels& all = *quarter.hotels;
+    const PlanRank& rank = all.ranks()[number];
+    if (!query_.dates) return rank.begins_free;
+    const auto ask = [&](const HotelKind& kind, const stay::CancellationPolicy& policy) {
+        return stay::is_free_at(policy, date_of(arrival_), parts_.zones->names[kind.zone],
+                                query_.now)
             .value_or(false);
     };
-    if (row.policy == kNoPolicy) {
-        const stay::Hotel& terms = HotelRef(quarter, row.place).terms();
-        return ask(policy_of(terms, terms.rate_plans[quarter.hotels->plans()[plan].index]));
+    HotelMask out = 0;
+    for (const PlanRank::Policy& policy : rank.policies) {
+        const HotelKind& kind = all.kinds()[policy.kind];
+        if (policy.number == kNoPolicy) {
+            each_place(policy.hotels, [&](Place place) {
+                const stay::Hotel& terms = HotelRef(quarter, place).terms();
+                const stay::RatePlan& plan = terms.rate_plans[all.plan(number, place).index];
+                if (ask(kind, policy_of(terms, plan))) out |= mask_of(place);
+            });
+            continue;
+        }
+        std::int8_t& known = kinds_[policy.kind].is_free[policy.number];
+        if (known < 0) known = ask(kind, (*parts_.policies)[policy.number]) ? 1 : 0;
+        if (known == 1) out |= policy.hotels;
     }
-    std::int8_t& known = kinds_[quarter.hotels->kind_of(row.place)].is_free[row.policy];
-    if (known < 0) known = ask((*parts_.policies)[row.policy]) ? 1 : 0;
-    return known == 1;
+    return out;
 }
 
 }  // namespace innkeeper::search

@@ -15,16 +15,19 @@
 /// Inside the engine: what a query asks of the nights and plans of hotels.
 namespace innkeeper::search {
 
-/// What a plan has to offer.
-struct OfferView {
-    /// The total is between these, or they are equal to it; kNoPrice: without dates there is none.
-    std::int64_t lower = 0;
-    std::int64_t upper = 0;
-    int rooms_left = 0;  ///< with dates
-    bool found = false;  ///< with dates it can be booked, without dates it is on sale
-};
 /// More than any price.
 inline constexpr std::int64_t kNoPrice = INT64_MAX;
+/// An amount for each place of a quarter.
+using Lanes = std::array<std::int64_t, kQuarterHotels>;
+
+/// What the plans of one rank have to offer.
+struct RankOffers {
+    HotelMask found = 0;  ///< with dates they can be booked, without dates they are on sale
+    /// The total is between these, or they are equal to it. kNoPrice: nothing was found, or
+    /// without dates there is none.
+    Lanes lower;
+    Lanes upper;
+};
 
 class Asker {
 public:
@@ -32,13 +35,16 @@ public:
 
     /// Looks for the offers of some hotels of the quarter; what was found before is gone.
     void ask(const Quarter& quarter, HotelMask hotels);
-    /// By plan of the quarter, from the first of the first hotel that was asked to the last of the
-    /// last one. Of other hotels nothing is found.
-    [[nodiscard]] OfferView& offer(std::size_t plan) { return offers_[plan]; }
-    /// See Query::free_cancellation. `plan`: of the quarter that was asked last.
-    [[nodiscard]] bool is_free(const Quarter& quarter, std::size_t plan);
+    /// Of each rank of the quarter that was asked last, here and below.
+    [[nodiscard]] const RankOffers& offers(std::size_t rank) const { return offers_[rank]; }
+    /// All bounds are totals.
+    [[nodiscard]] bool are_exact() const { return exact_; }
+    /// See Query::free_cancellation; of plans, found or not.
+    [[nodiscard]] HotelMask free_of(const Quarter& quarter, std::size_t rank);
     /// Makes lower and upper equal to the total.
-    void settle(const Quarter& quarter, std::size_t plan);
+    void settle(const Quarter& quarter, std::size_t rank, Place place);
+    /// With dates; of a hotel that was asked.
+    [[nodiscard]] int rooms_left(const HotelRef& hotel, std::size_t rank) const;
     /// The hotel's today; nullopt of a zone that nobody knows.
     [[nodiscard]] std::optional<DayNumber> today(const HotelKind& hotel);
 
@@ -55,29 +61,35 @@ private:
         bool count = false;  ///< some do pay, or could
     };
 
-    void ask_nights(const Quarter& quarter, HotelMask hotels, Place first, Place end);
+    struct Bounds {
+        std::int64_t lower = 0;
+        std::int64_t upper = 0;
+    };
+
     void set_kinds(const QuarterHotels& hotels);
     void set_heads(const QuarterHotels& hotels);
-    void ask_from(const Quarter& quarter, HotelMask hotels, std::size_t first, std::size_t end);
+    void ask_nights(const Quarter& quarter, HotelMask hotels);
+    void ask_rank(const Quarter& quarter, std::size_t rank, HotelMask hotels);
+    static void ask_from(const Quarter& quarter, std::size_t rank, HotelMask hotels,
+                         RankOffers& out);
     /// Dates, persons and rooms allow it.
     [[nodiscard]] bool admits(const PlanLimits& limits, DayNumber ahead) const;
-    [[nodiscard]] bool all_admit(const QuarterHotels& hotels) const;
-    [[nodiscard]] HeadsView heads_of(const PlanRow& row) const {
-        return heads_.empty() ? HeadsView{} : heads_[row.heads];
-    }
-    [[nodiscard]] std::int64_t on_top(const HotelRef& hotel) const {
-        return kinds_[hotel.quarter().hotels->kind_of(hotel.place())].on_top;
-    }
-    /// Whether the plan can be booked; then the offer is set, but for its rooms.
-    [[nodiscard]] bool ask_alone(const Quarter& quarter, std::size_t plan, OfferView& offer) const;
+    /// The hotels whose plan lets the query in.
+    [[nodiscard]] HotelMask admitted(const QuarterHotels& hotels, const PlanRank& rank,
+                                     HotelMask asked) const;
+    /// Of the hotels those whose plans are asked one by one: persons' prices differ by the night.
+    [[nodiscard]] HotelMask add_heads(const PlanRank& rank, HotelMask hotels, Lanes& prices) const;
+    /// What the plan comes to; nullopt: it cannot be booked.
+    [[nodiscard]] std::optional<Bounds> ask_alone(const HotelRef& hotel, const PlanBlock& plan,
+                                                  const PlanRow& row) const;
     /// Of one room, without persons and taxes.
     [[nodiscard]] std::int64_t sum_of(const PlanBlock& plan, Slot rates) const;
-    [[nodiscard]] bool ask_kernel(const HotelRef& hotel, const PlanBlock& plan,
-                                  OfferView& offer) const;
+    [[nodiscard]] std::optional<Bounds> ask_kernel(const HotelRef& hotel,
+                                                   const PlanBlock& plan) const;
     /// Night by night, whatever the terms.
     [[nodiscard]] bool terms_allow(const HotelRef& hotel, const PlanBlock& plan) const;
     [[nodiscard]] std::int64_t flat_on_top(const OnTop& taxes) const;
-    void bound(const HotelRef& hotel, std::int64_t base, OfferView& offer) const;
+    [[nodiscard]] Bounds bound(const HotelRef& hotel, std::int64_t base) const;
     [[nodiscard]] std::int64_t total_of(const HotelRef& hotel, const PlanBlock& plan);
 
     const Snapshot::Parts& parts_;
@@ -99,10 +111,13 @@ private:
     std::vector<std::vector<std::int8_t>> free_;    ///< by zone, see KindView
 
     StayScan scan_{0, 0};
-    std::vector<OfferView> offers_;                 ///< by plan of the quarter
-    std::array<KindView, kQuarterHotels> kinds_{};  ///< of the quarter
-    std::vector<HeadsView> heads_;                  ///< of the quarter; empty: nobody pays
-    std::vector<stay::NightPrices> prices_;         ///< reused
+    std::vector<RankOffers> offers_;  ///< by rank; as the next of the quarter
+    bool exact_ = true;
+    bool all_admit_ = true;  ///< every plan does
+    std::array<KindView, kQuarterHotels> kinds_{};
+    Lanes on_top_{};                         ///< see KindView
+    std::vector<HeadsView> heads_;           ///< empty: nobody pays
+    std::vector<stay::NightPrices> prices_;  ///< reused
 };
 
 }  // namespace innkeeper::search

@@ -38,18 +38,20 @@ private:
         HotelMask hit = 0;   ///< an offer, or the lack of one, meets all that is asked of offers
         HotelMask free = 0;  ///< an offer free to cancel meets all else
         std::array<HotelMask, 5> meals{};  ///< by stay::MealPlan: an offer with it meets all else
-        /// Of offers that are wanted, whatever the budget, the least total is between these, by
-        /// place. When one is within the budget, it is, too.
-        std::array<std::int64_t, kQuarterHotels> lower;
-        std::array<std::int64_t, kQuarterHotels> upper;
+        /// Of offers that are wanted, whatever the budget, the least total is between these. When
+        /// one is within the budget, it is, too.
+        Lanes lower;
+        Lanes upper;
     };
 
     void visit(const InQuarter& found);
     void sum_up(const Quarter& quarter, HotelMask asked);
+    void add_least(const RankOffers& offers, HotelMask wanted);
     void count(const Quarter& quarter, HotelMask rated);
     void count_price(const Quarter& quarter, Place place);
-    bool fits(const Quarter& quarter, std::size_t plan);
-    bool wanted(const Quarter& quarter, std::size_t plan);
+    HotelMask fitting(const Quarter& quarter, std::size_t rank);
+    bool fits(std::size_t rank, Place place, Currency currency);
+    HotelMask wanted(const Quarter& quarter, std::size_t rank);
     std::optional<std::size_t> cheapest(const Quarter& quarter, Place place);
     void place(const InScope& found);
     void place_by_price(const InScope& found);
@@ -68,64 +70,90 @@ private:
 };
 
 /// Of the right meals, and free to cancel where that is asked for.
-bool Search::wanted(const Quarter& quarter, std::size_t plan) {
-    return asker_.offer(plan).found && filters_.has_meal(quarter.hotels->plan_rows()[plan].meal) &&
-           (!query_.free_cancellation || asker_.is_free(quarter, plan));
+HotelMask Search::wanted(const Quarter& quarter, std::size_t rank) {
+    HotelMask out = asker_.offers(rank).found & filters_.with_meal(quarter.hotels->ranks()[rank]);
+    if (query_.free_cancellation && out != 0) out &= asker_.free_of(quarter, rank);
+    return out;
 }
 
-/// Within the budget.
-bool Search::fits(const Quarter& quarter, std::size_t plan) {
-    const OfferView& offer = asker_.offer(plan);
-    const Currency currency =
-        quarter.hotels->kind(quarter.hotels->plan_rows()[plan].place).currency;
-    if (offer.lower == kNoPrice || !money_.at_most(offer.lower, currency, *query_.max_total))
-        return false;
-    if (money_.at_most(offer.upper, currency, *query_.max_total)) return true;
-    asker_.settle(quarter, plan);
-    return money_.at_most(offer.lower, currency, *query_.max_total);
+bool Search::fits(std::size_t rank, Place place, Currency currency) {
+    const RankOffers& offers = asker_.offers(rank);
+    return offers.lower[place] != kNoPrice &&
+           money_.at_most(offers.lower[place], currency, *query_.max_total);
 }
 
-/// Of those that are wanted, whatever the budget; settled, of equals the first. nullopt: none has a
-/// price.
+/// Of what was found that which is within the budget.
+HotelMask Search::fitting(const Quarter& quarter, std::size_t rank) {
+    const RankOffers& offers = asker_.offers(rank);
+    if (!query_.max_total) return offers.found;
+    HotelMask out = 0;
+    each_place(offers.found, [&](Place place) {
+        const Currency currency = quarter.hotels->kind(place).currency;
+        if (!fits(rank, place, currency)) return;
+        if (offers.lower[place] != offers.upper[place]) {
+            asker_.settle(quarter, rank, place);
+            if (!fits(rank, place, currency)) return;
+        }
+        out |= mask_of(place);
+    });
+    return out;
+}
+
+/// Of those that are wanted, whatever the budget; settled, of equals the first. The rank; nullopt:
+/// none has a price.
 std::optional<std::size_t> Search::cheapest(const Quarter& quarter, Place place) {
     for (;;) {
         std::optional<std::size_t> least;
-        const std::size_t end = quarter.hotels->first_plan(place + 1);
-        for (std::size_t plan = quarter.hotels->first_plan(place); plan < end; ++plan)
-            if (wanted(quarter, plan) && asker_.offer(plan).lower != kNoPrice &&
-                (!least || asker_.offer(plan).lower < asker_.offer(*least).lower))
-                least = plan;
-        if (!least || asker_.offer(*least).lower == asker_.offer(*least).upper) return least;
-        asker_.settle(quarter, *least);
+        std::int64_t least_total = kNoPrice;
+        const std::size_t plans = quarter.hotels->plans(place).size();
+        for (std::size_t rank = 0; rank < plans; ++rank) {
+            const std::int64_t total = asker_.offers(rank).lower[place];
+            if (total >= least_total || (wanted(quarter, rank) >> place & 1) == 0) continue;
+            least = rank;
+            least_total = total;
+        }
+        if (!least || asker_.offers(*least).upper[place] == least_total) return least;
+        asker_.settle(quarter, *least, place);
     }
 }
 
-// Nearly without a branch, as Asker::ask_nights.
+void Search::add_least(const RankOffers& offers, HotelMask wanted) {
+    if (wanted != offers.found) {
+        each_place(wanted, [&](Place place) {
+            sum_.lower[place] = std::min(sum_.lower[place], offers.lower[place]);
+            sum_.upper[place] = std::min(sum_.upper[place], offers.upper[place]);
+        });
+        return;
+    }
+    // What was not found has no price.
+    for (Place place = 0; place < kQuarterHotels; ++place)
+        sum_.lower[place] = std::min(sum_.lower[place], offers.lower[place]);
+    for (Place place = 0; place < kQuarterHotels; ++place)
+        sum_.upper[place] = std::min(sum_.upper[place], offers.upper[place]);
+}
+
 void Search::sum_up(const Quarter& quarter, HotelMask asked) {
-    const QuarterHotels& hotels = *quarter.hotels;
-    sum_ = {};
+    sum_.hit = sum_.free = 0;
+    sum_.meals = {};
     sum_.lower.fill(kNoPrice);
     sum_.upper.fill(kNoPrice);
     if (asked == 0) return;
-    const bool asks_free = query_.free_cancellation;
     HotelMask found = 0;
-    const std::size_t end = hotels.first_plan(static_cast<Place>(std::bit_width(asked)));
-    for (auto plan = hotels.first_plan(static_cast<Place>(std::countr_zero(asked))); plan < end;
-         ++plan) {
-        const PlanRow& row = hotels.plan_rows()[plan];
-        const OfferView& offer = asker_.offer(plan);
-        const auto when = [&](bool holds) { return HotelMask{holds} << row.place; };
-        const bool is_free = (query_.facets || asks_free) && asker_.is_free(quarter, plan);
-        const bool is_right = is_free || !asks_free;
-        const bool of_meal = filters_.has_meal(row.meal);
-        const bool is_wanted = offer.found & of_meal & is_right;
-        sum_.lower[row.place] = std::min(sum_.lower[row.place], is_wanted ? offer.lower : kNoPrice);
-        sum_.upper[row.place] = std::min(sum_.upper[row.place], is_wanted ? offer.upper : kNoPrice);
-        found |= when(offer.found);
-        const bool holds = offer.found & (!query_.max_total || fits(quarter, plan));
-        sum_.hit |= when(holds & of_meal & is_right);
-        sum_.free |= when(holds & of_meal & is_free);
-        sum_.meals[row.meal] |= when(holds & is_right);
+    const std::vector<PlanRank>& ranks = quarter.hotels->ranks();
+    for (std::size_t i = 0; i < ranks.size(); ++i) {
+        const RankOffers& offers = asker_.offers(i);
+        if (offers.found == 0) continue;
+        found |= offers.found;
+        const bool asks = query_.facets || query_.free_cancellation;
+        const HotelMask free = asks ? asker_.free_of(quarter, i) : 0;
+        const HotelMask right = query_.free_cancellation ? free : ~HotelMask{0};
+        const HotelMask of_meal = filters_.with_meal(ranks[i]);
+        add_least(offers, offers.found & of_meal & right);
+        const HotelMask holds = fitting(quarter, i);
+        sum_.hit |= holds & of_meal & right;
+        sum_.free |= holds & of_meal & free;
+        for (std::size_t meal = 0; meal < sum_.meals.size(); ++meal)
+            sum_.meals[meal] |= holds & right & ranks[i].meals[meal];
     }
     if (!query_.dates && filters_.asks_no_offer()) sum_.hit |= asked & ~found;
 }
@@ -135,7 +163,7 @@ void Search::count_price(const Quarter& quarter, Place place) {
     if (sum_.lower[place] == kNoPrice) return;
     PriceBands& bands = counts_.bands_of(quarter.hotels->kind(place).currency);
     if (!bands.are_in_one(sum_.lower[place], sum_.upper[place])) {
-        const std::int64_t least = asker_.offer(*cheapest(quarter, place)).lower;
+        const std::int64_t least = asker_.offers(*cheapest(quarter, place)).lower[place];
         (void)bands.are_in_one(least, least);
     }
     bands.add();
@@ -206,12 +234,12 @@ void Search::place_by_price(const InScope& found) {
         scale.value(sum_.upper[hotel.place()]) < after->value)
         return;
     const std::size_t best = *cheapest(hotel.quarter(), hotel.place());
-    add(money_.key_of(asker_.offer(best).lower, currency));
+    add(money_.key_of(asker_.offers(best).lower[hotel.place()], currency));
 }
 
 void Search::add_offer(Hit& hit, const HotelRef& hotel, std::size_t best) {
     const stay::Hotel& terms = hotel.terms();
-    const PlanBlock& sold = hotel.quarter().hotels->plans()[best];
+    const PlanBlock& sold = hotel.plans()[best];
     const stay::RatePlan& plan = terms.rate_plans[sold.index];
     const StayWish& wish = *query_.dates;
     std::vector<stay::RateDay> days;
@@ -220,12 +248,13 @@ void Search::add_offer(Hit& hit, const HotelRef& hotel, std::size_t best) {
         days.push_back(sellable_day(hotel, sold, number_of(night)));
     auto price = stay::price_of(terms, plan, wish.stay, wish.rooms, days);
     // The sum has been told before, by the same walk.
-    CHECK(price && price->total.minor == asker_.offer(best).lower);
-    hit.offer = Offer{.room_type = &terms.room_types[sold.type],
-                      .rate_plan = &plan,
-                      .price = std::move(*price),
-                      .free_cancellation = asker_.is_free(hotel.quarter(), best),
-                      .rooms_left = asker_.offer(best).rooms_left};
+    CHECK(price && price->total.minor == asker_.offers(best).lower[hotel.place()]);
+    hit.offer = Offer{
+        .room_type = &terms.room_types[sold.type],
+        .rate_plan = &plan,
+        .price = std::move(*price),
+        .free_cancellation = (asker_.free_of(hotel.quarter(), best) >> hotel.place() & 1) != 0,
+        .rooms_left = asker_.rooms_left(hotel, best)};
 }
 
 Hit Search::hit_of(Candidate candidate) {
@@ -240,7 +269,7 @@ Hit Search::hit_of(Candidate candidate) {
     if (query_.dates)
         add_offer(hit, hotel, *best);
     else
-        hit.from = Money{asker_.offer(*best).lower, hotel.kind().currency};
+        hit.from = Money{asker_.offers(*best).lower[hotel.place()], hotel.kind().currency};
     return hit;
 }
 

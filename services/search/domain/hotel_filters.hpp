@@ -42,6 +42,14 @@ public:
             if (static_cast<int>(stars) >= query_.min_rating) out |= quarter.with_stars(stars);
         return out;
     }
+    /// The hotels whose plan of the rank is of the right meals.
+    [[nodiscard]] HotelMask with_meal(const PlanRank& rank) const {
+        if (meals_ == 0) return rank.hotels;
+        HotelMask out = 0;
+        for (std::size_t meal = 0; meal < rank.meals.size(); ++meal)
+            if ((meals_ >> meal & 1) != 0) out |= rank.meals[meal];
+        return out;
+    }
     [[nodiscard]] bool has_meal(std::uint8_t meal) const {
         return meals_ == 0 || (meals_ >> meal & 1) != 0;
     }

@@ -91,9 +91,9 @@ TEST_CASE("the first price of cents makes all of the plan's prices cents") {
     }
     CHECK(grid.rate(kFirst + 8, 0).price == kSafeMinor);
     CHECK(before.rate(kFirst + 7, 0).price == 80'00);
-    CHECK(grid.unit(0) == 1);
-    CHECK(grid.unit(1) == 100);
-    CHECK(before.unit(0) == 100);
+    CHECK(grid.units()[0] == 1);
+    CHECK(grid.units()[1] == 100);
+    CHECK(before.units()[0] == 100);
 }
 
 TEST_CASE("a copy stays as it was, and nights that are not there say nothing") {

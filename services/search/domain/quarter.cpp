@@ -35,7 +35,6 @@ void PlanLimits::narrow(const PlanLimits& other) {
 void QuarterHotels::add(const HotelParts& parts, Slots slots) {
     CHECK(size() < kQuarterHotels);
     const HotelMask bit = mask_of(static_cast<Place>(size()));
-    for (const PlanBlock& plan : parts.plans) add_plan(parts, plan, slots);
     by_stars_[parts.spot.stars] |= bit;
     for (const std::uint32_t number : parts.block->amenities) {
         auto at = std::ranges::lower_bound(amenities_, number, {}, &Amenity::number);
@@ -45,6 +44,7 @@ void QuarterHotels::add(const HotelParts& parts, Slots slots) {
     const auto kind = std::ranges::find(kinds_, parts.kind) - kinds_.begin();
     if (kind == std::ssize(kinds_)) kinds_.push_back(parts.kind);
     kind_of_[size()] = static_cast<std::uint8_t>(kind);
+    for (std::size_t rank = 0; rank < parts.plans.size(); ++rank) add_plan(parts, rank, slots);
     spots_.push_back(parts.spot);
     slots_.push_back(slots);
     blocks_.push_back(parts.block);
@@ -54,28 +54,48 @@ void QuarterHotels::add(const HotelParts& parts, Slots slots) {
         {static_cast<std::uint32_t>(types_.size()), static_cast<std::uint32_t>(plans_.size())});
 }
 
-void QuarterHotels::add_plan(const HotelParts& parts, const PlanBlock& plan, Slots slots) {
+void QuarterHotels::add_plan(const HotelParts& parts, std::size_t rank, Slots slots) {
+    const PlanBlock& plan = parts.plans[rank];
     const TypeBlock& type = parts.types[plan.type];
     const TaxBound& taxes = parts.kind.taxes;
+    const HotelMask bit = mask_of(static_cast<Place>(size()));
+    const auto bit_if = [bit](bool holds) { return holds ? bit : 0; };
+    if (ranks_.size() == rank) ranks_.emplace_back();
+    PlanRank& out = ranks_[rank];
+    out.hotels |= bit;
+    out.meals[plan.meal] |= bit;
+    out.persons |= bit_if(plan.persons);
+    out.begins_free |= bit_if(plan.begins_free);
+    out.alone |= bit_if(plan.odd || plan.derived != PlanBlock::Change::none || taxes.unsound ||
+                        !taxes.exact);
+    const PlanRank::Policy policy{bit, plan.policy, kind_of_[size()]};
+    const auto known = std::ranges::find_if(out.policies, [&](const PlanRank::Policy& one) {
+        return one.number == policy.number && one.kind == policy.kind;
+    });
+    if (known == out.policies.end())
+        out.policies.push_back(policy);
+    else
+        known->hotels |= bit;
     PersonPrices heads = person_prices(parts.block->facts->terms.rate_plans[plan.base], plan);
     least_standard_ = std::min(least_standard_, heads.standard_adults);
-    plan_rows_.push_back({.rates = plan.rates == kNoSlot ? kNoSlot : slots.plans + plan.rates,
-                          .rooms = type.slot == kNoSlot ? kNoSlot : slots.types + type.slot,
-                          .physical = type.physical,
-                          .heads = number_of(std::move(heads)),
-                          .policy = plan.policy,
-                          .place = static_cast<std::uint8_t>(size()),
-                          .meal = plan.meal,
-                          .begins_free = plan.begins_free,
-                          .persons = plan.persons,
-                          .alone = plan.odd || plan.derived != PlanBlock::Change::none ||
-                                   taxes.unsound || !taxes.exact});
-    limits_.push_back({.min_advance = plan.min_advance,
-                       .max_advance = plan.max_advance,
-                       .max_adults = type.max_adults,
-                       .max_children = type.max_children,
-                       .max_total = type.max_total});
-    strictest_.narrow(limits_.back());
+    out.rows.push_back({.rates = plan.rates == kNoSlot ? kNoSlot : slots.plans + plan.rates,
+                        .rooms = type.slot == kNoSlot ? kNoSlot : slots.types + type.slot,
+                        .physical = type.physical,
+                        .heads = number_of(std::move(heads))});
+    out.limits.push_back({.min_advance = plan.min_advance,
+                          .max_advance = plan.max_advance,
+                          .max_adults = type.max_adults,
+                          .max_children = type.max_children,
+                          .max_total = type.max_total});
+    strictest_.narrow(out.limits.back());
+}
+
+void QuarterHotels::close() {
+    for (PlanRank& rank : ranks_) {
+        rank.policies.shrink_to_fit();
+        rank.rows.shrink_to_fit();
+        rank.limits.shrink_to_fit();
+    }
 }
 
 std::uint32_t QuarterHotels::number_of(PersonPrices heads) {

@@ -40,15 +40,7 @@ struct PlanRow {
     Slot rates = kNoSlot;  ///< see PlanBlock; as the next of the quarter's
     Slot rooms = kNoSlot;
     std::int32_t physical = 0;
-    std::uint32_t heads = 0;  ///< what persons pay, among the quarter's
-    std::uint16_t policy = 0;
-    std::uint8_t place = 0;
-    std::uint8_t meal : 3 = 0;
-    bool begins_free : 1 = false;
-    bool persons : 1 = false;  ///< see PlanBlock
-    /// Prices are no sum of cells, or taxes no sum of amounts: the plan is asked
-    /// on its own.
-    bool alone : 1 = false;
+    std::uint32_t heads = 0;  ///< what persons pay: a number of the quarter's
 };
 
 /// Whom a plan and its room type let in, and how long before.
@@ -70,6 +62,38 @@ struct PersonPrices {
     bool operator==(const PersonPrices&) const = default;
 };
 
+/// The plans that come at one place in the order of their hotels: of each hotel
+/// that has so many, one. So its hotels stand for its plans.
+struct PlanRank {
+    HotelMask hotels = 0;
+    std::array<HotelMask, 5> meals{};  ///< by stay::MealPlan
+    HotelMask persons = 0;             ///< see PlanBlock
+    HotelMask begins_free = 0;
+    /// Prices are no sum of cells, or taxes no sum of amounts: each is asked on
+    /// its own.
+    HotelMask alone = 0;
+
+    /// Of hotels of one kind.
+    struct Policy {
+        HotelMask hotels = 0;
+        std::uint16_t number = 0;  ///< in the snapshot's dictionary
+        std::uint8_t kind = 0;
+    };
+    std::vector<Policy> policies;
+    std::vector<PlanRow> rows;  ///< by place, of those that have one; as the next
+    std::vector<PlanLimits> limits;
+
+    /// Calls `visit` with each of the hotels and its place in rows.
+    void each(HotelMask wanted, const auto& visit) const {
+        if ((hotels & wanted) == 0) return;
+        const auto first = static_cast<Place>(std::countr_zero(wanted));
+        auto i = static_cast<std::size_t>(std::popcount(hotels & (mask_of(first) - 1)));
+        const HotelMask range =
+            hotels & ~HotelMask{0} << first & ~HotelMask{0} >> std::countl_zero(wanted);
+        each_place(range, [&](Place place) { visit(place, i++); });
+    }
+};
+
 /// The hotels of a quarter, as they are while none of their facts changes.
 class QuarterHotels {
 public:
@@ -78,6 +102,8 @@ public:
     /// The next place is the hotel's. `slots`: where its own begin in the
     /// quarter's nights.
     void add(const HotelParts& parts, Slots slots);
+    /// All is added: gives memory back that more would take.
+    void close();
     /// What was added to another quarter.
     [[nodiscard]] HotelParts parts(Place place) const;
 
@@ -110,12 +136,15 @@ public:
                                          first_plan(place + 1) - first_plan(place));
     }
     [[nodiscard]] const std::vector<PlanBlock>& plans() const { return plans_; }
-    /// By plan; as the next.
-    [[nodiscard]] const std::vector<PlanRow>& plan_rows() const { return plan_rows_; }
-    [[nodiscard]] const std::vector<PlanLimits>& limits() const { return limits_; }
+    /// As many as the hotel with the most plans has.
+    [[nodiscard]] const std::vector<PlanRank>& ranks() const { return ranks_; }
+    /// A hotel's plan of a rank.
+    [[nodiscard]] const PlanBlock& plan(std::size_t rank, Place place) const {
+        return plans_[first_plan(place) + rank];
+    }
     /// Whom every plan lets in.
     [[nodiscard]] const PlanLimits& strictest() const { return strictest_; }
-    /// By PlanRow::heads.
+    /// By number.
     [[nodiscard]] const std::vector<PersonPrices>& heads() const { return heads_; }
     /// In each room, inside the price of every plan.
     [[nodiscard]] int least_standard() const { return least_standard_; }
@@ -129,14 +158,13 @@ private:
         std::uint32_t types = 0;
         std::uint32_t plans = 0;
     };
-    void add_plan(const HotelParts& parts, const PlanBlock& plan, Slots slots);
+    void add_plan(const HotelParts& parts, std::size_t rank, Slots slots);
     [[nodiscard]] std::uint32_t number_of(PersonPrices heads);
 
     std::uint32_t city_;
     std::vector<HotelKind> kinds_;
     std::array<std::uint8_t, kQuarterHotels> kind_of_{};
-    std::vector<PlanRow> plan_rows_;  ///< as plans_; as the next
-    std::vector<PlanLimits> limits_;
+    std::vector<PlanRank> ranks_;
     PlanLimits strictest_;
     std::vector<PersonPrices> heads_;
     int least_standard_ = INT_MAX;

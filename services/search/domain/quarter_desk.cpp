@@ -61,6 +61,7 @@ std::shared_ptr<const QuarterHotels> QuarterDesk::stated(Dictionaries& with) con
         out->add(restated ? hotel->parts(with) : shown_->hotels->parts(hotel->place),
                  hotel->nights.at());
     }
+    out->close();
     return out;
 }
 
