@@ -56,7 +56,6 @@ std::optional<DayNumber> Asker::today(const HotelKind& hotel) {
 void Asker::ask(const Quarter& quarter, HotelMask hotels) {
     const std::vector<PlanRank>& ranks = quarter.hotels->ranks();
     if (offers_.size() < ranks.size()) offers_.resize(ranks.size());
-    exact_ = true;
     if (query_.dates) return ask_nights(quarter, hotels);
     for (std::size_t rank = 0; rank < ranks.size(); ++rank)
         ask_from(quarter, rank, hotels, offers_[rank]);
@@ -123,7 +122,7 @@ void Asker::ask_rank(const Quarter& quarter, std::size_t number, HotelMask hotel
     HotelMask roomy = 0;
     HotelMask refused = 0;
     HotelMask alone = rank.alone;
-    rank.each(hotels, [&](Place place, std::size_t i) {
+    each_row(rank.hotels, hotels, [&](Place place, std::size_t i) {
         const PlanRow& row = rank.rows[i];
         const std::uint8_t state = scan_.state(row.rates);
         const std::int64_t left = std::int64_t{row.physical} - scan_.taken(row.rooms);
@@ -132,31 +131,36 @@ void Asker::ask_rank(const Quarter& quarter, std::size_t number, HotelMask hotel
         alone |= HotelMask{state > StayScan::kRefuses} << place;
         prices[place] = scan_.sum(row.rates) * room_count_ + on_top_[place];
     });
-    const HotelMask asked = rank.hotels & hotels;
+    if (rank.derived != 0) alone |= derive(rank, hotels, prices, refused);
+    const HotelMask asked = rank.hotels & hotels & admitted(all, rank, hotels);
     if (!heads_.empty()) alone |= add_heads(rank, asked, prices);
-    const HotelMask open = asked & roomy & admitted(all, rank, asked);
-    out.found = open & ~refused & ~alone;
+    out.found = asked & roomy & ~refused & ~alone;
     each_place(~out.found, [&](Place place) { prices[place] = kNoPrice; });
     out.upper = prices;
-    alone &= open;
-    if (alone == 0) return;
-    rank.each(alone, [&](Place place, std::size_t i) {
-        if ((alone >> place & 1) == 0) return;
-        const auto bounds =
-            ask_alone(HotelRef(quarter, place), all.plan(number, place), rank.rows[i]);
-        if (!bounds) return;
-        out.found |= mask_of(place);
-        out.lower[place] = bounds->lower;
-        out.upper[place] = bounds->upper;
-        exact_ = exact_ && bounds->lower == bounds->upper;
+    each_place(asked & alone, [&](Place place) { ask_alone(quarter, number, place, out); });
+}
+
+HotelMask Asker::derive(const PlanRank& rank, HotelMask hotels, Lanes& prices,
+                        HotelMask& refused) const {
+    HotelMask uncommon = 0;
+    each_row(rank.derived, hotels, [&](Place place, std::size_t i) {
+        const DerivedRow& derived = rank.changes[i];
+        const unsigned own = scan_.state(derived.own) & ~unsigned{StayScan::kSilent};
+        refused |= HotelMask{own != 0} << place;
+        uncommon |= HotelMask{own > StayScan::kRefuses} << place;
+        // Each night is rounded.
+        std::int64_t sum = 0;
+        scan_.each_price(derived.rates, [&](std::int64_t said) { sum += derived.change.of(said); });
+        prices[place] = sum * room_count_ + on_top_[place];
     });
+    return uncommon;
 }
 
 HotelMask Asker::admitted(const QuarterHotels& hotels, const PlanRank& rank,
                           HotelMask asked) const {
     if (all_admit_) return asked;
     HotelMask out = 0;
-    rank.each(asked, [&](Place place, std::size_t i) {
+    each_row(rank.hotels, asked, [&](Place place, std::size_t i) {
         out |= HotelMask{admits(rank.limits[i], kinds_[hotels.kind_of(place)].ahead)} << place;
     });
     return out;
@@ -164,7 +168,7 @@ HotelMask Asker::admitted(const QuarterHotels& hotels, const PlanRank& rank,
 
 HotelMask Asker::add_heads(const PlanRank& rank, HotelMask hotels, Lanes& prices) const {
     HotelMask out = 0;
-    rank.each(hotels, [&](Place place, std::size_t i) {
+    each_row(rank.hotels, hotels, [&](Place place, std::size_t i) {
         const HeadsView& heads = heads_[rank.rows[i].heads];
         prices[place] += heads.price * nights_;
         out |= HotelMask{heads.count} << place;
@@ -178,29 +182,39 @@ bool Asker::admits(const PlanLimits& limits, DayNumber ahead) const {
            (most_total_ <= limits.max_total);
 }
 
-std::optional<Asker::Bounds> Asker::ask_alone(const HotelRef& hotel, const PlanBlock& plan,
-                                              const PlanRow& row) const {
-    const HeadsView heads = heads_.empty() ? HeadsView{} : heads_[row.heads];
+void Asker::ask_alone(const Quarter& quarter, std::size_t rank, Place place, RankOffers& out) {
+    const HotelRef hotel(quarter, place);
+    if (rooms_left(hotel, rank) < room_count_) return;
+    const auto bounds = bounds_of(hotel, rank);
+    if (!bounds) return;
+    out.found |= mask_of(place);
+    out.lower[place] = bounds->lower;
+    out.upper[place] = bounds->upper;
+}
+
+std::optional<Asker::Bounds> Asker::bounds_of(const HotelRef& hotel, std::size_t rank) const {
+    const PlanBlock& plan = hotel.plans()[rank];
+    const HeadsView heads = heads_of(hotel, rank);
     if (plan.odd || hotel.kind().taxes.unsound || (heads.count && plan.persons))
         return ask_kernel(hotel, plan);
-    const QuarterHotels& all = *hotel.quarter().hotels;
-    const Slot own = plan.own == kNoSlot ? kNoSlot : all.slots(hotel.place()).plans + plan.own;
-    const unsigned state = scan_.state(row.rates) | scan_.state(own);
+    const Slot rates = in_quarter(plan.rates, hotel.slots().plans);
+    const unsigned state =
+        scan_.state(rates) | scan_.state(in_quarter(plan.own, hotel.slots().plans));
     if ((state & StayScan::kUncommon) != 0) {
         if (!terms_allow(hotel, plan)) return std::nullopt;
     } else if ((state & StayScan::kRefuses) != 0) {
         return std::nullopt;
     }
-    return bound(hotel, sum_of(plan, row.rates) * room_count_ + heads.price * nights_);
-}
-
-std::int64_t Asker::sum_of(const PlanBlock& plan, Slot rates) const {
-    if (plan.derived == PlanBlock::Change::none)
-        return scan_.sum(rates) + scan_.silent(rates) * plan.price;
-    // Each night of a derived plan is rounded.
     std::int64_t sum = 0;
     scan_.each_price(rates, [&](std::int64_t said) { sum += plan.price_of(said); });
-    return sum;
+    return bound(hotel, sum * room_count_ + heads.price * nights_);
+}
+
+Asker::HeadsView Asker::heads_of(const HotelRef& hotel, std::size_t rank) const {
+    if (heads_.empty()) return {};
+    const PlanRank& all = hotel.quarter().hotels->ranks()[rank];
+    const auto row = std::popcount(all.hotels & (mask_of(hotel.place()) - 1));
+    return heads_[all.rows[static_cast<std::size_t>(row)].heads];
 }
 
 std::optional<Asker::Bounds> Asker::ask_kernel(const HotelRef& hotel, const PlanBlock& plan) const {
@@ -289,9 +303,7 @@ void Asker::settle(const Quarter& quarter, std::size_t rank, Place place) {
 
 int Asker::rooms_left(const HotelRef& hotel, std::size_t rank) const {
     const TypeBlock& type = hotel.type_of(hotel.plans()[rank]);
-    const Slot rooms = type.slot == kNoSlot
-                           ? kNoSlot
-                           : hotel.quarter().hotels->slots(hotel.place()).types + type.slot;
+    const Slot rooms = in_quarter(type.slot, hotel.slots().types);
     return static_cast<int>(rooms_left_of(type.physical, scan_.taken(rooms)));
 }
 

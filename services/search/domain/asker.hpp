@@ -37,8 +37,6 @@ public:
     void ask(const Quarter& quarter, HotelMask hotels);
     /// Of each rank of the quarter that was asked last, here and below.
     [[nodiscard]] const RankOffers& offers(std::size_t rank) const { return offers_[rank]; }
-    /// All bounds are totals.
-    [[nodiscard]] bool are_exact() const { return exact_; }
     /// See Query::free_cancellation; of plans, found or not.
     [[nodiscard]] HotelMask free_of(const Quarter& quarter, std::size_t rank);
     /// Makes lower and upper equal to the total.
@@ -79,11 +77,15 @@ private:
                                      HotelMask asked) const;
     /// Of the hotels those whose plans are asked one by one: persons' prices differ by the night.
     [[nodiscard]] HotelMask add_heads(const PlanRank& rank, HotelMask hotels, Lanes& prices) const;
-    /// What the plan comes to; nullopt: it cannot be booked.
-    [[nodiscard]] std::optional<Bounds> ask_alone(const HotelRef& hotel, const PlanBlock& plan,
-                                                  const PlanRow& row) const;
-    /// Of one room, without persons and taxes.
-    [[nodiscard]] std::int64_t sum_of(const PlanBlock& plan, Slot rates) const;
+    /// Sets the prices of derived plans, and of `refused` those that are. The others that have to
+    /// be asked alone.
+    [[nodiscard]] HotelMask derive(const PlanRank& rank, HotelMask hotels, Lanes& prices,
+                                   HotelMask& refused) const;
+    /// Adds the plan to the offers when it can be booked.
+    void ask_alone(const Quarter& quarter, std::size_t rank, Place place, RankOffers& out);
+    /// What a plan that has rooms comes to; nullopt: it cannot be booked.
+    [[nodiscard]] std::optional<Bounds> bounds_of(const HotelRef& hotel, std::size_t rank) const;
+    [[nodiscard]] HeadsView heads_of(const HotelRef& hotel, std::size_t rank) const;
     [[nodiscard]] std::optional<Bounds> ask_kernel(const HotelRef& hotel,
                                                    const PlanBlock& plan) const;
     /// Night by night, whatever the terms.
@@ -112,8 +114,7 @@ private:
 
     StayScan scan_{0, 0};
     std::vector<RankOffers> offers_;  ///< by rank; as the next of the quarter
-    bool exact_ = true;
-    bool all_admit_ = true;  ///< every plan does
+    bool all_admit_ = true;           ///< every plan does
     std::array<KindView, kQuarterHotels> kinds_{};
     Lanes on_top_{};                         ///< see KindView
     std::vector<HeadsView> heads_;           ///< empty: nobody pays

@@ -45,11 +45,12 @@ struct Sums {
 
 // As percent() of the chassis: half to even. Neither is negative, and both are so small that the
 // product is safe.
-std::int64_t PlanBlock::changed(std::int64_t minor) const {
-    if (derived == Change::amount) return std::max<std::int64_t>(0, minor + change);
-    const std::int64_t value = minor * change;
-    const std::int64_t quotient = value / stay::kWholeBasisPoints;
-    const std::int64_t twice = value % stay::kWholeBasisPoints * 2;
+std::int64_t PriceChange::of(std::int64_t minor) const {
+    if (kind == Kind::none) return minor;
+    if (kind == Kind::amount) return std::max<std::int64_t>(0, minor + value);
+    const std::int64_t product = minor * value;
+    const std::int64_t quotient = product / stay::kWholeBasisPoints;
+    const std::int64_t twice = product % stay::kWholeBasisPoints * 2;
     const bool up =
         twice > stay::kWholeBasisPoints || (twice == stay::kWholeBasisPoints && quotient % 2 != 0);
     return quotient + (up ? 1 : 0);

@@ -21,13 +21,20 @@ struct TypeBlock {
     std::int8_t max_total = 0;
 };
 
+/// How a derived plan's prices come about.
+struct PriceChange {
+    enum class Kind : std::uint8_t { none, amount, percent };
+    Kind kind = Kind::none;
+    std::int32_t value = 0;  ///< minor units, or basis points of the price
+
+    /// A price of the other plan as the derived one has it: the larger of two stays the larger.
+    [[nodiscard]] std::int64_t of(std::int64_t minor) const;
+};
+
 /// A plan that can be sold.
 struct PlanBlock {
-    /// How a derived plan's prices come about.
-    enum class Change : std::uint8_t { none, amount, percent };
-
-    std::int64_t price = 0;    ///< of the plan whose prices hold, for nights that say none
-    std::int32_t change = 0;   ///< minor units, or basis points of the price
+    std::int64_t price = 0;  ///< of the plan whose prices hold, for nights that say none
+    PriceChange derived = {};
     Slot rates = kNoSlot;      ///< of the plan whose prices hold, among the hotel's
     Slot own = kNoSlot;        ///< what a derived plan adds: restrictions
     std::uint16_t index = 0;   ///< in the hotel's rate plans
@@ -38,7 +45,6 @@ struct PlanBlock {
     std::int16_t max_advance = 0;
     std::int16_t standard_adults = 0;
     std::uint8_t meal = 0;  ///< stay::MealPlan
-    Change derived : 2 = Change::none;
     bool begins_free : 1 = false;
     /// Prices that are large, or in another currency: the kernel is asked for each stay.
     bool odd : 1 = false;
@@ -48,10 +54,8 @@ struct PlanBlock {
     /// Of a room on a night that says `said`; unless odd.
     [[nodiscard]] std::int64_t price_of(std::int64_t said) const {
         const std::int64_t minor = said < 0 ? price : said;
-        return derived == Change::none ? minor : changed(minor);
+        return derived.of(minor);
     }
-    /// A price of the other plan as a derived one has it: the larger of two stays the larger.
-    [[nodiscard]] std::int64_t changed(std::int64_t minor) const;
 };
 
 /// Taxes and fees that come on top of a price, added up.

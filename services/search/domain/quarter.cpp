@@ -3,6 +3,7 @@
 #include "chassis/core/check.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace innkeeper::search {
 namespace {
@@ -15,11 +16,31 @@ PersonPrices person_prices(const stay::RatePlan& base, const PlanBlock& plan) {
     if (plan.odd) return {base.standard_adults, 0, {}};
     const auto changed = [&plan](const Money& money) {
         const std::int64_t minor = std::max<std::int64_t>(0, money.minor);
-        return plan.derived == PlanBlock::Change::percent ? plan.changed(minor) : minor;
+        return plan.derived.kind == PriceChange::Kind::percent ? plan.derived.of(minor) : minor;
     };
     PersonPrices out{base.standard_adults, changed(base.extra_adult), base.child_bands};
     for (stay::ChildBand& band : out.bands) band.price.minor = changed(band.price);
     return out;
+}
+
+/// False when a number is too large; then the row says nothing.
+bool set_row(PlanRow& row, Slot rates, Slot rooms, std::int32_t physical) {
+    const auto fits = [](Slot slot) { return slot == kNoSlot || slot < PlanRow::kNoColumn; };
+    if (!fits(rates) || !fits(rooms) || !std::in_range<std::uint16_t>(physical)) return false;
+    row.rates = static_cast<PlanRow::Column>(rates);
+    row.rooms = static_cast<PlanRow::Column>(rooms);
+    row.physical = static_cast<std::uint16_t>(physical);
+    return true;
+}
+
+void add_policy(PlanRank& out, const PlanRank::Policy& policy) {
+    const auto known = std::ranges::find_if(out.policies, [&](const PlanRank::Policy& one) {
+        return one.number == policy.number && one.kind == policy.kind;
+    });
+    if (known == out.policies.end())
+        out.policies.push_back(policy);
+    else
+        known->hotels |= policy.hotels;
 }
 
 }  // namespace
@@ -66,28 +87,26 @@ void QuarterHotels::add_plan(const HotelParts& parts, std::size_t rank, Slots sl
     out.meals[plan.meal] |= bit;
     out.persons |= bit_if(plan.persons);
     out.begins_free |= bit_if(plan.begins_free);
-    out.alone |= bit_if(plan.odd || plan.derived != PlanBlock::Change::none || taxes.unsound ||
-                        !taxes.exact);
-    const PlanRank::Policy policy{bit, plan.policy, kind_of_[size()]};
-    const auto known = std::ranges::find_if(out.policies, [&](const PlanRank::Policy& one) {
-        return one.number == policy.number && one.kind == policy.kind;
-    });
-    if (known == out.policies.end())
-        out.policies.push_back(policy);
-    else
-        known->hotels |= bit;
-    PersonPrices heads = person_prices(parts.block->facts->terms.rate_plans[plan.base], plan);
-    least_standard_ = std::min(least_standard_, heads.standard_adults);
-    out.rows.push_back({.rates = plan.rates == kNoSlot ? kNoSlot : slots.plans + plan.rates,
-                        .rooms = type.slot == kNoSlot ? kNoSlot : slots.types + type.slot,
-                        .physical = type.physical,
-                        .heads = number_of(std::move(heads))});
+    add_policy(out, {bit, plan.policy, kind_of_[size()]});
     out.limits.push_back({.min_advance = plan.min_advance,
                           .max_advance = plan.max_advance,
                           .max_adults = type.max_adults,
                           .max_children = type.max_children,
                           .max_total = type.max_total});
     strictest_.narrow(out.limits.back());
+
+    PersonPrices heads = person_prices(parts.block->facts->terms.rate_plans[plan.base], plan);
+    least_standard_ = std::min(least_standard_, heads.standard_adults);
+    PlanRow row{.heads = number_of(std::move(heads))};
+    const bool fits = set_row(row, in_quarter(plan.rates, slots.plans),
+                              in_quarter(type.slot, slots.types), type.physical);
+    out.rows.push_back(row);
+    if (!fits || plan.odd || taxes.unsound || !taxes.exact) {
+        out.alone |= bit;
+    } else if (plan.derived.kind != PriceChange::Kind::none) {
+        out.derived |= bit;
+        out.changes.push_back({plan.derived, in_quarter(plan.own, slots.plans), row.rates});
+    }
 }
 
 void QuarterHotels::close() {
@@ -95,14 +114,16 @@ void QuarterHotels::close() {
         rank.policies.shrink_to_fit();
         rank.rows.shrink_to_fit();
         rank.limits.shrink_to_fit();
+        rank.changes.shrink_to_fit();
     }
 }
 
-std::uint32_t QuarterHotels::number_of(PersonPrices heads) {
+std::uint16_t QuarterHotels::number_of(PersonPrices heads) {
     const std::size_t first = heads_.size() - std::min(heads_.size(), kHeadsLookedAt);
     auto at = std::find(heads_.begin() + static_cast<std::ptrdiff_t>(first), heads_.end(), heads);
     if (at == heads_.end()) at = heads_.insert(at, std::move(heads));
-    return static_cast<std::uint32_t>(at - heads_.begin());
+    CHECK(std::in_range<std::uint16_t>(at - heads_.begin()));
+    return static_cast<std::uint16_t>(at - heads_.begin());
 }
 
 HotelParts QuarterHotels::parts(Place place) const {

@@ -26,6 +26,11 @@ void each_place(HotelMask mask, const auto& visit) {
     for (; mask != 0; mask &= mask - 1) visit(static_cast<Place>(std::countr_zero(mask)));
 }
 
+/// A hotel's slot, where `first` is the first of its in the quarter.
+[[nodiscard]] constexpr Slot in_quarter(Slot slot, Slot first) {
+    return slot == kNoSlot ? kNoSlot : first + slot;
+}
+
 /// What a hotel adds to its quarter.
 struct HotelParts {
     HotelKind kind;
@@ -35,12 +40,22 @@ struct HotelParts {
     std::vector<PlanBlock> plans;  ///< that can be sold, in the hotel's order
 };
 
-/// What every search reads of a plan and its room type.
+/// What every search reads of a plan and its room type: small, since it is read of all of them.
 struct PlanRow {
-    Slot rates = kNoSlot;  ///< see PlanBlock; as the next of the quarter's
-    Slot rooms = kNoSlot;
-    std::int32_t physical = 0;
-    std::uint32_t heads = 0;  ///< what persons pay: a number of the quarter's
+    using Column = std::uint16_t;
+    static constexpr Column kNoColumn = 0xffff;
+
+    Column rates = kNoColumn;  ///< slots of the quarter; kNoColumn: kNoSlot
+    Column rooms = kNoColumn;
+    std::uint16_t physical = 0;
+    std::uint16_t heads = 0;  ///< what persons pay: a number of the quarter's
+};
+
+/// How a derived plan's prices come from those of the cells, see PlanBlock.
+struct DerivedRow {
+    PriceChange change;
+    Slot own = kNoSlot;  ///< of the quarter
+    PlanRow::Column rates = PlanRow::kNoColumn;
 };
 
 /// Whom a plan and its room type let in, and how long before.
@@ -69,8 +84,9 @@ struct PlanRank {
     std::array<HotelMask, 5> meals{};  ///< by stay::MealPlan
     HotelMask persons = 0;             ///< see PlanBlock
     HotelMask begins_free = 0;
-    /// Prices are no sum of cells, or taxes no sum of amounts: each is asked on
-    /// its own.
+    HotelMask derived = 0;  ///< nothing else is uncommon
+    /// Prices are no sum of cells, taxes no sum of amounts, or numbers too large for a row: each is
+    /// asked on its own.
     HotelMask alone = 0;
 
     /// Of hotels of one kind.
@@ -82,17 +98,19 @@ struct PlanRank {
     std::vector<Policy> policies;
     std::vector<PlanRow> rows;  ///< by place, of those that have one; as the next
     std::vector<PlanLimits> limits;
-
-    /// Calls `visit` with each of the hotels and its place in rows.
-    void each(HotelMask wanted, const auto& visit) const {
-        if ((hotels & wanted) == 0) return;
-        const auto first = static_cast<Place>(std::countr_zero(wanted));
-        auto i = static_cast<std::size_t>(std::popcount(hotels & (mask_of(first) - 1)));
-        const HotelMask range =
-            hotels & ~HotelMask{0} << first & ~HotelMask{0} >> std::countl_zero(wanted);
-        each_place(range, [&](Place place) { visit(place, i++); });
-    }
+    std::vector<DerivedRow> changes;  ///< by place, of those that are derived
 };
+
+/// Calls `visit` with each place from the first to the last of `wanted` that is one of `hotels`,
+/// and with its number among all of those.
+void each_row(HotelMask hotels, HotelMask wanted, const auto& visit) {
+    if ((hotels & wanted) == 0) return;
+    const auto first = static_cast<Place>(std::countr_zero(wanted));
+    auto i = static_cast<std::size_t>(std::popcount(hotels & (mask_of(first) - 1)));
+    const HotelMask range =
+        hotels & ~HotelMask{0} << first & ~HotelMask{0} >> std::countl_zero(wanted);
+    each_place(range, [&](Place place) { visit(place, i++); });
+}
 
 /// The hotels of a quarter, as they are while none of their facts changes.
 class QuarterHotels {
@@ -159,7 +177,7 @@ private:
         std::uint32_t plans = 0;
     };
     void add_plan(const HotelParts& parts, std::size_t rank, Slots slots);
-    [[nodiscard]] std::uint32_t number_of(PersonPrices heads);
+    [[nodiscard]] std::uint16_t number_of(PersonPrices heads);
 
     std::uint32_t city_;
     std::vector<HotelKind> kinds_;
@@ -204,14 +222,15 @@ public:
     [[nodiscard]] std::span<const TypeBlock> types() const { return hotels().types(place_); }
     [[nodiscard]] std::span<const PlanBlock> plans() const { return hotels().plans(place_); }
     [[nodiscard]] std::uint32_t city() const { return hotels().city(); }
+    /// Where its own begin in the quarter.
+    [[nodiscard]] Slots slots() const { return hotels().slots(place_); }
     [[nodiscard]] const TypeBlock& type_of(const PlanBlock& plan) const {
         return types()[plan.type];
     }
 
     /// What the cell says; of the hotel's slots.
     [[nodiscard]] NightGrid::Rate rate(DayNumber day, Slot plan) const {
-        return plan == kNoSlot ? NightGrid::Rate{}
-                               : quarter_->nights.rate(day, slots().plans + plan);
+        return quarter_->nights.rate(day, in_quarter(plan, slots().plans));
     }
     [[nodiscard]] const NightTerms& night_terms(std::uint32_t number) const {
         return number < kCommonTerms ? terms_at(nullptr, number) : block().lexicon->terms(number);
@@ -221,8 +240,7 @@ public:
         return block().lexicon->day_of(rate(day, plan));
     }
     [[nodiscard]] int available(const TypeBlock& type, DayNumber day) const {
-        const RoomCode code =
-            type.slot == kNoSlot ? 0 : quarter_->nights.rooms(day, slots().types + type.slot);
+        const RoomCode code = quarter_->nights.rooms(day, in_quarter(type.slot, slots().types));
         return rooms_left(code, type.physical);
     }
     /// Nights from this one on, of which the plan's prices lie in one sheet, or
@@ -244,8 +262,7 @@ public:
     };
     [[nodiscard]] Run run(DayNumber day, Slot plan) const {
         const NightGrid& grid = quarter_->nights;
-        return {grid, grid.row(day), plan == kNoSlot ? plan : slots().plans + plan,
-                grid.run_from(day)};
+        return {grid, grid.row(day), in_quarter(plan, slots().plans), grid.run_from(day)};
     }
     /// See Quarter::from. `plan`: of plans().
     [[nodiscard]] std::int64_t from(const PlanBlock& plan) const {
@@ -254,7 +271,6 @@ public:
 
 private:
     [[nodiscard]] const QuarterHotels& hotels() const { return *quarter_->hotels; }
-    [[nodiscard]] Slots slots() const { return hotels().slots(place_); }
 
     const Quarter* quarter_;
     Place place_;

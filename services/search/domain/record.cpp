@@ -56,20 +56,19 @@ bool is_plain(const stay::RatePlan& base, Currency currency) {
 
 /// How the plan changes the prices of its base. False when that is more than a block can say.
 bool set_change(PlanBlock& out, const stay::Derivation& derived) {
-    using Change = PlanBlock::Change;
+    using Kind = PriceChange::Kind;
     const bool percent = derived.kind == stay::Derivation::Kind::percent;
     const std::int64_t change = derived.value + (percent ? stay::kWholeBasisPoints : 0);
     const std::int64_t largest = percent ? stay::kMaxDerivedBasisPoints : INT32_MAX;
     if (std::abs(derived.value) > largest || change < (percent ? 0 : INT32_MIN)) return false;
-    out.derived = percent ? Change::percent : Change::amount;
-    out.change = static_cast<std::int32_t>(change);
+    out.derived = {percent ? Kind::percent : Kind::amount, static_cast<std::int32_t>(change)};
     return true;
 }
 
 /// Prices of persons change with those of rooms only by percent.
 bool grows_large(const PlanBlock& plan, const stay::RatePlan& base, std::int64_t most) {
     const auto large = [&](std::int64_t minor) {
-        return plan.derived != PlanBlock::Change::none && plan.changed(minor) > kSafeMinor;
+        return plan.derived.kind != PriceChange::Kind::none && plan.derived.of(minor) > kSafeMinor;
     };
     return large(std::max(most, plan.price)) || large(base.extra_adult.minor) ||
            std::ranges::any_of(base.child_bands, [&](const stay::ChildBand& band) {

@@ -20,8 +20,11 @@ public:
     /// below is theirs. kNoSlot says nothing.
     void read(const NightGrid& nights, Slots from, Slots to);
 
+    // A column is a Slot, or a shorter number of one, of which the largest is kNoSlot.
+
     /// The prices that the nights have, added up; one room.
-    [[nodiscard]] std::int64_t sum(Slot plan) const {
+    template <class Column>
+    [[nodiscard]] std::int64_t sum(Column plan) const {
         return static_cast<std::int64_t>(sums_[at(plan)]);
     }
     /// Nights that say no price.
@@ -33,21 +36,30 @@ public:
     /// A night says no price.
     static constexpr std::uint8_t kSilent = 4;
     /// Those of the above that hold.
-    [[nodiscard]] std::uint8_t state(Slot plan) const { return states_[at(plan)]; }
+    template <class Column>
+    [[nodiscard]] std::uint8_t state(Column plan) const {
+        return states_[at(plan)];
+    }
     /// Calls `visit` with the price of each night in turn, -1 for none.
-    template <class Visit>
-    void each_price(Slot plan, const Visit& visit) const {
+    template <class Column, class Visit>
+    void each_price(Column plan, const Visit& visit) const {
         for (const NightGrid::Row& row : rows_)
-            visit(row.rates == nullptr || plan == kNoSlot
+            visit(row.rates == nullptr || at(plan) == 0
                       ? -1
                       : grid_->price_of(plan, row.rates->prices.at(row.index, plan)));
     }
     /// The most rooms that are taken on a night.
-    [[nodiscard]] std::int32_t taken(Slot type) const { return taken_[at(type)]; }
+    template <class Column>
+    [[nodiscard]] std::int32_t taken(Column type) const {
+        return taken_[at(type)];
+    }
 
 private:
     /// The first says nothing.
-    [[nodiscard]] static std::size_t at(Slot slot) { return static_cast<Slot>(slot + 1); }
+    template <class Column>
+    [[nodiscard]] static std::size_t at(Column slot) {
+        return static_cast<Column>(slot + 1);
+    }
     static_assert(static_cast<Slot>(kNoSlot + 1) == 0);
     static_assert(stay::kMaxStayNights <= 0xffff, "a sum of narrow cells fits its 32 bits");
     static_assert(stay::kMaxStayNights <= 0xff, "nights fit a byte");
