@@ -105,6 +105,7 @@ void Asker::ask_nights(const Quarter& quarter, HotelMask hotels) {
     if (hotels != 0) {
         const auto first = static_cast<Place>(std::countr_zero(hotels));
         const auto end = static_cast<Place>(std::bit_width(hotels));
+        fetch(quarter, FetchStep::cells, arrival_, departure_ + 1);
         set_kinds(all);
         set_heads(all);
         scan_.read(quarter.nights, all.slots(first),

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "services/search/domain/fetch.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -39,6 +41,10 @@ public:
         return visit(CellRun<std::uint32_t>(at));
     }
 
+    /// Asks for the memory of a row.
+    void fetch_row(std::size_t row) const {
+        fetch_bytes(bytes_.data() + row * slots_ * width_, slots_ * width_);
+    }
     [[nodiscard]] std::uint32_t at(std::size_t row, std::size_t slot) const {
         return with_run(row, slot, [](const auto& run) -> std::uint32_t { return run[0]; });
     }

@@ -3,6 +3,7 @@
 #include "chassis/core/check.hpp"
 #include "services/search/domain/asker.hpp"
 #include "services/search/domain/facet_counts.hpp"
+#include "services/search/domain/fetch.hpp"
 #include "services/search/domain/kernel_calendar.hpp"
 #include "services/search/domain/money_order.hpp"
 #include "services/search/domain/nearest_dates.hpp"
@@ -17,6 +18,22 @@
 
 namespace innkeeper::search {
 namespace {
+
+// Hotels lie far apart: what the page tells of them is fetched for all at once, step by step.
+void fetch_facts(const std::vector<Candidate>& page) {
+    for (const Candidate& one : page) fetch(&one.found.hotel.block());
+    for (const Candidate& one : page) {
+        fetch(one.found.hotel.block().facts.get());
+        fetch(one.found.hotel.block().lexicon.get());
+    }
+    for (const Candidate& one : page) {
+        const stay::Hotel& terms = one.found.hotel.terms();
+        fetch_all(terms.rate_plans);
+        fetch_all(terms.room_types);
+        fetch_all(terms.tax_rules);
+        fetch_all(terms.id);
+    }
+}
 
 /// One search: every hotel of the place, then the page.
 class Search {
@@ -55,7 +72,7 @@ private:
     std::optional<std::size_t> cheapest(const Quarter& quarter, Place place);
     void place(const InScope& found);
     void place_by_price(const InScope& found);
-    Hit hit_of(Candidate candidate);
+    Hit hit_of(const Candidate& candidate);
     void add_offer(Hit& hit, const HotelRef& hotel, std::size_t best);
 
     const Query& query_;
@@ -193,48 +210,41 @@ void Search::visit(const InQuarter& found) {
 }
 
 void Search::place(const InScope& found) {
-    const HotelRef& hotel = found.hotel;
-    OrderKey key{.id = {}};
+    Rank rank;
     switch (query_.order) {
         case Order::price:
             return place_by_price(found);
         case Order::rating:
-            if (page_.is_behind(5 - hotel.spot().stars, hotel.spot().name_head, 0))
-                return page_.pass();
-            key.tier = 5 - hotel.spot().stars;
-            key.text = hotel.block().folded_name;
+            rank.tier = 5 - found.hotel.spot().stars;
+            rank.head = found.hotel.spot().name_head;
             break;
         case Order::distance:
-            if (page_.is_behind(0, 0, found.km)) return page_.pass();
-            key.value = found.km;
+            rank.value = found.km;
             break;
         case Order::relevance:
-            if (page_.is_behind(0, 0, -found.score)) return page_.pass();
-            key.value = -found.score;
+            rank.value = -found.score;
             break;
     }
-    key.id = hotel.terms().id;
-    page_.add(std::move(key), found);
+    if (page_.is_behind(rank.tier, rank.head, rank.value)) return page_.pass();
+    if (query_.order == Order::rating) rank.text = &found.hotel.block().folded_name;
+    page_.add(rank, found);
 }
 
 // Only what may get on the page is priced: its least bound is not behind the page's last.
 void Search::place_by_price(const InScope& found) {
     const HotelRef& hotel = found.hotel;
-    const auto add = [&](OrderKey key) {
-        key.id = hotel.terms().id;
-        page_.add(std::move(key), found);
-    };
     const std::int64_t lower = sum_.lower[hotel.place()];
-    if (lower == kNoPrice) return add(unpriced_key());
-    const Currency currency = hotel.kind().currency;
-    const MoneyOrder::Scale& scale = money_.scale_of(currency);
+    if (lower == kNoPrice) return page_.add({.tier = kUnpricedTier}, found);
+    const MoneyOrder::Scale& scale = money_.scale_of(hotel.kind().currency);
     if (page_.is_behind(scale.tier(), scale.head, scale.value(lower))) return page_.pass();
     const auto& after = query_.after;
     if (after && after->tier == scale.tier() && after->text == scale.text &&
         scale.value(sum_.upper[hotel.place()]) < after->value)
         return;
     const std::size_t best = *cheapest(hotel.quarter(), hotel.place());
-    add(money_.key_of(asker_.offers(best).lower[hotel.place()], currency));
+    page_.add({scale.tier(), scale.value(asker_.offers(best).lower[hotel.place()]), scale.head,
+               &scale.text},
+              found);
 }
 
 void Search::add_offer(Hit& hit, const HotelRef& hotel, std::size_t best) {
@@ -257,11 +267,9 @@ void Search::add_offer(Hit& hit, const HotelRef& hotel, std::size_t best) {
         .rooms_left = asker_.rooms_left(hotel, best)};
 }
 
-Hit Search::hit_of(Candidate candidate) {
+Hit Search::hit_of(const Candidate& candidate) {
     const HotelRef& hotel = candidate.found.hotel;
-    Hit hit{.ordinal = hotel.spot().ordinal,
-            .facts = hotel.block().facts,
-            .key = std::move(candidate.key)};
+    Hit hit{.ordinal = hotel.spot().ordinal, .facts = hotel.block().facts, .key = candidate.key()};
     if (scope_.has_centre()) hit.distance_km = candidate.found.km;
     asker_.ask(hotel.quarter(), mask_of(hotel.place()));
     const auto best = cheapest(hotel.quarter(), hotel.place());
@@ -276,8 +284,10 @@ Hit Search::hit_of(Candidate candidate) {
 SearchResult Search::run() {
     if (filters_.can_match()) scope_.each([this](const InQuarter& found) { visit(found); });
     result_.more = page_.more();
-    for (Candidate& candidate : std::move(page_).candidates())
-        result_.hits.push_back(hit_of(std::move(candidate)));
+    const std::vector<Candidate> page = std::move(page_).candidates();
+    fetch_facts(page);
+    result_.hits.reserve(page.size());
+    for (const Candidate& candidate : page) result_.hits.push_back(hit_of(candidate));
     if (query_.facets) result_.facets = std::move(counts_).result();
     if (result_.total == 0 && query_.dates && query_.nearest && filters_.can_match())
         result_.nearest = nearest_dates(query_, scope_, filters_, asker_);

@@ -4,9 +4,9 @@
 #include "services/search/domain/query.hpp"
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
-#include <vector>
 
 /// Inside the engine: amounts of a query's currencies in one order.
 namespace innkeeper::search {
@@ -15,8 +15,6 @@ class MoneyOrder {
 public:
     explicit MoneyOrder(const ExchangeRates& rates) : rates_(rates) {}
 
-    /// The key of an amount, without the hotel's id; see OrderKey.
-    [[nodiscard]] OrderKey key_of(std::int64_t minor, Currency currency);
     /// Whether the amount is at most `most`; false when the two cannot be compared.
     [[nodiscard]] bool at_most(std::int64_t minor, Currency currency, const Money& most);
 
@@ -31,14 +29,21 @@ public:
             return static_cast<double>(minor) * per_minor.value_or(1.0);
         }
     };
-    [[nodiscard]] const Scale& scale_of(Currency currency);
+    /// Stays where it is.
+    [[nodiscard]] const Scale& scale_of(Currency currency) {
+        for (const Scale& scale : known_)
+            if (scale.currency == currency) return scale;
+        return new_scale(currency);
+    }
 
 private:
+    const Scale& new_scale(Currency currency);
+
     const ExchangeRates& rates_;
-    std::vector<Scale> known_;
+    std::deque<Scale> known_;
 };
 
-/// The key of what has no price.
-[[nodiscard]] inline OrderKey unpriced_key() { return {.tier = 2}; }
+/// See OrderKey: of what has no price.
+inline constexpr int kUnpricedTier = 2;
 
 }  // namespace innkeeper::search

@@ -1,6 +1,7 @@
 #include "services/search/domain/night_grid.hpp"
 
 #include "chassis/core/check.hpp"
+#include "services/search/domain/fetch.hpp"
 
 #include <bit>
 
@@ -94,6 +95,36 @@ void NightGrid::set_rate(DayNumber day, Slot plan, const Rate& rate) {
 void NightGrid::set_rooms(DayNumber day, Slot type, RoomCode code) {
     if (code == 0 && row(day).rooms == nullptr) return;
     open_rooms(day).rooms.set(row_of(day), type, code);
+}
+
+void NightGrid::each_sheet(DayNumber from, DayNumber to, const auto& visit) const {
+    from = std::max(from, first_);
+    to = std::min(to, end());
+    if (from >= to) return;
+    for (std::size_t i = sheet_of(from); i <= sheet_of(to - 1); ++i) visit(sheets_[i]);
+}
+
+void NightGrid::fetch_places(DayNumber from, DayNumber to) const {
+    fetch_all(units_);
+    each_sheet(from, to, [](const Sheets& sheets) { fetch(&sheets); });
+}
+
+void NightGrid::fetch_sheets(DayNumber from, DayNumber to) const {
+    each_sheet(from, to, [](const Sheets& sheets) {
+        fetch(sheets.rates.get());
+        fetch(sheets.rooms.get());
+    });
+}
+
+void NightGrid::fetch_rows(DayNumber from, DayNumber to) const {
+    for (DayNumber day = from; day < to; ++day) {
+        const Row at = row(day);
+        if (at.rates != nullptr) {
+            at.rates->prices.fetch_row(at.index);
+            at.rates->terms.fetch_row(at.index);
+        }
+        if (at.rooms != nullptr) at.rooms->rooms.fetch_row(at.index);
+    }
 }
 
 void NightGrid::drop_before(DayNumber floor) {

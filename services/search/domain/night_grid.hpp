@@ -83,6 +83,11 @@ public:
         return nights_per_sheet() - static_cast<DayNumber>(row_of(day));
     }
 
+    /// Asks for the nights' memory: for where their sheets are, then for the sheets, then for the
+    /// rows; each reads what the one before asked for.
+    void fetch_places(DayNumber from, DayNumber to) const;
+    void fetch_sheets(DayNumber from, DayNumber to) const;
+    void fetch_rows(DayNumber from, DayNumber to) const;
     /// `day` is not before first(), here and below.
     void set_rate(DayNumber day, Slot plan, const Rate& rate);
     void set_rooms(DayNumber day, Slot type, RoomCode code);
@@ -115,6 +120,8 @@ private:
     [[nodiscard]] std::size_t row_of(DayNumber day) const {
         return static_cast<std::size_t>((day - first_) & (nights_per_sheet() - 1));
     }
+    /// Calls `visit` with all that have one of the nights.
+    void each_sheet(DayNumber from, DayNumber to, const auto& visit) const;
     /// Prices of the plan are multiples of a minor unit from now on.
     void refine(Slot plan);
 

@@ -1,19 +1,34 @@
 #pragma once
 
-#include "services/search/domain/asker.hpp"
 #include "services/search/domain/query.hpp"
 #include "services/search/domain/scope.hpp"
 
+#include <compare>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 /// Inside the engine: the first hits behind a key.
 namespace innkeeper::search {
 
+/// An OrderKey of a hotel that is looked at. Its id is read where all else is equal.
+struct Rank {
+    int tier = 0;
+    double value = 0;
+    std::uint64_t head = 0;             ///< of the text, see head_of
+    const std::string* text = nullptr;  ///< outlives the page; nullptr: it is empty
+    [[nodiscard]] std::string_view all_text() const {
+        return text == nullptr ? std::string_view() : *text;
+    }
+};
+
 struct Candidate {
-    OrderKey key;
+    Rank rank;
     InScope found;
+    [[nodiscard]] OrderKey key() const {
+        return {rank.tier, std::string(rank.all_text()), rank.value, found.hotel.terms().id};
+    }
 };
 
 /// Keeps the `limit` least keys behind `after`.
@@ -24,12 +39,13 @@ public:
     /// Whether no key that begins so can get on the page any more. When true, more() is too.
     [[nodiscard]] bool is_behind(int tier, std::uint64_t head, double value) const {
         if (heap_.size() < query_.limit) return false;
-        if (tier != last_tier_) return tier > last_tier_;
-        if (head != last_head_) return head > last_head_;
-        return value > last_value_;
+        const Rank& last = heap_.front().rank;
+        if (tier != last.tier) return tier > last.tier;
+        if (head != last.head) return head > last.head;
+        return value > last.value;
     }
     void pass() { more_ = true; }
-    void add(OrderKey key, const InScope& found);
+    void add(const Rank& rank, const InScope& found);
     [[nodiscard]] bool more() const { return more_; }
     /// In order.
     [[nodiscard]] std::vector<Candidate> candidates() &&;
@@ -37,9 +53,6 @@ public:
 private:
     const Query& query_;
     std::vector<Candidate> heap_;  ///< the greatest key first
-    int last_tier_ = 0;
-    std::uint64_t last_head_ = 0;
-    double last_value_ = 0;
     bool more_ = false;
 };
 

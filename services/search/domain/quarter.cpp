@@ -1,6 +1,7 @@
 #include "services/search/domain/quarter.hpp"
 
 #include "chassis/core/check.hpp"
+#include "services/search/domain/fetch.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -126,6 +127,21 @@ std::uint16_t QuarterHotels::number_of(PersonPrices heads) {
     return static_cast<std::uint16_t>(at - heads_.begin());
 }
 
+void QuarterHotels::fetch_parts() const {
+    fetch_all(ranks_);
+    fetch_all(kinds_);
+    fetch_all(amenities_);
+    fetch_all(ends_);
+}
+
+void QuarterHotels::fetch_rows() const {
+    for (const PlanRank& rank : ranks_) {
+        fetch_all(rank.policies);
+        fetch_all(rank.rows);
+        fetch_all(rank.changes);
+    }
+}
+
 HotelParts QuarterHotels::parts(Place place) const {
     const auto own_types = types(place);
     const auto own_plans = plans(place);
@@ -139,6 +155,22 @@ HotelParts QuarterHotels::parts(Place place) const {
 HotelMask QuarterHotels::with_amenity(std::uint32_t number) const {
     const auto at = std::ranges::lower_bound(amenities_, number, {}, &Amenity::number);
     return at != amenities_.end() && at->number == number ? at->hotels : 0;
+}
+
+void fetch(const Quarter& quarter, FetchStep step, DayNumber from, DayNumber to) {
+    switch (step) {
+        case FetchStep::quarter:
+            return fetch(&quarter);
+        case FetchStep::parts:
+            fetch(quarter.hotels.get());
+            return quarter.nights.fetch_places(from, to);
+        case FetchStep::tables:
+            quarter.hotels->fetch_parts();
+            return quarter.nights.fetch_sheets(from, to);
+        case FetchStep::cells:
+            quarter.hotels->fetch_rows();
+            return quarter.nights.fetch_rows(from, to);
+    }
 }
 
 std::optional<Money> from_price(const HotelRef& hotel) {

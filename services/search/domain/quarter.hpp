@@ -122,6 +122,9 @@ public:
     void add(const HotelParts& parts, Slots slots);
     /// All is added: gives memory back that more would take.
     void close();
+    /// Asks for the memory of what is behind its pointers, then of what is behind theirs.
+    void fetch_parts() const;
+    void fetch_rows() const;
     /// What was added to another quarter.
     [[nodiscard]] HotelParts parts(Place place) const;
 
@@ -206,6 +209,13 @@ struct Quarter {
     /// fees that are not inside it. -1: there is no such night.
     std::vector<std::int64_t> from;
 };
+
+/// A quarter's memory lies apart. In this order each step asks for some of what a search of nights
+/// reads of it, by what the step before asked for.
+enum class FetchStep { quarter, parts, tables, cells };
+inline constexpr std::size_t kFetchSteps = 4;
+/// `to`: behind the last night.
+void fetch(const Quarter& quarter, FetchStep step, DayNumber from, DayNumber to);
 
 /// One hotel of a quarter, to be asked. Lives as long as the quarter.
 class HotelRef {

@@ -14,28 +14,87 @@ Scope::Scope(const Snapshot::Parts& parts, const Query& query) : parts_(parts), 
     } else if (query.box) {
         centre_ = middle_of(*query.box);
     }
-    std::tie(first_city_, last_city_) = cities_with(*parts.cities, query.city);
-    if (query.text) {
-        is_chosen_ = true;
-        for (const TextMatch& match : *query.text) choose(match.tag, match.score);
-        if (!query.city.empty()) {
-            city_ids_.resize(parts.city_ids);
-            for (std::size_t i = first_city_; i < last_city_; ++i)
-                city_ids_[(*parts.cities)[i]->id] = true;
-        }
-    } else if (query.city.empty() && centre_) {
-        is_chosen_ = true;
-        std::vector<Ordinal> around;
-        collect(*parts.grid, around_ ? *around_ : *query.box, around);
-        for (const Ordinal ordinal : around) choose(ordinal, 0);
+    if (query.dates) {
+        first_night_ = number_of(query.dates->stay.arrival);
+        nights_end_ = number_of(query.dates->stay.departure) + 1;
     }
-    std::ranges::sort(chosen_, {}, &Chosen::where);
+    std::tie(first_city_, last_city_) = cities_with(*parts.cities, query.city);
+    if (query.text)
+        group_text();
+    else if (query.city.empty() && centre_)
+        group_around();
+    else
+        group_cities();
 }
 
-void Scope::choose(Ordinal ordinal, double score) {
-    if (ordinal >= parts_.ordinals) return;
-    const Where where = parts_.where[ordinal];
-    if (where.is_somewhere()) chosen_.push_back({where, score});
+void Scope::group_cities() {
+    for (std::size_t i = first_city_; i < last_city_; ++i)
+        for (const std::uint32_t quarter : (*parts_.cities)[i]->quarters)
+            add_group(quarter, ~HotelMask{0});
+}
+
+void Scope::group_text() {
+    if (!query_.city.empty()) {
+        city_ids_.resize(parts_.city_ids);
+        for (std::size_t i = first_city_; i < last_city_; ++i)
+            city_ids_[(*parts_.city_order)[i]] = true;
+    }
+    for (const TextMatch& match : *query_.text)
+        if (const Where where = where_is(match.tag); where.is_somewhere())
+            chosen_.push_back({where, match.score});
+    std::ranges::sort(chosen_, {}, &Chosen::where);
+    for (std::size_t i = 0; i < chosen_.size();) {
+        const std::size_t first = i;
+        const std::uint32_t quarter = chosen_[first].where.quarter();
+        HotelMask hotels = 0;
+        for (; i < chosen_.size() && chosen_[i].where.quarter() == quarter; ++i)
+            hotels |= mask_of(chosen_[i].where.place());
+        add_group(quarter, hotels, first);
+    }
+}
+
+void Scope::group_around() {
+    std::vector<Ordinal> around;
+    collect(*parts_.grid, around_ ? *around_ : *query_.box, around);
+    std::vector<HotelMask> masks;  // by quarter
+    for (const Ordinal ordinal : around) {
+        const Where where = where_is(ordinal);
+        if (!where.is_somewhere()) continue;
+        if (masks.size() <= where.quarter()) masks.resize(where.quarter() + std::size_t{1});
+        masks[where.quarter()] |= mask_of(where.place());
+    }
+    for (std::uint32_t quarter = 0; quarter < masks.size(); ++quarter)
+        if (masks[quarter] != 0) add_group(quarter, masks[quarter]);
+}
+
+void Scope::add_group(std::uint32_t quarter, HotelMask hotels, std::size_t first) {
+    if (const Quarter* known = parts_.quarters[quarter].get())
+        groups_.push_back({known, hotels, first});
+}
+
+Where Scope::where_is(Ordinal ordinal) const {
+    return ordinal < parts_.ordinals ? parts_.where[ordinal] : Where();
+}
+
+// The last step is the next quarter's, when it is asked.
+void Scope::fetch_behind(std::size_t group) const {
+    for (std::size_t step = 0; step + 1 < kFetchSteps; ++step) {
+        const std::size_t next = group + kFetchSteps - 1 - step;
+        if (next < groups_.size())
+            fetch(*groups_[next].quarter, FetchStep{static_cast<int>(step)}, first_night_,
+                  nights_end_);
+    }
+}
+
+void Scope::show(const Group& group, InQuarter& found) const {
+    found.quarter = group.quarter;
+    found.hotels = group.hotels & group.quarter->hotels->all();
+    for (std::size_t i = group.first; i < chosen_.size(); ++i) {
+        const Where where = chosen_[i].where;
+        if (parts_.quarters[where.quarter()].get() != group.quarter) break;
+        found.scores[where.place()] = chosen_[i].score;
+    }
+    keep_inside(found);
 }
 
 void Scope::keep_inside(InQuarter& found) const {

@@ -39,29 +39,11 @@ public:
     template <class Visit>
     void each(const Visit& visit) const {
         InQuarter found;
-        const auto show = [&](const Quarter* quarter, HotelMask hotels) {
-            if (quarter == nullptr) return;
-            found.quarter = quarter;
-            found.hotels = hotels & quarter->hotels->all();
-            keep_inside(found);
+        for (std::size_t i = 0; i < groups_.size(); ++i) {
+            fetch_behind(i);
+            show(groups_[i], found);
             if (found.hotels != 0) visit(found);
-        };
-        if (is_chosen_) {
-            for (std::size_t i = 0; i < chosen_.size();) {
-                const std::uint32_t number = chosen_[i].where.quarter();
-                HotelMask hotels = 0;
-                for (; i < chosen_.size() && chosen_[i].where.quarter() == number; ++i) {
-                    const Place place = chosen_[i].where.place();
-                    hotels |= mask_of(place);
-                    found.scores[place] = chosen_[i].score;
-                }
-                show(parts_.quarters[number].get(), hotels);
-            }
-            return;
         }
-        for (std::size_t i = first_city_; i < last_city_; ++i)
-            for (const std::uint32_t number : (*parts_.cities)[i]->quarters)
-                show(parts_.quarters[number].get(), ~HotelMask{0});
     }
     [[nodiscard]] bool has_centre() const { return centre_.has_value(); }
 
@@ -70,14 +52,29 @@ private:
         Where where;
         double score = 0;
     };
-    void choose(Ordinal ordinal, double score);
+    /// Hotels of one quarter.
+    struct Group {
+        const Quarter* quarter = nullptr;
+        HotelMask hotels = 0;
+        std::size_t first = 0;  ///< of chosen_
+    };
+    void group_cities();
+    void group_text();
+    void group_around();
+    void add_group(std::uint32_t quarter, HotelMask hotels, std::size_t first = 0);
+    [[nodiscard]] Where where_is(Ordinal ordinal) const;
+    /// Asks for what the groups behind this one will read.
+    void fetch_behind(std::size_t group) const;
+    void show(const Group& group, InQuarter& found) const;
     /// Takes those away that are not of the place; sets the distance of the others.
     void keep_inside(InQuarter& found) const;
 
     const Snapshot::Parts& parts_;
     const Query& query_;
-    bool is_chosen_ = false;      ///< hotels of the text or of the cells; else all of the cities
-    std::vector<Chosen> chosen_;  ///< quarter by quarter
+    std::vector<Group> groups_;
+    std::vector<Chosen> chosen_;  ///< by the text, quarter by quarter
+    DayNumber first_night_ = 0;
+    DayNumber nights_end_ = 0;    ///< behind the departure; without dates there are none
     std::size_t first_city_ = 0;  ///< those of the prefix
     std::size_t last_city_ = 0;
     std::vector<bool> city_ids_;  ///< the same, when text leads
