@@ -11,7 +11,7 @@ namespace {
 
 /// Hotels that are added before the nights of all are gathered: grids of their own are given back
 /// in pieces that fit no quarter's.
-constexpr std::size_t kMostApart = kQuarterHotels / 3;
+constexpr std::size_t kMostApart = kQuarterHotels / 2;
 
 }  // namespace
 
