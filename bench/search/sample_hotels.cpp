@@ -128,6 +128,7 @@ SampleHotels::Told SampleHotels::told_of(std::size_t hotel) {
                 {today_ + days(i), static_cast<std::uint64_t>(1 + to(60)), {.sold = sold}});
         }
     }
+    search::trim(facts);
     out.facts = std::make_shared<const search::HotelFacts>(std::move(facts));
     return out;
 }

@@ -130,6 +130,7 @@ Result<ReadHotel> read_hotel(std::string_view hotel_json) {
     text::Document document = document_of(in, *listing);
     TRY_VOID(in.finish_tolerant());
     listing->members = members_of(value.get_object());
+    trim(*listing);
     return ReadHotel{std::move(listing), std::move(document)};
 }
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <vector>
 
 namespace innkeeper::search {
@@ -29,7 +30,8 @@ private:
 class CellTable {
 public:
     /// Zeros.
-    CellTable(std::size_t rows, std::size_t slots) : slots_(slots), bytes_(rows * slots) {}
+    CellTable(std::size_t rows, std::size_t slots, std::size_t width = 1)
+        : slots_(slots), width_(width), bytes_(rows * slots * width) {}
 
     [[nodiscard]] std::size_t width() const { return width_; }  ///< bytes of a cell
     /// Calls `visit` with the cells from a slot of a row on, as a CellRun of their width.
@@ -48,21 +50,26 @@ public:
     [[nodiscard]] std::uint32_t at(std::size_t row, std::size_t slot) const {
         return with_run(row, slot, [](const auto& run) -> std::uint32_t { return run[0]; });
     }
-    void set(std::size_t row, std::size_t slot, std::uint32_t value) {
-        if (width_ < 4 && value >> (8 * width_) != 0) widen(value);
-        // The low bytes come first on every machine that this is built for.
-        std::memcpy(bytes_.data() + (row * slots_ + slot) * width_, &value, width_);
-    }
     /// Where a rectangle of cells lies.
     struct Corner {
         std::size_t row = 0;
         std::size_t slot = 0;
     };
+    void set(std::size_t row, std::size_t slot, std::uint32_t value) {
+        set_column({row, slot}, {&value, 1});
+    }
+    /// One below the other.
+    void set_column(Corner at, std::span<const std::uint32_t> values);
     void copy(Corner to, const CellTable& table, Corner from, std::size_t rows, std::size_t slots);
 
 private:
-    void widen(std::uint32_t value);
     void widen_to(std::size_t width);
+    [[nodiscard]] const std::uint8_t* cell(Corner at) const {
+        return bytes_.data() + (at.row * slots_ + at.slot) * width_;
+    }
+    [[nodiscard]] std::uint8_t* cell(Corner at) {
+        return bytes_.data() + (at.row * slots_ + at.slot) * width_;
+    }
 
     std::size_t slots_ = 0;
     std::size_t width_ = 1;

@@ -26,18 +26,28 @@ std::int64_t odd_price(const HotelRef& hotel, const PlanBlock& plan, DayNumber d
 }  // namespace
 
 void FromPrices::look(const HotelRef& hotel, const PlanBlock& plan, DayRange range, Night& least) {
-    const auto look_at = [&](DayNumber day, std::int64_t said) {
+    // Of two prices in cells the larger stays the larger, whatever the plan makes of them: that of
+    // the cheapest night, and all above, need not be looked at.
+    std::uint32_t enough = UINT32_MAX;
+    const auto look_at = [&](DayNumber day, std::uint32_t cell, std::int64_t said) {
         const std::int64_t price = plan.odd ? odd_price(hotel, plan, day) : plan.price_of(said);
         if (price < 0 || (least.price >= 0 && price >= least.price)) return;
-        if (plan.odd || is_on_sale(hotel, plan, day)) least = {price, day};
+        if (!plan.odd && !is_on_sale(hotel, plan, day)) return;
+        least = {price, day};
+        if (cell != 0 && !plan.odd) enough = cell;
     };
     for (DayNumber day = range.from; day < range.to;) {
         const HotelRef::Run run = hotel.run(day, plan.rates);
-        // Nights of which nothing was said are all alike.
         const DayNumber end = std::min(range.to, day + run.nights);
-        if (run.is_silent()) look_at(day, -1);
-        for (DayNumber at = day; !run.is_silent() && at < end; ++at)
-            look_at(at, run.price(at - day));
+        const bool priced = run.plan != kNoSlot && run.row.rates != nullptr;
+        // Nights of which nothing was said are all alike.
+        if (run.is_silent()) look_at(day, 0, -1);
+        for (DayNumber at = day; !run.is_silent() && at < end; ++at) {
+            const std::size_t row = run.row.index + static_cast<std::size_t>(at - day);
+            const std::uint32_t cell = priced ? run.row.rates->prices.at(row, run.plan) : 0;
+            if (cell >= enough) continue;
+            look_at(at, cell, priced ? run.grid.price_of(run.plan, cell) : -1);
+        }
         day = end;
     }
 }

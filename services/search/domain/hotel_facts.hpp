@@ -26,6 +26,9 @@ struct HotelFacts {
     bool operator==(const HotelFacts&) const = default;
 };
 
+/// Lets spare room of the lists go: facts are kept for long, and those of many hotels.
+void trim(HotelFacts& facts);
+
 /// The counters of one night, absolute; of two the higher version holds.
 struct NightCounters {
     CivilDate night;

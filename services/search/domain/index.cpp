@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <string_view>
 #include <unordered_map>
 
 namespace innkeeper::search {
@@ -33,7 +34,7 @@ std::shared_ptr<const std::vector<std::uint32_t>> city_order_of(const ShelfList<
 struct Index::State {
     Instant now;
     std::deque<Record> records;
-    std::unordered_map<std::string, Record*> by_id;
+    std::unordered_map<std::string_view, Record*> by_id;  ///< the records' own ids
     std::vector<Record*> by_ordinal;
     std::deque<QuarterDesk> desks;
     std::vector<std::vector<QuarterDesk*>> desks_of;  ///< by city
@@ -42,8 +43,8 @@ struct Index::State {
     bool sweeping = false;
 
     Dictionaries names;
-    std::vector<DayNumber> today;  ///< by zone
-    std::map<City::Key, std::uint32_t> city_ids;
+    std::vector<DayNumber> today;                 ///< by zone
+    std::map<City::Key, std::uint32_t> city_ids;  ///< only grows: records point at the keys
     Shelves<City> cities;
     Shelves<GeoCell> grid;
     IdList ids;
@@ -66,13 +67,12 @@ struct Index::State {
 };
 
 Record& Index::State::record(const std::string& id) {
-    Record*& known = by_id[id];
-    if (known == nullptr) {
-        known = &records.emplace_back();
-        known->id = id;
-        known->floor = day_before(now);
-    }
-    return *known;
+    if (const auto known = by_id.find(id); known != by_id.end()) return *known->second;
+    Record& added = records.emplace_back();
+    added.id = id;
+    added.floor = day_before(now);
+    by_id.emplace(added.id, &added);
+    return added;
 }
 
 void Index::State::touch(Record& record) {
@@ -115,14 +115,16 @@ QuarterDesk& Index::State::desk_in(std::uint32_t city) {
 }
 
 void Index::State::place(Record& record, const HotelFacts& facts) {
-    record.city = {text::fold(facts.terms.city), facts.country};
-    record.spelling = facts.terms.city;
+    const auto known = city_ids
+                           .try_emplace({text::fold(facts.terms.city), facts.country},
+                                        static_cast<std::uint32_t>(city_ids.size()))
+                           .first;
+    record.city = &known->first;
     record.cell = geo_cell_of(facts.lat, facts.lon);
-    cities.add(record.city, *record.ordinal);
-    City& city = cities.open(record.city);
-    city.id =
-        city_ids.emplace(record.city, static_cast<std::uint32_t>(city_ids.size())).first->second;
-    ++city.spellings[record.spelling];
+    cities.add(*record.city, *record.ordinal);
+    City& city = cities.open(*record.city);
+    city.id = known->second;
+    ++city.spellings[facts.terms.city];
     grid.add(record.cell, *record.ordinal);
     desk_in(city.id).add(record);
     if (city.quarters.size() != desks_of[city.id].size()) {
@@ -137,10 +139,10 @@ void Index::State::displace(Record& record) {
     wait(*record.desk);
     record.desk->remove(record);
     where.open(*record.ordinal) = {};
-    City& city = cities.open(record.city);
-    const auto spelling = city.spellings.find(record.spelling);
+    City& city = cities.open(*record.city);
+    const auto spelling = city.spellings.find(record.facts->terms.city);
     if (--spelling->second == 0) city.spellings.erase(spelling);
-    cities.remove(record.city, *record.ordinal);
+    cities.remove(*record.city, *record.ordinal);
     grid.remove(record.cell, *record.ordinal);
     --active;
 }

@@ -3,31 +3,44 @@
 #include "chassis/core/check.hpp"
 #include "services/search/domain/fetch.hpp"
 
+#include <array>
 #include <bit>
 
 namespace innkeeper::search {
 namespace {
 
 constexpr std::uint8_t kWholeUnit = 100;  ///< many hotels have no cents
+constexpr std::size_t kRun = 64;          ///< cells that are made at once
 
 // A booking copies a sheet, a hotel alone has few, and a search of a few nights
 // reads one or two.
 constexpr std::uint32_t kSheetBytes = 6'144;
 constexpr std::uint32_t kFewestNights = 8;
 constexpr std::uint32_t kMostNights = 64;
-static_assert(std::has_single_bit(kFewestNights) && std::has_single_bit(kMostNights));
+constexpr std::uint32_t kMostNightsOfOne = 128;
+static_assert(std::has_single_bit(kFewestNights) && std::has_single_bit(kMostNights) &&
+              std::has_single_bit(kMostNightsOfOne));
 
 /// A sheet has a power of two of nights: with narrow cells, as many as fit.
-int bits_of_sheet(Slots slots) {
+int bits_of_sheet(Slots slots, std::uint32_t most_nights) {
     const Slot row = 3 * slots.plans + slots.types;
-    const std::uint32_t nights = row == 0 ? kMostNights : kSheetBytes / row;
-    return std::countr_zero(std::bit_floor(std::clamp(nights, kFewestNights, kMostNights)));
+    const std::uint32_t nights = row == 0 ? most_nights : kSheetBytes / row;
+    return std::countr_zero(std::bit_floor(std::clamp(nights, kFewestNights, most_nights)));
 }
 
 }  // namespace
 
-NightGrid::NightGrid(DayNumber first, Slots slots)
-    : first_(first), sheet_bits_(bits_of_sheet(slots)), slots_(slots), units_(slots.plans) {}
+NightGrid::NightGrid(DayNumber first, Slots slots, std::uint32_t most_nights)
+    : first_(first),
+      sheet_bits_(bits_of_sheet(slots, most_nights)),
+      slots_(slots),
+      units_(slots.plans) {}
+
+NightGrid::NightGrid(DayNumber first, Slots slots) : NightGrid(first, slots, kMostNights) {}
+
+NightGrid NightGrid::of_one(DayNumber first, Slots slots) {
+    return {first, slots, kMostNightsOfOne};
+}
 
 NightGrid::Rate NightGrid::rate(DayNumber day, Slot plan) const {
     const Row at = row(day);
@@ -78,23 +91,58 @@ void NightGrid::refine(Slot plan) {
     units_[plan] = 1;
 }
 
-void NightGrid::set_rate(DayNumber day, Slot plan, const Rate& rate) {
-    CHECK(rate.price <= kSafeMinor);
-    std::uint32_t cell = 0;
-    if (rate.price >= 0) {
-        if (units_[plan] == 0) units_[plan] = rate.price % kWholeUnit == 0 ? kWholeUnit : 1;
-        if (rate.price % units_[plan] != 0) refine(plan);
-        cell = static_cast<std::uint32_t>(rate.price / units_[plan] + 1);
+std::uint8_t NightGrid::unit_for(Slot plan, std::span<const Rate> rates) {
+    bool priced = false;
+    bool cents = false;
+    for (const Rate& rate : rates) {
+        CHECK(rate.price <= kSafeMinor);
+        priced = priced || rate.price >= 0;
+        cents = cents || (rate.price >= 0 && rate.price % kWholeUnit != 0);
     }
-    if (cell == 0 && rate.terms == 0 && row(day).rates == nullptr) return;
-    RateSheet& sheet = open_rates(day);
-    sheet.prices.set(row_of(day), plan, cell);
-    sheet.terms.set(row_of(day), plan, rate.terms);
+    if (cents && units_[plan] > 1) refine(plan);
+    if (priced && units_[plan] == 0) units_[plan] = cents ? 1 : kWholeUnit;
+    return units_[plan];
 }
 
-void NightGrid::set_rooms(DayNumber day, Slot type, RoomCode code) {
-    if (code == 0 && row(day).rooms == nullptr) return;
-    open_rooms(day).rooms.set(row_of(day), type, code);
+void NightGrid::each_run(DayNumber day, std::size_t nights, const auto& visit) const {
+    CHECK(day >= first_);
+    for (std::size_t done = 0; done < nights;) {
+        const auto on_sheet = static_cast<std::size_t>(nights_per_sheet()) - row_of(day);
+        const std::size_t run = std::min({on_sheet, nights - done, kRun});
+        visit(day, done, run);
+        done += run;
+        day += static_cast<DayNumber>(run);
+    }
+}
+
+void NightGrid::set_rates(DayNumber day, Slot plan, std::span<const Rate> rates) {
+    const bool whole = unit_for(plan, rates) == kWholeUnit;
+    each_run(day, rates.size(), [&](DayNumber from, std::size_t done, std::size_t nights) {
+        std::array<std::uint32_t, kRun> prices;
+        std::array<std::uint32_t, kRun> terms;
+        std::uint32_t any = 0;
+        for (std::size_t i = 0; i < nights; ++i) {
+            const Rate& rate = rates[done + i];
+            const auto minor = static_cast<std::uint32_t>(rate.price);
+            const std::uint32_t price = whole ? minor / kWholeUnit : minor;
+            prices[i] = rate.price < 0 ? 0 : price + 1;
+            terms[i] = rate.terms;
+            any |= prices[i] | terms[i];
+        }
+        if (any == 0 && row(from).rates == nullptr) return;
+        RateSheet& sheet = open_rates(from);
+        sheet.prices.set_column({row_of(from), plan}, std::span(prices).first(nights));
+        sheet.terms.set_column({row_of(from), plan}, std::span(terms).first(nights));
+    });
+}
+
+void NightGrid::set_rooms(DayNumber day, Slot type, std::span<const RoomCode> codes) {
+    const auto says = [](RoomCode code) { return code != 0; };
+    each_run(day, codes.size(), [&](DayNumber from, std::size_t done, std::size_t nights) {
+        const auto run = codes.subspan(done, nights);
+        if (row(from).rooms == nullptr && std::ranges::none_of(run, says)) return;
+        open_rooms(from).rooms.set_column({row_of(from), type}, run);
+    });
 }
 
 void NightGrid::each_sheet(DayNumber from, DayNumber to, const auto& visit) const {
@@ -135,24 +183,37 @@ void NightGrid::drop_before(DayNumber floor) {
     first_ += past << sheet_bits_;
 }
 
-void NightGrid::copy(Slots to, const NightGrid& grid, Slots from, Slots count) {
-    for (Slot i = 0; i < count.plans; ++i) units_[to.plans + i] = grid.units_[from.plans + i];
-    for (DayNumber day = std::max(first_, grid.first_); day < grid.end();) {
+void NightGrid::copy(std::span<const Part> parts) {
+    DayNumber behind = first_;
+    for (const Part& part : parts) {
+        for (Slot i = 0; i < part.count.plans; ++i)
+            units_[part.to.plans + i] = part.grid->units_[part.from.plans + i];
+        behind = std::max(behind, part.grid->end());
+    }
+    for (DayNumber day = first_; day < behind; day += nights_per_sheet())
+        for (const Part& part : parts) copy_sheet(day, part);
+}
+
+void NightGrid::copy_sheet(DayNumber day, const Part& part) {
+    const NightGrid& grid = *part.grid;
+    const DayNumber end = std::min(day + nights_per_sheet(), grid.end());
+    for (day = std::max(day, grid.first_); day < end;) {
         const Row said = grid.row(day);
         const std::size_t row = row_of(day);
-        const DayNumber nights =
-            std::min(grid.run_from(day), nights_per_sheet() - static_cast<DayNumber>(row));
+        const DayNumber nights = std::min(grid.run_from(day), end - day);
         const auto rows = static_cast<std::size_t>(nights);
-        if (said.rates != nullptr && count.plans > 0) {
+        if (said.rates != nullptr && part.count.plans > 0) {
             RateSheet& sheet = open_rates(day);
-            sheet.prices.copy({row, to.plans}, said.rates->prices, {said.index, from.plans}, rows,
-                              count.plans);
-            sheet.terms.copy({row, to.plans}, said.rates->terms, {said.index, from.plans}, rows,
-                             count.plans);
+            const auto copy = [&](CellTable& to, const CellTable& from) {
+                to.copy({row, part.to.plans}, from, {said.index, part.from.plans}, rows,
+                        part.count.plans);
+            };
+            copy(sheet.prices, said.rates->prices);
+            copy(sheet.terms, said.rates->terms);
         }
-        if (said.rooms != nullptr && count.types > 0)
-            open_rooms(day).rooms.copy({row, to.types}, said.rooms->rooms, {said.index, from.types},
-                                       rows, count.types);
+        if (said.rooms != nullptr && part.count.types > 0)
+            open_rooms(day).rooms.copy({row, part.to.types}, said.rooms->rooms,
+                                       {said.index, part.from.types}, rows, part.count.types);
         day += nights;
     }
 }

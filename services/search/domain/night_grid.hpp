@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace innkeeper::search {
@@ -42,6 +43,8 @@ class NightGrid {
 public:
     /// Of nights from `first` on, of which nothing was said.
     NightGrid(DayNumber first, Slots slots);
+    /// The same for one hotel, until it gets a place beside others: few sheets, which are large.
+    [[nodiscard]] static NightGrid of_one(DayNumber first, Slots slots);
 
     struct Rate {
         std::int64_t price = -1;  ///< minor units, up to kSafeMinor; -1: none was said
@@ -88,18 +91,30 @@ public:
     void fetch_places(DayNumber from, DayNumber to) const;
     void fetch_sheets(DayNumber from, DayNumber to) const;
     void fetch_rows(DayNumber from, DayNumber to) const;
-    /// `day` is not before first(), here and below.
-    void set_rate(DayNumber day, Slot plan, const Rate& rate);
-    void set_rooms(DayNumber day, Slot type, RoomCode code);
+
+    /// Of nights one after the other; `day`, the first, is not before first(), here and below.
+    void set_rates(DayNumber day, Slot plan, std::span<const Rate> rates);
+    void set_rooms(DayNumber day, Slot type, std::span<const RoomCode> codes);
+    /// Of one night.
+    void set_rate(DayNumber day, Slot plan, const Rate& rate) { set_rates(day, plan, {&rate, 1}); }
+    void set_rooms(DayNumber day, Slot type, RoomCode code) { set_rooms(day, type, {&code, 1}); }
     /// Sheets of nights that are all before `floor` go.
     void drop_before(DayNumber floor);
-    /// What another grid says of some of its slots, from this grid's first night
-    /// on.
-    void copy(Slots to, const NightGrid& grid, Slots from, Slots count);
+    /// Some slots of a grid, and where they are to begin in another.
+    struct Part {
+        const NightGrid* grid = nullptr;
+        Slots from;
+        Slots count;
+        Slots to;
+    };
+    /// Takes over what the grids say of these slots, from its own first night on.
+    void copy(std::span<const Part> parts);
     /// A copy that does not change any more.
     [[nodiscard]] NightGrid share();
 
 private:
+    NightGrid(DayNumber first, Slots slots, std::uint32_t most_nights);
+
     static constexpr DayNumber kEndless = 1'000'000;
 
     /// What a booking changes is apart from what a change of rates does.
@@ -122,8 +137,15 @@ private:
     }
     /// Calls `visit` with all that have one of the nights.
     void each_sheet(DayNumber from, DayNumber to, const auto& visit) const;
+    /// A sheet's nights from this one on, of one of the parts.
+    void copy_sheet(DayNumber day, const Part& part);
+    /// The plan's unit, which is made one of which all these prices are multiples.
+    std::uint8_t unit_for(Slot plan, std::span<const Rate> rates);
     /// Prices of the plan are multiples of a minor unit from now on.
     void refine(Slot plan);
+    /// Calls `visit` with runs of at most kRun nights on one sheet: the first night, its place
+    /// among the nights, and how many they are.
+    void each_run(DayNumber day, std::size_t nights, const auto& visit) const;
 
     DayNumber first_ = 0;
     int sheet_bits_ = 0;  ///< of a night's number in its sheet

@@ -4,6 +4,9 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+#include <vector>
+
 namespace innkeeper::search {
 namespace {
 
@@ -58,6 +61,34 @@ TEST_CASE("cells take what they are told, and become as wide as the largest need
     }
 }
 
+TEST_CASE("rectangles of any number of slots are copied, to cells as wide and wider") {
+    for (const std::size_t slots : {1U, 2U, 3U, 4U, 5U, 9U})
+        for (const std::uint32_t most : {0xffU, 0xffffU, 0xffff'ffffU})
+            for (const std::uint32_t other : {0U, 0xffffU, 0xffff'ffffU}) {
+                CellTable table(6, slots + 1);
+                for (std::size_t slot = 0; slot < slots; ++slot)
+                    table.set_column(
+                        {1, slot + 1},
+                        std::array<std::uint32_t, 4>{static_cast<std::uint32_t>(slot), 7, most, 9});
+                CellTable larger(8, slots + 2);
+                larger.set(7, 0, other);
+                larger.copy({2, 1}, table, {1, 1}, 4, slots);
+                for (std::size_t slot = 0; slot < slots; ++slot) {
+                    CHECK(larger.at(1, slot + 1) == 0);
+                    CHECK(larger.at(2, slot + 1) == slot);
+                    CHECK(larger.at(3, slot + 1) == 7);
+                    CHECK(larger.at(4, slot + 1) == most);
+                    CHECK(larger.at(5, slot + 1) == 9);
+                    CHECK(larger.at(6, slot + 1) == 0);
+                }
+                for (std::size_t row = 0; row < 7; ++row) {
+                    CHECK(larger.at(row, 0) == 0);
+                    CHECK(larger.at(row, slots + 1) == 0);
+                }
+                CHECK(larger.at(7, 0) == other);
+            }
+}
+
 TEST_CASE("a grid says of each night what was said, in whole units and in cents") {
     for (const std::int64_t unit : {1, 100})
         for (const std::int64_t units : {0LL, 254LL, 255LL, 65'534LL, 65'535LL, 39'999'999LL}) {
@@ -94,6 +125,74 @@ TEST_CASE("the first price of cents makes all of the plan's prices cents") {
     CHECK(grid.units()[0] == 1);
     CHECK(grid.units()[1] == 100);
     CHECK(before.units()[0] == 100);
+}
+
+TEST_CASE("a run of nights lies across sheets, widens cells and makes whole prices cents") {
+    for (const Slots slots : {Slots{1, 1}, Slots{300, 200}}) {
+        NightGrid grid(kFirst, slots);
+        std::vector<NightGrid::Rate> rates;
+        std::vector<RoomCode> codes;
+        for (DayNumber i = 0; i < 200; ++i) {
+            rates.push_back({i % 7 == 3 ? -1 : 80'00 + i % 3 * 100, static_cast<std::uint32_t>(i)});
+            codes.push_back(static_cast<RoomCode>(i));
+        }
+        const auto is_told = [&](const NightGrid& in, DayNumber from) {
+            for (DayNumber i = 0; i < 200; ++i) {
+                const auto at = static_cast<std::size_t>(i);
+                CHECK(is_rate(in.rate(from + i, 0), rates[at].price, rates[at].terms));
+                CHECK(in.rooms(from + i, 0) == codes[at]);
+            }
+            CHECK(is_rate(in.rate(from - 1, 0), -1, 0));
+            CHECK(is_rate(in.rate(from + 200, 0), -1, 0));
+            CHECK(in.rooms(from + 200, 0) == 0);
+        };
+        grid.set_rates(kFirst + 5, 0, rates);
+        grid.set_rooms(kFirst + 5, 0, codes);
+        CHECK(grid.run_from(kFirst + 5) < 200);
+        CHECK(grid.units()[0] == 100);
+        is_told(grid, kFirst + 5);
+        const NightGrid before = grid.share();
+        const auto said = rates;
+        const auto taken = codes;
+        rates[100] = {80'01, 130};
+        rates[101].price = kSafeMinor;
+        codes[150] = 0x1'0000;
+        grid.set_rates(kFirst + 5, 0, rates);
+        grid.set_rooms(kFirst + 5, 0, codes);
+        CHECK(grid.units()[0] == 1);
+        is_told(grid, kFirst + 5);
+        rates = said;
+        codes = taken;
+        is_told(before, kFirst + 5);
+    }
+}
+
+TEST_CASE("the first run decides the unit by all of its prices") {
+    for (const std::int64_t last : {90'00, 90'01}) {
+        NightGrid grid(kFirst, kOne);
+        grid.set_rates(kFirst, 0, std::array<NightGrid::Rate, 3>{{{}, {80'00, 0}, {last, 0}}});
+        CHECK(grid.units()[0] == (last == 90'00 ? 100 : 1));
+        CHECK(is_rate(grid.rate(kFirst, 0), -1, 0));
+        CHECK(is_rate(grid.rate(kFirst + 1, 0), 80'00, 0));
+        CHECK(is_rate(grid.rate(kFirst + 2, 0), last, 0));
+    }
+}
+
+TEST_CASE("a run that says nothing makes no sheets, and takes back what was said") {
+    NightGrid grid(kFirst, kOne);
+    const std::vector<NightGrid::Rate> nothing(100);
+    const std::vector<RoomCode> none(100);
+    grid.set_rates(kFirst, 0, nothing);
+    grid.set_rooms(kFirst, 0, none);
+    CHECK(grid.end() == kFirst);
+    grid.set_rate(kFirst + 70, 0, {80'00, 1});
+    grid.set_rooms(kFirst + 70, 0, 4);
+    grid.set_rates(kFirst, 0, nothing);
+    grid.set_rooms(kFirst, 0, none);
+    CHECK(is_rate(grid.rate(kFirst + 70, 0), -1, 0));
+    CHECK(grid.rooms(kFirst + 70, 0) == 0);
+    CHECK(grid.row(kFirst).rates == nullptr);
+    CHECK(grid.row(kFirst).rooms == nullptr);
 }
 
 TEST_CASE("a copy stays as it was, and nights that are not there say nothing") {
@@ -141,8 +240,8 @@ TEST_CASE("grids of sheets of other lengths are copied side by side") {
     }
     other.set_rooms(kFirst - 3, 1, 8);
     NightGrid all(kFirst - 1, {300, 200});
-    all.copy({10, 20}, one, {}, one.slots());
-    all.copy({12, 21}, other, {0, 1}, {1, 1});
+    all.copy(std::array{NightGrid::Part{&one, {}, one.slots(), {10, 20}},
+                        NightGrid::Part{&other, {0, 1}, {1, 1}, {12, 21}}});
     CHECK(all.run_from(kFirst - 1) < one.run_from(kFirst));
     for (DayNumber day = kFirst; day < kFirst + 150; ++day) {
         CHECK(is_rate(all.rate(day, 10), -1, 0));

@@ -3,6 +3,8 @@
 #include "services/search/limits.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 
 namespace innkeeper::search {
 namespace {
@@ -10,6 +12,8 @@ namespace {
 namespace chrono = std::chrono;
 
 constexpr std::int32_t kMonths = 12;
+constexpr std::size_t kMonthDays = 31;
+constexpr std::size_t kNightsOfRun = VersionRow::kMostAtOnce;
 constexpr std::size_t kTidyLexicon = 64;  ///< one that is smaller is not tidied for its size
 
 /// Months since year 0, and the first day of one.
@@ -51,11 +55,29 @@ std::optional<Currency> first_currency(const stay::RateMonth& month) {
 
 }  // namespace
 
-void DayRange::add(DayNumber day) {
+void DayRange::add(DayNumber day, DayNumber days) {
     if (empty()) from = to = day;
     from = std::min(from, day);
-    to = std::max(to, day + 1);
+    to = std::max(to, day + days);
 }
+
+/// What an update says of nights one after the other.
+struct NightLedger::RoomRun {
+    DayNumber first = 0;
+    std::size_t size = 0;
+    std::array<std::uint64_t, kNightsOfRun> versions;
+    std::array<RoomCode, kNightsOfRun> codes;
+
+    /// Whether the night is the next, and there is room for it.
+    [[nodiscard]] bool takes(DayNumber day) const {
+        return size == 0 || (size < kNightsOfRun && day == first + static_cast<DayNumber>(size));
+    }
+    void add(DayNumber day, const NightCounters& night) {
+        if (size == 0) first = day;
+        versions[size] = night.version;
+        codes[size++] = room_code_of(night.stock);
+    }
+};
 
 bool NightLedger::apply(const InventoryUpdate& update, DayNumber floor,
                         const std::vector<stay::RoomType>& expected) {
@@ -70,13 +92,37 @@ bool NightLedger::apply(const InventoryUpdate& update, DayNumber floor,
     types_[type].told.cover(range.from, range.to);
     expect(expected);
     make_room(floor);
+    RoomRun run;
     bool any = false;
     for (const NightCounters& night : update.nights) {
         const DayNumber day = number_of(night.night);
-        if (!kept(day, night.version) || !types_[type].told.raise(day, night.version)) continue;
-        grid_->set_rooms(day, at_.types + static_cast<Slot>(type), room_code_of(night.stock));
-        changed_.add(day);
-        any = true;
+        if (!kept(day, night.version)) continue;
+        if (!run.takes(day)) {
+            any |= set_rooms(type, run);
+            run.size = 0;
+        }
+        run.add(day, night);
+    }
+    any |= set_rooms(type, run);
+    return any;
+}
+
+bool NightLedger::set_rooms(std::size_t type, const RoomRun& run) {
+    std::uint64_t newer =
+        types_[type].told.raise(run.first, std::span(run.versions).first(run.size));
+    const bool any = newer != 0;
+    // Nights that are newer one after the other are set at once.
+    for (std::size_t from = 0; newer != 0;) {
+        const auto older = static_cast<std::size_t>(std::countr_zero(newer));
+        newer >>= older;
+        from += older;
+        const auto size = static_cast<std::size_t>(std::countr_one(newer));
+        newer = size == kNightsOfRun ? 0 : newer >> size;
+        const DayNumber day = run.first + static_cast<DayNumber>(from);
+        grid_->set_rooms(day, at_.types + static_cast<Slot>(type),
+                         std::span(run.codes).subspan(from, size));
+        changed_.add(day, static_cast<DayNumber>(size));
+        from += size;
     }
     return any;
 }
@@ -99,8 +145,8 @@ void NightLedger::move_out() {
 
 void NightLedger::move_to_own(DayNumber first) {
     const Slots all{static_cast<Slot>(plans_.size()), static_cast<Slot>(types_.size())};
-    auto grid = std::make_unique<NightGrid>(first, all);
-    if (grid_ != nullptr) grid->copy({}, *grid_, at_, slots_);
+    auto grid = std::make_unique<NightGrid>(NightGrid::of_one(first, all));
+    if (grid_ != nullptr) grid->copy(std::array{cells({})});
     own_ = std::move(grid);
     grid_ = own_.get();
     at_ = {};
@@ -109,10 +155,11 @@ void NightLedger::move_to_own(DayNumber first) {
 }
 
 void NightLedger::move_to(NightGrid& grid, Slots at) {
-    if (grid_ != nullptr) grid.copy(at, *grid_, at_, slots_);
     own_.reset();
     grid_ = &grid;
     at_ = at;
+    plans_.shrink_to_fit();
+    types_.shrink_to_fit();
 }
 
 std::vector<NightLedger::FreshMonth> NightLedger::newer(const stay::RatesChanged& changed,
@@ -148,27 +195,27 @@ bool NightLedger::apply(const stay::RatesChanged& changed, DayNumber floor,
 }
 
 void NightLedger::set_month(const FreshMonth& fresh, DayNumber floor) {
-    DayNumber day = std::max(floor, first_day(fresh.number));
+    const DayNumber first = std::max(floor, first_day(fresh.number));
     const DayNumber end = std::min(floor + kMaxNightsAhead + 1, first_day(fresh.number + 1));
-    for (const auto& [date, said] : fresh.month->days) {
-        const DayNumber at = number_of(date);
-        if (at < day || at >= end) continue;
-        while (day < at) set_rate(day++, fresh.plan, NightGrid::Rate{});
-        set_rate(day++, fresh.plan, said);
-    }
-    while (day < end) set_rate(day++, fresh.plan, NightGrid::Rate{});
+    std::array<NightGrid::Rate, kMonthDays> rates;
+    for (const auto& [date, said] : fresh.month->days)
+        if (const DayNumber day = number_of(date); day >= first && day < end)
+            rates[static_cast<std::size_t>(day - first)] = rate_of(said);
+    set_rates(first, fresh.plan, std::span(rates).first(static_cast<std::size_t>(end - first)));
 }
 
-void NightLedger::set_rate(DayNumber day, std::size_t plan, const stay::RateDay& said) {
+NightGrid::Rate NightLedger::rate_of(const stay::RateDay& said) {
     const auto known = lexicon_->known_rate_of(said);
-    set_rate(day, plan, known ? *known : open_lexicon().rate_of(said));
+    return known ? *known : open_lexicon().rate_of(said);
 }
 
-void NightLedger::set_rate(DayNumber day, std::size_t plan, const NightGrid::Rate& rate) {
-    grid_->set_rate(day, at_.plans + static_cast<Slot>(plan), rate);
-    changed_.add(day);
-    if (rate.price <= largest_) return;
-    largest_ = rate.price;
+void NightLedger::set_rates(DayNumber day, std::size_t plan,
+                            std::span<const NightGrid::Rate> rates) {
+    grid_->set_rates(day, at_.plans + static_cast<Slot>(plan), rates);
+    changed_.add(day, static_cast<DayNumber>(rates.size()));
+    const std::int64_t most = std::ranges::max(rates, {}, &NightGrid::Rate::price).price;
+    if (most <= largest_) return;
+    largest_ = most;
     restated_ = true;
 }
 
@@ -191,7 +238,8 @@ void NightLedger::say_anew(NightLexicon lexicon) {
         for (DayNumber day = grid_->first(); day < grid_->end(); ++day) {
             const NightGrid::Rate rate = grid_->rate(day, at_.plans + static_cast<Slot>(plan));
             if (rate.price < 0 && rate.terms == 0) continue;
-            set_rate(day, plan, lexicon.rate_of(lexicon_->day_of(rate)));
+            const NightGrid::Rate anew = lexicon.rate_of(lexicon_->day_of(rate));
+            set_rates(day, plan, {&anew, 1});
         }
     open_lexicon() = std::move(lexicon);
 }

@@ -6,11 +6,14 @@
 #include "services/search/domain/version_row.hpp"
 #include "stay/rate_months.hpp"
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace innkeeper::search {
@@ -21,7 +24,7 @@ struct DayRange {
     DayNumber to = 0;
     [[nodiscard]] bool empty() const { return from == to; }
     [[nodiscard]] bool has(DayNumber day) const { return day >= from && day < to; }
-    void add(DayNumber day);
+    void add(DayNumber day, DayNumber days = 1);
 };
 
 /// The writer's side of a hotel's nights: of each night of a room type and each month of a plan
@@ -43,8 +46,10 @@ public:
     /// The grid of its own; nullptr: it was moved, or nothing was ever said.
     [[nodiscard]] const NightGrid* own() const { return own_.get(); }
     [[nodiscard]] Slots slots() const { return slots_; }
-    /// Copies all cells to the slots from `at` on, which become the ledger's. `grid` outlives the
-    /// ledger, or it is moved again before.
+    /// All its cells, to be copied to the slots from `at` on of another grid.
+    [[nodiscard]] NightGrid::Part cells(Slots at) const { return {grid_, at_, slots_, at}; }
+    /// They were copied: the slots are the ledger's from now on. `grid` outlives the ledger, or it
+    /// is moved again before.
     void move_to(NightGrid& grid, Slots at);
     /// Back into a grid of its own.
     void move_out();
@@ -70,6 +75,7 @@ private:
         std::string id;
         VersionRow told = {};  ///< a type's by day, a plan's by month
     };
+    struct RoomRun;
     struct FreshMonth {
         std::size_t plan = 0;
         std::int32_t number = 0;
@@ -87,8 +93,11 @@ private:
     void tidy_lexicon();
     void say_anew(NightLexicon lexicon);
     void set_month(const FreshMonth& fresh, DayNumber floor);
-    void set_rate(DayNumber day, std::size_t plan, const stay::RateDay& said);
-    void set_rate(DayNumber day, std::size_t plan, const NightGrid::Rate& rate);
+    [[nodiscard]] NightGrid::Rate rate_of(const stay::RateDay& said);
+    /// Not empty.
+    void set_rates(DayNumber day, std::size_t plan, std::span<const NightGrid::Rate> rates);
+    /// Of those that are newer; whether there were any.
+    bool set_rooms(std::size_t type, const RoomRun& run);
 
     std::vector<Versions> types_;
     std::vector<Versions> plans_;

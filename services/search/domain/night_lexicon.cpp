@@ -33,13 +33,7 @@ NightLexicon NightLexicon::in(std::optional<Currency> currency) {
 std::optional<NightGrid::Rate> NightLexicon::known_rate_of(const stay::RateDay& said) const {
     if (said.extra_adult || !said.child_prices.empty()) return std::nullopt;
     if (said.price && (!currency_ || !is_plain(*said.price))) return std::nullopt;
-    const bool bounded = said.min_stay_arrival || said.max_stay_arrival || said.min_stay_through ||
-                         said.max_stay_through;
-    const std::uint32_t terms =
-        common_number(bounded ? terms_of(said)
-                              : NightTerms{.closed = said.closed,
-                                           .closed_to_arrival = said.closed_to_arrival,
-                                           .closed_to_departure = said.closed_to_departure});
+    const std::uint32_t terms = common_number(said);
     if (terms == kCommonTerms) return std::nullopt;
     // Less than nothing costs nothing.
     return NightGrid::Rate{said.price ? std::max<std::int64_t>(0, said.price->minor) : -1, terms};

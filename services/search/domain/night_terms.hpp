@@ -80,6 +80,15 @@ inline constexpr std::int64_t kSafeMinor = 4'000'000'000;
             .max_through = clamped(day.max_stay_through, 255)};
 }
 
+/// Of the day's terms without the extras. Most days have no bounds: then nothing is compared.
+[[nodiscard]] inline std::uint32_t common_number(const stay::RateDay& day) {
+    if (day.min_stay_arrival || day.max_stay_arrival || day.min_stay_through ||
+        day.max_stay_through)
+        return common_number(terms_of(day));
+    return (day.closed ? 1U : 0U) | (day.closed_to_arrival ? 2U : 0U) |
+           (day.closed_to_departure ? 4U : 0U);
+}
+
 /// A day that says the terms, and no price.
 [[nodiscard]] inline stay::RateDay day_of(const NightTerms& terms) {
     const auto least = [](int bound) { return bound > 0 ? std::optional(bound) : std::nullopt; };

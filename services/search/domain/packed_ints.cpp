@@ -13,6 +13,19 @@ std::uint8_t shift_for(std::uint64_t value) {
     return value <= 0xffff'ffff ? 2 : 3;
 }
 
+template <class T>
+std::uint64_t raise_in(std::uint8_t* at, std::span<const std::uint64_t> values) {
+    std::uint64_t raised = 0;
+    for (std::size_t i = 0; i < values.size(); ++i, at += sizeof(T)) {
+        T known;
+        std::memcpy(&known, at, sizeof known);
+        raised |= std::uint64_t{values[i] > known} << i;
+        known = static_cast<T>(std::max<std::uint64_t>(known, values[i]));
+        std::memcpy(at, &known, sizeof known);
+    }
+    return raised;
+}
+
 }  // namespace
 
 PackedInts::PackedInts(const std::vector<std::uint64_t>& values)
@@ -28,6 +41,24 @@ void PackedInts::set(std::size_t i, std::uint64_t value) {
     if (shift_for(value) > shift_) widen(value);
     // The low bytes come first on every machine that this is built for.
     std::memcpy(bytes_.data() + (i << shift_), &value, std::size_t{1} << shift_);
+}
+
+std::uint64_t PackedInts::raise(std::size_t i, std::span<const std::uint64_t> values) {
+    CHECK(values.size() <= 64 && i <= size_ && values.size() <= size_ - i);
+    std::uint64_t bits = 0;
+    for (const std::uint64_t value : values) bits |= value;
+    if (shift_for(bits) > shift_) widen(bits);
+    std::uint8_t* at = bytes_.data() + (i << shift_);
+    switch (shift_) {
+        case 0:
+            return raise_in<std::uint8_t>(at, values);
+        case 1:
+            return raise_in<std::uint16_t>(at, values);
+        case 2:
+            return raise_in<std::uint32_t>(at, values);
+        default:
+            return raise_in<std::uint64_t>(at, values);
+    }
 }
 
 void PackedInts::widen(std::uint64_t value) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <vector>
 
 namespace innkeeper::search {
@@ -31,6 +32,9 @@ public:
         }
     }
     void set(std::size_t i, std::uint64_t value);
+    /// Puts those of up to 64 values that are larger than what is there, from `i` on; a bit for
+    /// each that is, of the first the lowest.
+    std::uint64_t raise(std::size_t i, std::span<const std::uint64_t> values);
     /// From `first` on, `size` of them; what lies outside is zero.
     [[nodiscard]] PackedInts window(std::ptrdiff_t first, std::size_t size) const;
 

@@ -7,8 +7,18 @@
 
 namespace innkeeper::search {
 
+namespace {
+
+/// Hotels that are added before the nights of all are gathered: grids of their own are given back
+/// in pieces that fit no quarter's.
+constexpr std::size_t kMostApart = kQuarterHotels / 2;
+
+}  // namespace
+
 void QuarterDesk::add(Record& record) {
     CHECK(!is_full() && record.desk == nullptr);
+    if (added_ == kMostApart) gather();
+    ++added_;
     record.desk = this;
     record.restated = true;
     hotels_.push_back(&record);
@@ -29,21 +39,27 @@ void QuarterDesk::touch(Record& record) {
 }
 
 void QuarterDesk::gather() {
+    std::vector<NightGrid::Part> parts;
     Slots all;
     DayNumber first = hotels_.empty() ? 0 : hotels_.front()->today;
     for (const Record* hotel : hotels_) {
-        all.plans += hotel->nights.slots().plans;
-        all.types += hotel->nights.slots().types;
+        const NightLedger& ledger = hotel->nights;
+        if (ledger.grid() != nullptr) parts.push_back(ledger.cells(all));
+        all.plans += ledger.slots().plans;
+        all.types += ledger.slots().types;
         first = std::min(first, hotel->today);
     }
     auto nights = std::make_unique<NightGrid>(first, all);
+    nights->copy(parts);
     Slots at;
     for (Record* hotel : hotels_) {
+        const Slots slots = hotel->nights.slots();
         hotel->nights.move_to(*nights, at);
-        at.plans += hotel->nights.slots().plans;
-        at.types += hotel->nights.slots().types;
+        at.plans += slots.plans;
+        at.types += slots.types;
     }
     nights_ = std::move(nights);
+    added_ = 0;
     scattered_ = false;
 }
 

@@ -44,6 +44,7 @@ private:
     std::vector<Record*> hotels_;
     std::vector<Record*> dirty_;
     std::unique_ptr<NightGrid> nights_;
+    std::size_t added_ = 0;   ///< hotels, since all were gathered
     bool scattered_ = false;  ///< a hotel's nights are elsewhere, or others have gaps between them
     bool waits_ = false;
     std::shared_ptr<const Quarter> shown_;

@@ -104,6 +104,7 @@ bool is_on_sale(const stay::Hotel& hotel, const stay::RatePlan& plan) {
 
 std::vector<std::uint32_t> numbers_of(Names& names, const std::vector<std::string>& amenities) {
     std::vector<std::uint32_t> out;
+    out.reserve(amenities.size());
     for (const std::string& name : amenities) out.push_back(names.number(name));
     std::ranges::sort(out);
     out.erase(std::unique(out.begin(), out.end()), out.end());

@@ -43,13 +43,12 @@ struct Record {
     std::uint32_t zone = 0;  ///< has facts
     DayNumber today = 0;     ///< the hotel's, when something was last said of it
 
-    QuarterDesk* desk = nullptr;  ///< of its quarter, when it is active; what is below, too
-    Place place = 0;              ///< in the quarter that is shown
-    bool dirty = false;           ///< what is shown is older,
-    bool restated = false;        ///< also of more than its nights,
-    bool anew = false;            ///< also by its from-prices
-    City::Key city;
-    std::string spelling;
+    QuarterDesk* desk = nullptr;      ///< of its quarter, when it is active; what is below, too
+    Place place = 0;                  ///< in the quarter that is shown
+    bool dirty = false;               ///< what is shown is older,
+    bool restated = false;            ///< also of more than its nights,
+    bool anew = false;                ///< also by its from-prices
+    const City::Key* city = nullptr;  ///< in the writer's dictionary
     std::uint32_t cell = 0;
 
     NightLedger nights;

@@ -14,13 +14,6 @@ void VersionRow::cover(std::int32_t from, std::int32_t to) {
     if (from < first_ || to > end()) keep(std::min(first_, from), std::max(end(), to));
 }
 
-bool VersionRow::raise(std::int32_t at, std::uint64_t version) {
-    const auto i = static_cast<std::size_t>(at - first_);
-    if (versions_[i] >= version) return false;
-    versions_.set(i, version);
-    return true;
-}
-
 void VersionRow::drop_before(std::int32_t floor) {
     if (first_ < floor) keep(floor, std::max(end(), floor));
 }
