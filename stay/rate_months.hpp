@@ -4,8 +4,9 @@
 #include "chassis/core/result.hpp"
 #include "stay/rate_plan.hpp"
 
+#include <boost/container/flat_map.hpp>
+
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +25,7 @@ struct RateMonth {
     std::string rate_plan_id;
     std::string month;  ///< "2027-07"
     std::uint64_t version = 0;
-    std::map<CivilDate, RateDay> days = {};
+    boost::container::flat_map<CivilDate, RateDay> days = {};
     bool operator==(const RateMonth&) const = default;
     [[nodiscard]] RateDay at(CivilDate date) const;
 };

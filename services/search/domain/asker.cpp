@@ -262,7 +262,7 @@ Asker::Bounds Asker::bound(const HotelRef& hotel, std::int64_t base) const {
     const std::int64_t flat = base + on_top_[hotel.place()];
     if (taxes.exact) return {flat, flat};
     const OnTop& most = taxes.most;
-    const OnTop& sure = hotel.block().sure_taxes;
+    const OnTop& sure = taxes.sure;
     const auto percent = [base](const OnTop& part) {
         return static_cast<std::int64_t>(Wide{base} * part.basis_points / stay::kWholeBasisPoints);
     };

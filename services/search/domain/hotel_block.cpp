@@ -56,10 +56,10 @@ std::int64_t PriceChange::of(std::int64_t minor) const {
     return quotient + (up ? 1 : 0);
 }
 
-void set_taxes(HotelKind& kind, HotelBlock& block, const stay::Hotel& hotel) {
+TaxBound tax_bound(const stay::Hotel& hotel) {
     Sums sure;
     Sums most;
-    TaxBound& out = kind.taxes;
+    TaxBound out;
     for (const stay::TaxRule& rule : hotel.tax_rules) {
         if (rule.basis != stay::Basis::percent_of && rule.amount.currency != hotel.currency)
             out.unsound = true;
@@ -71,10 +71,11 @@ void set_taxes(HotelKind& kind, HotelBlock& block, const stay::Hotel& hotel) {
         if (!rule.valid_from && !rule.valid_to) sure.add(rule);
     }
     out.unsound = out.unsound || !most.fit();
-    if (out.unsound) return;
-    block.sure_taxes = sure.on_top();
+    if (out.unsound) return out;
+    out.sure = sure.on_top();
     out.most = most.on_top();
-    out.exact = out.most.percentages == 0 && block.sure_taxes == out.most;
+    out.exact = out.most.percentages == 0 && out.sure == out.most;
+    return out;
 }
 
 std::uint64_t head_of(const std::string& text) {

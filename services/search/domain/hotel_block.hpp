@@ -71,6 +71,7 @@ struct OnTop {
 
 /// Between what and what the taxes and fees lie that price_of adds, for pruning.
 struct TaxBound {
+    OnTop sure;  ///< those of all dates
     OnTop most;
     bool exact = true;     ///< no percentage, and no rule that holds for some dates only
     bool unsound = false;  ///< a rule in another currency, or a huge one: each price is asked for
@@ -81,9 +82,7 @@ struct TaxBound {
 struct HotelBlock {
     std::shared_ptr<const HotelFacts> facts;
     std::shared_ptr<const NightLexicon> lexicon;  ///< of the hotel's cells
-    OnTop sure_taxes;                             ///< those of all dates; see TaxBound
     std::string folded_name;
-    std::vector<std::uint32_t> amenities;  ///< in the snapshot's dictionary, ascending
 };
 
 /// What every search asks of an active hotel: neighbours have most of it in common.
@@ -103,8 +102,7 @@ struct HotelSpot {
     double lon = 0;
 };
 
-/// Sets the taxes of both.
-void set_taxes(HotelKind& kind, HotelBlock& block, const stay::Hotel& hotel);
+[[nodiscard]] TaxBound tax_bound(const stay::Hotel& hotel);
 /// Of text, so that numbers are in the order of the texts as far as eight bytes tell.
 [[nodiscard]] std::uint64_t head_of(const std::string& text);
 

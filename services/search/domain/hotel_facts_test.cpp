@@ -10,7 +10,9 @@ Currency eur() { return Currency::parse("EUR").value(); }
 }  // namespace
 
 TEST_CASE("facts that are trimmed say the same, with no room to spare") {
-    HotelFacts facts{.terms = {.id = "h", .name = "", .city = "", .time_zone = "", .currency = eur()}, .amenities = {}};
+    HotelFacts facts{
+        .terms = {.id = "h", .name = "", .city = "", .time_zone = "", .currency = eur()},
+        .amenities = {}};
     const auto fill = [](auto& list) {
         list.reserve(7);
         list.emplace_back();
@@ -19,7 +21,11 @@ TEST_CASE("facts that are trimmed say the same, with no room to spare") {
     fill(facts.terms.manager_ids);
     fill(facts.terms.room_types);
     facts.terms.rate_plans.reserve(7);
-    facts.terms.rate_plans.push_back({.id = "p", .name = "", .room_type_id = "", .price = {0, eur()}, .extra_adult = {0, eur()}});
+    facts.terms.rate_plans.push_back({.id = "p",
+                                      .name = "",
+                                      .room_type_id = "",
+                                      .price = {0, eur()},
+                                      .extra_adult = {0, eur()}});
     facts.terms.rate_plans[0].child_bands.reserve(7);
     facts.terms.tax_rules.reserve(7);
     fill(facts.terms.cancellation_policies);

@@ -121,8 +121,7 @@ void Index::State::place(Record& record, const HotelFacts& facts) {
                            .first;
     record.city = &known->first;
     record.cell = geo_cell_of(facts.lat, facts.lon);
-    cities.add(*record.city, *record.ordinal);
-    City& city = cities.open(*record.city);
+    City& city = cities.add(*record.city, *record.ordinal);
     city.id = known->second;
     ++city.spellings[facts.terms.city];
     grid.add(record.cell, *record.ordinal);

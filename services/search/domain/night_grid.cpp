@@ -191,7 +191,10 @@ void NightGrid::copy(std::span<const Part> parts) {
         behind = std::max(behind, part.grid->end());
     }
     for (DayNumber day = first_; day < behind; day += nights_per_sheet())
-        for (const Part& part : parts) copy_sheet(day, part);
+        for (const Part& part : parts) {
+            part.grid->fetch_rows(day + nights_per_sheet(), day + nights_per_sheet() + 1);
+            copy_sheet(day, part);
+        }
 }
 
 void NightGrid::copy_sheet(DayNumber day, const Part& part) {

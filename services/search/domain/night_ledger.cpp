@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <charconv>
 
 namespace innkeeper::search {
 namespace {
@@ -29,10 +30,18 @@ DayNumber first_day(std::int32_t month) {
 }
 
 /// The number of "2027-07"; nullopt for what is no month.
-std::optional<std::int32_t> month_number(const std::string& month) {
-    const auto date = parse_date(month + "-01");
-    if (!date) return std::nullopt;
-    return month_of(number_of(*date));
+std::optional<std::int32_t> month_number(std::string_view month) {
+    const auto number = [month](std::size_t from, std::size_t size) {
+        int value = -1;
+        const char* const end = month.data() + from + size;
+        const auto read = std::from_chars(month.data() + from, end, value);
+        return read.ec == std::errc() && read.ptr == end ? value : -1;
+    };
+    if (month.size() != 7 || month[4] != '-') return std::nullopt;
+    const int year = number(0, 4);
+    const int of_year = number(5, 2);
+    if (year < 0 || of_year < 1 || of_year > kMonths) return std::nullopt;
+    return year * kMonths + of_year - 1;
 }
 
 template <class Named>
@@ -172,7 +181,9 @@ std::vector<NightLedger::FreshMonth> NightLedger::newer(const stay::RatesChanged
             continue;
         const std::size_t plan = named(plans_, month.rate_plan_id);
         VersionRow& told = plans_[plan].told;
-        told.cover(*number, *number + 1);
+        // A year at once: its months come one after the other.
+        const std::int32_t january = *number - *number % kMonths;
+        told.cover(january, january + kMonths);
         if (told.raise(*number, month.version)) out.push_back({plan, *number, &month});
     }
     return out;
@@ -263,8 +274,14 @@ void NightLedger::drop_before(DayNumber floor) {
     tidy_lexicon();
 }
 
-std::shared_ptr<const NightLexicon> NightLedger::lexicon() {
+std::shared_ptr<const NightLexicon> NightLedger::lexicon(PlainLexicons& plain) {
     lexicon_shared_ = true;
+    if (!lexicon_->is_plain()) return lexicon_;
+    const auto known = std::ranges::find(plain, lexicon_->currency(), &NightLexicon::currency);
+    if (known != plain.end())
+        lexicon_ = *known;
+    else
+        plain.push_back(lexicon_);
     return lexicon_;
 }
 

@@ -58,7 +58,7 @@ public:
     [[nodiscard]] Slot plan_slot(std::string_view rate_plan_id) const;
     [[nodiscard]] Slot type_slot(std::string_view room_type_id) const;
     /// As it is now, to be shared.
-    [[nodiscard]] std::shared_ptr<const NightLexicon> lexicon();
+    [[nodiscard]] std::shared_ptr<const NightLexicon> lexicon(PlainLexicons& plain);
     /// The largest price that was ever in a cell; -1: there was none.
     [[nodiscard]] std::int64_t largest() const { return largest_; }
 

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -43,6 +44,8 @@ public:
 
     /// Of nothing but a currency.
     static NightLexicon in(std::optional<Currency> currency);
+    /// It is as in() makes it.
+    [[nodiscard]] bool is_plain() const { return size() == 0 && !persons_ && !odd_; }
 
 private:
     [[nodiscard]] bool is_plain(const Money& money) const {
@@ -55,5 +58,8 @@ private:
     std::vector<NightTerms> terms_;    ///< those that are not common
     std::vector<NightExtras> extras_;  ///< from number 1 on
 };
+
+/// One for each currency, which nobody changes: most hotels have it in common.
+using PlainLexicons = std::vector<std::shared_ptr<NightLexicon>>;
 
 }  // namespace innkeeper::search

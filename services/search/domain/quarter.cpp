@@ -58,7 +58,7 @@ void QuarterHotels::add(const HotelParts& parts, Slots slots) {
     CHECK(size() < kQuarterHotels);
     const HotelMask bit = mask_of(static_cast<Place>(size()));
     by_stars_[parts.spot.stars] |= bit;
-    for (const std::uint32_t number : parts.block->amenities) {
+    for (const std::uint32_t number : parts.amenities) {
         auto at = std::ranges::lower_bound(amenities_, number, {}, &Amenity::number);
         if (at == amenities_.end() || at->number != number) at = amenities_.insert(at, {number, 0});
         at->hotels |= bit;
@@ -111,6 +111,16 @@ void QuarterHotels::add_plan(const HotelParts& parts, std::size_t rank, Slots sl
 }
 
 void QuarterHotels::close() {
+    types_.shrink_to_fit();
+    plans_.shrink_to_fit();
+    spots_.shrink_to_fit();
+    slots_.shrink_to_fit();
+    ends_.shrink_to_fit();
+    blocks_.shrink_to_fit();
+    kinds_.shrink_to_fit();
+    heads_.shrink_to_fit();
+    amenities_.shrink_to_fit();
+    ranks_.shrink_to_fit();
     for (PlanRank& rank : ranks_) {
         rank.policies.shrink_to_fit();
         rank.rows.shrink_to_fit();
@@ -145,11 +155,15 @@ void QuarterHotels::fetch_rows() const {
 HotelParts QuarterHotels::parts(Place place) const {
     const auto own_types = types(place);
     const auto own_plans = plans(place);
+    std::vector<std::uint32_t> amenities;
+    for (const Amenity& amenity : amenities_)
+        if ((amenity.hotels & mask_of(place)) != 0) amenities.push_back(amenity.number);
     return {kind(place),
             spot(place),
             blocks_[place],
             {own_types.begin(), own_types.end()},
-            {own_plans.begin(), own_plans.end()}};
+            {own_plans.begin(), own_plans.end()},
+            std::move(amenities)};
 }
 
 HotelMask QuarterHotels::with_amenity(std::uint32_t number) const {

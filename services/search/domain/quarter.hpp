@@ -36,8 +36,9 @@ struct HotelParts {
     HotelKind kind;
     HotelSpot spot;
     std::shared_ptr<const HotelBlock> block;
-    std::vector<TypeBlock> types;  ///< all of the hotel's
-    std::vector<PlanBlock> plans;  ///< that can be sold, in the hotel's order
+    std::vector<TypeBlock> types;          ///< all of the hotel's
+    std::vector<PlanBlock> plans;          ///< that can be sold, in the hotel's order
+    std::vector<std::uint32_t> amenities;  ///< in the snapshot's dictionary
 };
 
 /// What every search reads of a plan and its room type: small, since it is read of all of them.

@@ -106,8 +106,6 @@ std::vector<std::uint32_t> numbers_of(Names& names, const std::vector<std::strin
     std::vector<std::uint32_t> out;
     out.reserve(amenities.size());
     for (const std::string& name : amenities) out.push_back(names.number(name));
-    std::ranges::sort(out);
-    out.erase(std::unique(out.begin(), out.end()), out.end());
     return out;
 }
 
@@ -174,21 +172,24 @@ std::vector<PlanBlock> Record::plan_blocks(Policies& policies, const NightLexico
 
 HotelParts Record::parts(Dictionaries& with) {
     const stay::Hotel& hotel = facts->terms;
-    const auto block = std::make_shared<HotelBlock>(
-        HotelBlock{.facts = facts,
-                   .lexicon = nights.lexicon(),
-                   .sure_taxes = {},
-                   .folded_name = rank_name(hotel.name),
-                   .amenities = numbers_of(with.amenities, facts->amenities)});
-    HotelKind kind{
-        .taxes = {}, .zone = static_cast<std::uint16_t>(zone), .currency = hotel.currency};
-    set_taxes(kind, *block, hotel);
+    const auto block =
+        std::make_shared<HotelBlock>(HotelBlock{.facts = facts,
+                                                .lexicon = nights.lexicon(with.lexicons),
+                                                .folded_name = rank_name(hotel.name)});
+    const HotelKind kind{.taxes = tax_bound(hotel),
+                         .zone = static_cast<std::uint16_t>(zone),
+                         .currency = hotel.currency};
     const HotelSpot spot{.ordinal = *ordinal,
                          .stars = static_cast<std::uint8_t>(std::clamp(facts->star_rating, 0, 5)),
                          .name_head = head_of(block->folded_name),
                          .lat = facts->lat,
                          .lon = facts->lon};
-    return {kind, spot, block, type_blocks(), plan_blocks(with.policies, *block->lexicon)};
+    return {kind,
+            spot,
+            block,
+            type_blocks(),
+            plan_blocks(with.policies, *block->lexicon),
+            numbers_of(with.amenities, facts->amenities)};
 }
 
 }  // namespace innkeeper::search

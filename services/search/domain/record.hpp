@@ -31,6 +31,7 @@ struct Dictionaries {
     Names zones;
     Names amenities;
     Policies policies;
+    PlainLexicons lexicons;
 };
 
 /// What is known of a hotel, whether it has been heard of or only its rates and stock.

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <map>
 #include <memory>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -24,15 +23,18 @@ public:
 
     /// The shelf of the key, to be changed.
     Shelf& open(const Key& key) {
-        changed_.insert(key);
-        auto& slot = slots_[key];
-        slot.shelf.key = key;
+        Slot& slot = slots_[key];
+        if (!std::exchange(slot.changed, true)) {
+            slot.shelf.key = key;
+            changed_.push_back(key);
+        }
         return slot.shelf;
     }
-    /// CHECKed by the caller: it is not there.
-    void add(const Key& key, Ordinal hotel) {
-        auto& hotels = open(key).hotels;
-        hotels.insert(std::ranges::upper_bound(hotels, hotel), hotel);
+    /// CHECKed by the caller: it is not there. Its shelf, to be changed.
+    Shelf& add(const Key& key, Ordinal hotel) {
+        Shelf& shelf = open(key);
+        shelf.hotels.insert(std::ranges::upper_bound(shelf.hotels, hotel), hotel);
+        return shelf;
     }
     /// An empty shelf goes.
     void remove(const Key& key, Ordinal hotel) {
@@ -45,8 +47,8 @@ public:
         if (changed_.empty() && list_) return list_;
         for (const Key& key : changed_) {
             const auto at = slots_.find(key);
-            if (at != slots_.end())
-                at->second.published = std::make_shared<const Shelf>(at->second.shelf);
+            if (at == slots_.end() || !std::exchange(at->second.changed, false)) continue;
+            at->second.published = std::make_shared<const Shelf>(at->second.shelf);
         }
         changed_.clear();
         auto list = std::make_shared<ShelfList<Shelf>>();
@@ -60,9 +62,10 @@ private:
     struct Slot {
         Shelf shelf;
         std::shared_ptr<const Shelf> published;
+        bool changed = false;  ///< since it was published
     };
     std::map<Key, Slot> slots_;
-    std::set<Key> changed_;
+    std::vector<Key> changed_;  ///< one may have gone, and come again
     std::shared_ptr<const ShelfList<Shelf>> list_;
 };
 
