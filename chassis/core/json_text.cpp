@@ -102,7 +102,8 @@ Result<ObjectText> ObjectText::within(std::string_view text) {
                           "invalid-request",
                           "This must be an object.",
                           {{"", "must be an object"}}});
-    return ObjectText(Walker(text).members());
+    text = text.substr(first, text.find_last_not_of(kSpace) + 1 - first);
+    return ObjectText(text, Walker(text).members());
 }
 
 std::optional<std::string_view> ObjectText::value_of(std::string_view name) const {

@@ -27,6 +27,8 @@ public:
     /// As read(), of a text that is known to be JSON: the value of a member that was read before.
     [[nodiscard]] static Result<ObjectText> within(std::string_view text);
 
+    /// The object as it stands in the text.
+    [[nodiscard]] std::string_view text() const { return text_; }
     [[nodiscard]] const std::vector<Member>& members() const { return members_; }
     /// The text of a member, which may be null; nothing when it is absent.
     [[nodiscard]] std::optional<std::string_view> value_of(std::string_view name) const;
@@ -37,9 +39,11 @@ public:
     [[nodiscard]] std::string without(std::span<const std::string_view> names) const;
 
 private:
-    explicit ObjectText(std::vector<Member> members) : members_(std::move(members)) {}
+    ObjectText(std::string_view text, std::vector<Member> members)
+        : text_(text), members_(std::move(members)) {}
     [[nodiscard]] std::string filtered(std::span<const std::string_view> names, bool keep) const;
 
+    std::string_view text_;
     std::vector<Member> members_;
 };
 

@@ -16,6 +16,7 @@ TEST_CASE("members are found, kept and left out as they are written") {
     const auto object = ObjectText::read(text);
     REQUIRE(object.has_value());
     CHECK(object->members().size() == 4);
+    CHECK(object->text() == text.substr(1, text.size() - 2));
     CHECK(object->value_of("a") == R"("x\"}")");
     CHECK(object->value_of("b") == R"([ {"b":1}, "]" ])");
     CHECK(object->value_of("c") == "null");
@@ -30,6 +31,7 @@ TEST_CASE("a member that is an object is one of its own") {
     const auto object = ObjectText::read(R"({"o":{"p":{"q":true}},"n":null,"s":"{}"})");
     REQUIRE(object.has_value());
     CHECK(object->object("o")->object("p")->value_of("q") == "true");
+    CHECK(object->object("o")->text() == R"({"p":{"q":true}})");
     for (const char* name : {"n", "s", "absent"})
         CHECK(object->object(name).error().fields.front().field == name);
 }

@@ -151,6 +151,10 @@ EventHub::~EventHub() { close_all(); }
 
 std::size_t EventHub::subscribers() const { return state_->count; }
 
+bool EventHub::has_subscribers(const std::string& topic) const {
+    return state_->topics.contains(topic);
+}
+
 Result<std::shared_ptr<BodyStream>> EventHub::subscribe(std::string topic,
                                                         std::vector<Event> missed) {
     if (state_->closed)

@@ -53,6 +53,8 @@ public:
     /// Ends all streams, after what is queued. Nobody can subscribe any more.
     void close_all();
     [[nodiscard]] std::size_t subscribers() const;
+    /// Whether publish() to the topic would reach anybody: for events that are dear to make.
+    [[nodiscard]] bool has_subscribers(const std::string& topic) const;
 
     struct State;
 

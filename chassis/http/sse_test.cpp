@@ -90,8 +90,11 @@ TEST_CASE("subscribers at the limit and past it; one that goes makes room") {
     auto first = f.hub.subscribe("a").value();
     auto second = f.hub.subscribe("b").value();
     CHECK(f.hub.subscribe("a").error().slug == "too-many-subscribers");
+    CHECK(f.hub.has_subscribers("b"));
     second.reset();
     CHECK(f.hub.subscribers() == 1);
+    CHECK(f.hub.has_subscribers("a"));
+    CHECK_FALSE(f.hub.has_subscribers("b"));
     CHECK(f.hub.subscribe("c").has_value());
 }
 

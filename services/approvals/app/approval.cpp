@@ -159,7 +159,7 @@ Result<Approval> from_document(std::string_view document) {
     out.decided_version = static_cast<std::uint64_t>(in.integer("decided_version", 0, kMaxVersion));
     out.recorded = in.boolean("recorded");
     TRY_VOID(in.finish());
-    out.booking_json = booking.without({});
+    out.booking_json = booking.text();
     return out;
 }
 

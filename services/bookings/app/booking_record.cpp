@@ -36,8 +36,7 @@ Result<BookingRecord> read_booking(const json::ObjectText& text) {
     out.status = in.text("status", {1, 40});
     out.version = static_cast<std::uint64_t>(in.integer("version", 1, kMaxVersion));
     TRY_VOID(in.finish_tolerant());
-    out.stored_json = text.without({});
-    out.public_json = text.without(kPrivateFields);
+    out.stored_json = text.text();
     return out;
 }
 
@@ -61,6 +60,12 @@ Result<BookingRecord> parse_event_data(std::string_view data) {
 Result<BookingRecord> parse_stored(std::string_view stored_json) {
     TRY(const auto booking, json::ObjectText::read(stored_json));
     return read_booking(booking);
+}
+
+std::string public_json(const BookingRecord& record) {
+    const auto booking = json::ObjectText::within(record.stored_json);
+    CHECK(booking);
+    return booking->without(kPrivateFields);
 }
 
 std::string timeline_entry(const bus::Event& event, const BookingRecord& record) {

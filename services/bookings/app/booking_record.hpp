@@ -10,8 +10,8 @@
 
 namespace innkeeper::bookings {
 
-/// A booking as its latest event says: what the read model needs to find it by, and the documents
-/// to keep and to show.
+/// A booking as its latest event says: what the read model needs to find it by, and the document
+/// to keep.
 struct BookingRecord {
     std::string id;
     std::string guest_subject;
@@ -20,8 +20,10 @@ struct BookingRecord {
     std::string status;
     std::uint64_t version = 0;
     std::string stored_json;  ///< all fields of the event
-    std::string public_json;  ///< `Booking` of the API
 };
+
+/// `Booking` of the API.
+[[nodiscard]] std::string public_json(const BookingRecord& record);
 
 /// Reads the booking of an event's data. Errors: `malformed-json`, `invalid-request`.
 [[nodiscard]] Result<BookingRecord> parse_event_data(std::string_view data);

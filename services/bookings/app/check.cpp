@@ -36,7 +36,7 @@ Task<Result<CheckReport>> check(store::Table& table, std::map<std::string, Truth
         } else if (record->version > expected.version) {
             violation(id, fmt::format("is shown as version {}, and is {}", record->version,
                                       expected.version));
-        } else if (sha256(record->public_json) != expected.digest) {
+        } else if (sha256(public_json(*record)) != expected.digest) {
             violation(id, fmt::format("is not shown as it is at version {}", expected.version));
         }
         if (row) {

@@ -63,7 +63,8 @@ Task<Result<void>> ReadModel::apply_booking(bus::Event event) {
     CO_TRY(const auto done, co_await table_.commit(std::move(writes)));
     if (done.failed == 0) co_return Result<void>{};
     if (!done.ok()) co_return fail(Code::conflict, "row-moved-on", "The row has another writer.");
-    if (newer) live_.publish(now.guest_subject, {.data = now.public_json, .event = "booking"});
+    if (newer && live_.has_subscribers(now.guest_subject))
+        live_.publish(now.guest_subject, {.data = public_json(now), .event = "booking"});
     co_return Result<void>{};
 }
 

@@ -22,7 +22,7 @@ Response page_response(const BookingPage& page) {
     std::string body = R"({"items":[)";
     for (const BookingRecord& booking : page.bookings) {
         if (&booking != &page.bookings.front()) body += ',';
-        body += booking.public_json;
+        body += public_json(booking);
     }
     body += R"(],"next":)";
     body += page.next.empty() ? "null" : '"' + page.next + '"';
@@ -49,7 +49,7 @@ Task<Result<Response>> get_one(ReadModel& model, Request request) {
         co_return fail(Code::not_found, "booking-not-found", "There is no such booking.");
     CO_TRY(const auto view, co_await model.one(*request.principal, std::move(id),
                                                static_cast<std::uint64_t>(version.value_or(0))));
-    std::string body = view.booking.public_json;
+    std::string body = public_json(view.booking);
     body.back() = ',';
     body += R"("timeline":[)";
     for (const std::string& entry : view.timeline) {
