@@ -28,19 +28,11 @@ std::uint64_t raise_in(std::uint8_t* at, std::span<const std::uint64_t> values) 
 
 }  // namespace
 
-PackedInts::PackedInts(const std::vector<std::uint64_t>& values)
-    : size_(static_cast<std::uint32_t>(values.size())) {
-    const auto largest = std::ranges::max_element(values);
-    shift_ = largest == values.end() ? std::uint8_t{0} : shift_for(*largest);
-    bytes_.resize(values.size() << shift_);
-    for (std::size_t i = 0; i < values.size(); ++i) set(i, values[i]);
-}
-
 void PackedInts::set(std::size_t i, std::uint64_t value) {
     CHECK(i < size_);
     if (shift_for(value) > shift_) widen(value);
     // The low bytes come first on every machine that this is built for.
-    std::memcpy(bytes_.data() + (i << shift_), &value, std::size_t{1} << shift_);
+    std::memcpy(bytes_.get() + (i << shift_), &value, std::size_t{1} << shift_);
 }
 
 std::uint64_t PackedInts::raise(std::size_t i, std::span<const std::uint64_t> values) {
@@ -48,7 +40,7 @@ std::uint64_t PackedInts::raise(std::size_t i, std::span<const std::uint64_t> va
     std::uint64_t bits = 0;
     for (const std::uint64_t value : values) bits |= value;
     if (shift_for(bits) > shift_) widen(bits);
-    std::uint8_t* at = bytes_.data() + (i << shift_);
+    std::uint8_t* at = bytes_.get() + (i << shift_);
     switch (shift_) {
         case 0:
             return raise_in<std::uint8_t>(at, values);
@@ -62,25 +54,19 @@ std::uint64_t PackedInts::raise(std::size_t i, std::span<const std::uint64_t> va
 }
 
 void PackedInts::widen(std::uint64_t value) {
-    PackedInts wider;
-    wider.size_ = size_;
-    wider.shift_ = shift_for(value);
-    wider.bytes_.resize(std::size_t{size_} << wider.shift_);
+    PackedInts wider(size_, shift_for(value));
     for (std::size_t i = 0; i < size_; ++i) wider.set(i, (*this)[i]);
     *this = std::move(wider);
 }
 
 PackedInts PackedInts::window(std::ptrdiff_t first, std::size_t size) const {
-    PackedInts out;
-    out.size_ = static_cast<std::uint32_t>(size);
-    out.shift_ = shift_;
-    out.bytes_.resize(size << shift_);
+    PackedInts out(size, shift_);
     const std::ptrdiff_t begin = std::max<std::ptrdiff_t>(first, 0);
     const std::ptrdiff_t end = std::min<std::ptrdiff_t>(first + static_cast<std::ptrdiff_t>(size),
                                                         static_cast<std::ptrdiff_t>(size_));
     if (begin < end)
-        std::memcpy(out.bytes_.data() + ((begin - first) << shift_),
-                    bytes_.data() + (begin << shift_),
+        std::memcpy(out.bytes_.get() + ((begin - first) << shift_),
+                    bytes_.get() + (begin << shift_),
                     static_cast<std::size_t>(end - begin) << shift_);
     return out;
 }

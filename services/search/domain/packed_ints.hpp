@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <span>
-#include <vector>
 
 namespace innkeeper::search {
 
@@ -12,14 +12,11 @@ namespace innkeeper::search {
 class PackedInts {
 public:
     PackedInts() = default;
-    /// `size` zeros.
-    explicit PackedInts(std::size_t size) : bytes_(size), size_(static_cast<std::uint32_t>(size)) {}
-    explicit PackedInts(const std::vector<std::uint64_t>& values);
 
     [[nodiscard]] std::size_t size() const { return size_; }
     /// `i` below size(): not checked.
     [[nodiscard]] std::uint64_t operator[](std::size_t i) const {
-        const std::uint8_t* at = bytes_.data() + (i << shift_);
+        const std::uint8_t* at = bytes_.get() + (i << shift_);
         switch (shift_) {
             case 0:
                 return *at;
@@ -45,9 +42,14 @@ private:
         std::memcpy(&value, at, sizeof value);
         return value;
     }
+    /// Zeros.
+    PackedInts(std::size_t size, std::uint8_t shift)
+        : bytes_(std::make_unique<std::uint8_t[]>(size << shift)),
+          size_(static_cast<std::uint32_t>(size)),
+          shift_(shift) {}
     void widen(std::uint64_t value);
 
-    std::vector<std::uint8_t> bytes_;
+    std::unique_ptr<std::uint8_t[]> bytes_;  ///< a vector would take more room than few of them do
     std::uint32_t size_ = 0;
     std::uint8_t shift_ = 0;  ///< log2 of the bytes of each
 };
