@@ -44,7 +44,7 @@ struct Index::State {
 
     Dictionaries names;
     std::vector<DayNumber> today;                 ///< by zone
-    std::map<City::Key, std::uint32_t> city_ids;  ///< only grows: records point at the keys
+    std::map<City::Key, std::uint32_t> city_ids;  ///< only grows
     Shelves<City> cities;
     Shelves<GeoCell> grid;
     IdList ids;
@@ -115,14 +115,12 @@ QuarterDesk& Index::State::desk_in(std::uint32_t city) {
 }
 
 void Index::State::place(Record& record, const HotelFacts& facts) {
-    const auto known = city_ids
-                           .try_emplace({text::fold(facts.terms.city), facts.country},
-                                        static_cast<std::uint32_t>(city_ids.size()))
-                           .first;
-    record.city = &known->first;
+    City& city = cities.add({text::fold(facts.terms.city), facts.country}, *record.ordinal);
+    if (city.quarters.empty())
+        city.id = city_ids.try_emplace(city.key, static_cast<std::uint32_t>(city_ids.size()))
+                      .first->second;
+    record.city = &city.key;
     record.cell = geo_cell_of(facts.lat, facts.lon);
-    City& city = cities.add(*record.city, *record.ordinal);
-    city.id = known->second;
     ++city.spellings[facts.terms.city];
     grid.add(record.cell, *record.ordinal);
     desk_in(city.id).add(record);

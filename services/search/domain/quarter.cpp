@@ -24,16 +24,6 @@ PersonPrices person_prices(const stay::RatePlan& base, const PlanBlock& plan) {
     return out;
 }
 
-/// False when a number is too large; then the row says nothing.
-bool set_row(PlanRow& row, Slot rates, Slot rooms, std::int32_t physical) {
-    const auto fits = [](Slot slot) { return slot == kNoSlot || slot < PlanRow::kNoColumn; };
-    if (!fits(rates) || !fits(rooms) || !std::in_range<std::uint16_t>(physical)) return false;
-    row.rates = static_cast<PlanRow::Column>(rates);
-    row.rooms = static_cast<PlanRow::Column>(rooms);
-    row.physical = static_cast<std::uint16_t>(physical);
-    return true;
-}
-
 void add_policy(PlanRank& out, const PlanRank::Policy& policy) {
     const auto known = std::ranges::find_if(out.policies, [&](const PlanRank::Policy& one) {
         return one.number == policy.number && one.kind == policy.kind;
@@ -45,6 +35,14 @@ void add_policy(PlanRank& out, const PlanRank::Policy& policy) {
 }
 
 }  // namespace
+
+std::optional<PlanRow> PlanRow::of(Slot rates, Slot rooms, std::int32_t physical) {
+    const auto fits = [](Slot slot) { return slot == kNoSlot || slot < kNoColumn; };
+    if (!fits(rates) || !fits(rooms) || !std::in_range<std::uint16_t>(physical)) return {};
+    return PlanRow{.rates = static_cast<Column>(rates),
+                   .rooms = static_cast<Column>(rooms),
+                   .physical = static_cast<std::uint16_t>(physical)};
+}
 
 void PlanLimits::narrow(const PlanLimits& other) {
     min_advance = std::max(min_advance, other.min_advance);
@@ -98,11 +96,12 @@ void QuarterHotels::add_plan(const HotelParts& parts, std::size_t rank, Slots sl
 
     PersonPrices heads = person_prices(parts.block->facts->terms.rate_plans[plan.base], plan);
     least_standard_ = std::min(least_standard_, heads.standard_adults);
-    PlanRow row{.heads = number_of(std::move(heads))};
-    const bool fits = set_row(row, in_quarter(plan.rates, slots.plans),
-                              in_quarter(type.slot, slots.types), type.physical);
+    const auto said = PlanRow::of(in_quarter(plan.rates, slots.plans),
+                                  in_quarter(type.slot, slots.types), type.physical);
+    PlanRow row = said.value_or(PlanRow{});
+    row.heads = number_of(std::move(heads));
     out.rows.push_back(row);
-    if (!fits || plan.odd || taxes.unsound || !taxes.exact) {
+    if (!said || plan.odd || taxes.unsound || !taxes.exact) {
         out.alone |= bit;
     } else if (plan.derived.kind != PriceChange::Kind::none) {
         out.derived |= bit;

@@ -50,6 +50,10 @@ struct PlanRow {
     Column rooms = kNoColumn;
     std::uint16_t physical = 0;
     std::uint16_t heads = 0;  ///< what persons pay: a number of the quarter's
+
+    /// Without heads. nullopt: a number is too large for it.
+    [[nodiscard]] static std::optional<PlanRow> of(Slot rates, Slot rooms, std::int32_t physical);
+    bool operator==(const PlanRow&) const = default;
 };
 
 /// How a derived plan's prices come from those of the cells, see PlanBlock.

@@ -177,4 +177,64 @@ TEST_CASE("from-prices follow the cheapest night, also when it is gone") {
     CHECK(from() == 100'00);
 }
 
+TEST_CASE("a row takes numbers up to what its columns hold, and no more") {
+    const Slot last = PlanRow::kNoColumn - 1;
+    const auto row = PlanRow::of(last, last, 65'535);
+    REQUIRE(row);
+    CHECK(row->rates == last);
+    CHECK(row->rooms == last);
+    CHECK(row->physical == 65'535);
+    CHECK(PlanRow::of(kNoSlot, kNoSlot, 0) == PlanRow{});
+    CHECK_FALSE(PlanRow::of(last + 1, 0, 0));
+    CHECK_FALSE(PlanRow::of(0, last + 1, 0));
+    CHECK_FALSE(PlanRow::of(0, 0, 65'536));
+    CHECK_FALSE(PlanRow::of(0, 0, -1));
+}
+
+TEST_CASE("more rooms than a row takes are sold to the last one") {
+    for (const int physical : {65'535, 65'536}) {
+        City city;
+        HotelFacts large = hotel(0);
+        large.terms.room_types.front().physical = physical;
+        city.put(large);
+        city.put(hotel(1));
+        city.sold(0, physical - 1);
+        REQUIRE(city.total(0) == 100'00);
+        CHECK(city.ask().hits.front().offer->rooms_left == 1);
+        city.sold(0, physical);
+        CHECK(city.total(0) == 0);
+        CHECK(city.total(1) == 101'00);
+    }
+}
+
+TEST_CASE("each hotel of a quarter has its own persons, taxes, times and limits") {
+    City city;
+    const auto changed = [](int number) {
+        HotelFacts out = hotel(number);
+        stay::RatePlan& plan = out.terms.rate_plans.front();
+        plan.standard_adults = 1;
+        plan.extra_adult.minor = number * 3;
+        if (number % 2 == 0)
+            out.terms.tax_rules = {{.id = "city",
+                                    .name = "City tax",
+                                    .basis = stay::Basis::per_person_night,
+                                    .amount = Money{10 + number, eur()}}};
+        // The day has begun in the east: the arrival is a day nearer there.
+        const auto today = CivilDate(std::chrono::floor<days>(kNow).time_since_epoch());
+        const auto days_ahead = static_cast<int>((kDay - today).count());
+        if (number % 3 == 0) out.terms.time_zone = "Pacific/Kiritimati";
+        if (number % 5 == 0) plan.min_advance_days = days_ahead;
+        if (number % 7 == 0) out.terms.room_types.front().max_adults = 1;
+        return out;
+    };
+    for (int i = 0; i < kFull; ++i) city.put(changed(i));
+    CHECK(city.quarters() == 1);
+    for (int i = 0; i < kFull; ++i) {
+        const bool late = i % 3 == 0 && i % 5 == 0;
+        const bool small = i % 7 == 0;
+        const int taxes = i % 2 == 0 ? 2 * (10 + i) : 0;
+        CHECK(city.total(i) == (late || small ? 0 : 100'00 + i * 100 + i * 3 + taxes));
+    }
+}
+
 }  // namespace innkeeper::search

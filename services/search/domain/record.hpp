@@ -49,7 +49,7 @@ struct Record {
     bool dirty = false;               ///< what is shown is older,
     bool restated = false;            ///< also of more than its nights,
     bool anew = false;                ///< also by its from-prices
-    const City::Key* city = nullptr;  ///< in the writer's dictionary
+    const City::Key* city = nullptr;  ///< its shelf's
     std::uint32_t cell = 0;
 
     NightLedger nights;

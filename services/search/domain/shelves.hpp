@@ -36,12 +36,12 @@ public:
         shelf.hotels.insert(std::ranges::upper_bound(shelf.hotels, hotel), hotel);
         return shelf;
     }
-    /// An empty shelf goes.
+    /// An empty shelf goes. `key` may be the shelf's own.
     void remove(const Key& key, Ordinal hotel) {
         auto& hotels = open(key).hotels;
         const auto at = std::ranges::lower_bound(hotels, hotel);
         if (at != hotels.end() && *at == hotel) hotels.erase(at);
-        if (hotels.empty()) slots_.erase(key);
+        if (hotels.empty()) slots_.erase(slots_.find(key));
     }
     [[nodiscard]] std::shared_ptr<const ShelfList<Shelf>> publish() {
         if (changed_.empty() && list_) return list_;
