@@ -84,7 +84,9 @@ Feed::Batch Feed::next_batch() {
     return batch;
 }
 
+// Shown before they are written: what an event says is so, and comes again unless it was written.
 Task<void> Feed::settle(Batch batch) {
+    show(batch);
     const Result<void> written = co_await write(batch);
     if (!written && batch.size() > 1 && retry_class(written.error().code) != Retry::later) {
         // One row that cannot be read is no reason to refuse the others.
@@ -94,7 +96,6 @@ Task<void> Feed::settle(Batch batch) {
         }
         co_return;
     }
-    if (written) show(batch);
     for (const auto& entry : batch) {
         entry->result = written;
         entry->settled.notify();
@@ -146,15 +147,19 @@ Task<Result<void>> Feed::write_rows(std::vector<const RowChange*> changes) {
     co_return Result<void>{};
 }
 
-/// Also of an event that came again: a commit whose outcome was unknown may have put its rows
-/// there unseen.
 void Feed::show(const Batch& batch) {
-    for (const auto& entry : batch) catalogue_.apply(std::move(entry->told.update));
+    std::vector<Instant> times;
+    for (const auto& entry : batch) {
+        if (std::exchange(entry->shown, true)) continue;
+        catalogue_.apply(std::move(entry->told.update));
+        times.push_back(entry->time);
+    }
+    if (times.empty()) return;
     catalogue_.publish();
     texts_.wake();
     const Instant now = clock_.now();
-    for (const auto& entry : batch) {
-        const std::chrono::duration<double> lag = now - entry->time;
+    for (const Instant time : times) {
+        const std::chrono::duration<double> lag = now - time;
         metrics_.seconds("search_visible_seconds", std::max(0.0, lag.count()));
     }
 }

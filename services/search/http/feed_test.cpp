@@ -26,8 +26,10 @@ public:
         most = std::max(most, writes.size());
         const auto executor = co_await boost::asio::this_coro::executor;
         co_await boost::asio::post(executor, boost::asio::use_awaitable);
+        if (refusal) co_return fail(*refusal);
         co_return co_await inner_.commit(std::move(writes));
     }
+    std::optional<Error> refusal;
     int commits = 0;
     std::size_t most = 0;
 };
@@ -130,6 +132,19 @@ TEST_CASE("a poison event, or one whose row is damaged, is refused alone") {
     CHECK(results[2].error().slug == "row-damaged");
     CHECK(results[3].has_value());
     CHECK(world.names().size() == 1);
+}
+
+TEST_CASE("an event is shown before it is written, and answered after both") {
+    Counted counted;
+    World& world = counted.world;
+    counted.table.refusal = Error{Code::unavailable, "disk-full", "No room."};
+    CHECK(world.deliver(event(Made{})).error().slug == "disk-full");
+    CHECK(world.names().size() == 1);
+    CHECK(counted.memory.items().empty());
+    counted.table.refusal.reset();
+    CHECK(world.deliver(event(Made{})).has_value());
+    CHECK(world.names().size() == 1);
+    CHECK(counted.memory.items().size() == 1);
 }
 
 TEST_CASE("rows are a function of the events alone, whatever their order and number") {
