@@ -43,10 +43,10 @@ Asker::Asker(const Snapshot::Parts& parts, const Query& query)
     }
 }
 
-std::optional<DayNumber> Asker::today(const HotelKind& hotel) {
-    std::optional<DayNumber>& known = todays_[hotel.zone];
+std::optional<DayNumber> Asker::today(const HotelKind& kind) {
+    std::optional<DayNumber>& known = todays_[kind.zone];
     if (!known) {
-        const auto date = date_in_zone(parts_.zones->names[hotel.zone], query_.now);
+        const auto date = date_in_zone(parts_.zones->names[kind.zone], query_.now);
         known = date ? number_of(*date) : kUnknown;
     }
     if (*known == kUnknown) return std::nullopt;
@@ -102,15 +102,13 @@ void Asker::set_heads(const QuarterHotels& hotels) {
 
 void Asker::ask_nights(const Quarter& quarter, HotelMask hotels) {
     const QuarterHotels& all = *quarter.hotels;
-    if (hotels != 0) {
-        const auto first = static_cast<Place>(std::countr_zero(hotels));
-        const auto end = static_cast<Place>(std::bit_width(hotels));
-        fetch(quarter, FetchStep::cells, arrival_, departure_ + 1);
-        set_kinds(all);
-        set_heads(all);
-        scan_.read(quarter.nights, all.slots(first),
-                   end < all.size() ? all.slots(end) : quarter.nights.slots());
-    }
+    const auto first = static_cast<Place>(std::countr_zero(hotels));
+    const auto end = static_cast<Place>(std::bit_width(hotels));
+    fetch(quarter, FetchStep::cells, arrival_, departure_ + 1);
+    set_kinds(all);
+    set_heads(all);
+    scan_.read(quarter.nights, all.slots(first),
+               end < all.size() ? all.slots(end) : quarter.nights.slots());
     for (std::size_t rank = 0; rank < all.ranks().size(); ++rank) ask_rank(quarter, rank, hotels);
 }
 
@@ -120,6 +118,10 @@ void Asker::ask_rank(const Quarter& quarter, std::size_t number, HotelMask hotel
     const PlanRank& rank = all.ranks()[number];
     RankOffers& out = offers_[number];
     Lanes& prices = out.lower;
+    if ((rank.hotels & hotels) == 0) {
+        out.found = 0;
+        return;
+    }
     HotelMask roomy = 0;
     HotelMask refused = 0;
     HotelMask alone = rank.alone;
@@ -127,12 +129,15 @@ void Asker::ask_rank(const Quarter& quarter, std::size_t number, HotelMask hotel
         const PlanRow& row = rank.rows[i];
         const std::uint8_t state = scan_.state(row.rates);
         const std::int64_t left = std::int64_t{row.physical} - scan_.taken(row.rooms);
+        std::int64_t sum = scan_.sum(row.rates);
+        if ((state & StayScan::kSilent) != 0)
+            sum += scan_.silent(row.rates) * all.plan(number, place).price;
         roomy |= HotelMask{left >= room_count_} << place;
-        refused |= HotelMask{state != 0} << place;
-        alone |= HotelMask{state > StayScan::kRefuses} << place;
-        prices[place] = scan_.sum(row.rates) * room_count_ + on_top_[place];
+        refused |= HotelMask{(state & StayScan::kRefuses) != 0} << place;
+        alone |= HotelMask{(state & StayScan::kUncommon) != 0} << place;
+        prices[place] = sum * room_count_ + on_top_[place];
     });
-    if (rank.derived != 0) alone |= derive(rank, hotels, prices, refused);
+    if (rank.derived != 0) alone |= derive(all, number, hotels, prices, refused);
     const HotelMask asked = rank.hotels & hotels & admitted(all, rank, hotels);
     if (!heads_.empty()) alone |= add_heads(rank, asked, prices);
     out.found = asked & roomy & ~refused & ~alone;
@@ -141,17 +146,22 @@ void Asker::ask_rank(const Quarter& quarter, std::size_t number, HotelMask hotel
     each_place(asked & alone, [&](Place place) { ask_alone(quarter, number, place, out); });
 }
 
-HotelMask Asker::derive(const PlanRank& rank, HotelMask hotels, Lanes& prices,
-                        HotelMask& refused) const {
+HotelMask Asker::derive(const QuarterHotels& all, std::size_t number, HotelMask hotels,
+                        Lanes& prices, HotelMask& refused) const {
+    const PlanRank& rank = all.ranks()[number];
     HotelMask uncommon = 0;
     each_row(rank.derived, hotels, [&](Place place, std::size_t i) {
         const DerivedRow& derived = rank.changes[i];
-        const unsigned own = scan_.state(derived.own) & ~unsigned{StayScan::kSilent};
-        refused |= HotelMask{own != 0} << place;
-        uncommon |= HotelMask{own > StayScan::kRefuses} << place;
+        const std::uint8_t own = scan_.state(derived.own);
+        const bool silent = (scan_.state(derived.rates) & StayScan::kSilent) != 0;
+        const std::int64_t otherwise = silent ? all.plan(number, place).price : 0;
+        refused |= HotelMask{(own & StayScan::kRefuses) != 0} << place;
+        uncommon |= HotelMask{(own & StayScan::kUncommon) != 0} << place;
         // Each night is rounded.
         std::int64_t sum = 0;
-        scan_.each_price(derived.rates, [&](std::int64_t said) { sum += derived.change.of(said); });
+        scan_.each_price(derived.rates, [&](std::int64_t said) {
+            sum += derived.change.of(said < 0 ? otherwise : said);
+        });
         prices[place] = sum * room_count_ + on_top_[place];
     });
     return uncommon;

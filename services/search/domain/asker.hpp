@@ -33,9 +33,11 @@ class Asker {
 public:
     Asker(const Snapshot::Parts& parts, const Query& query);
 
-    /// Looks for the offers of some hotels of the quarter; what was found before is gone.
+    /// Looks for the offers of some hotels of the quarter, one at least; what was found before is
+    /// gone.
     void ask(const Quarter& quarter, HotelMask hotels);
     /// Of each rank of the quarter that was asked last, here and below.
+    /// Without what was found there are no prices.
     [[nodiscard]] const RankOffers& offers(std::size_t rank) const { return offers_[rank]; }
     /// See Query::free_cancellation; of plans, found or not.
     [[nodiscard]] HotelMask free_of(const Quarter& quarter, std::size_t rank);
@@ -44,7 +46,7 @@ public:
     /// With dates; of a hotel that was asked.
     [[nodiscard]] int rooms_left(const HotelRef& hotel, std::size_t rank) const;
     /// The hotel's today; nullopt of a zone that nobody knows.
-    [[nodiscard]] std::optional<DayNumber> today(const HotelKind& hotel);
+    [[nodiscard]] std::optional<DayNumber> today(const HotelKind& kind);
 
 private:
     /// What the query comes to for the hotels of one kind.
@@ -79,8 +81,8 @@ private:
     [[nodiscard]] HotelMask add_heads(const PlanRank& rank, HotelMask hotels, Lanes& prices) const;
     /// Sets the prices of derived plans, and of `refused` those that are. The others that have to
     /// be asked alone.
-    [[nodiscard]] HotelMask derive(const PlanRank& rank, HotelMask hotels, Lanes& prices,
-                                   HotelMask& refused) const;
+    [[nodiscard]] HotelMask derive(const QuarterHotels& all, std::size_t rank, HotelMask hotels,
+                                   Lanes& prices, HotelMask& refused) const;
     /// Adds the plan to the offers when it can be booked.
     void ask_alone(const Quarter& quarter, std::size_t rank, Place place, RankOffers& out);
     /// What a plan that has rooms comes to; nullopt: it cannot be booked.

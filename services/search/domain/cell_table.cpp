@@ -1,5 +1,7 @@
 #include "services/search/domain/cell_table.hpp"
 
+#include <utility>
+
 namespace innkeeper::search {
 namespace {
 
@@ -40,8 +42,9 @@ struct Target {
 /// So many slots, known when it is compiled: most hotels have few. 0: `slots` of them.
 template <std::size_t kSlots, class To, class From>
 void copy_rows(Target to, Source from, std::size_t rows, std::size_t slots) {
-    for (; rows > 0; --rows, to.at += to.stride, from.at += from.stride)
-        copy_run<To, From>(to.at, from.at, kSlots == 0 ? slots : kSlots);
+    for (std::size_t row = 0; row < rows; ++row)
+        copy_run<To, From>(to.at + row * to.stride, from.at + row * from.stride,
+                           kSlots == 0 ? slots : kSlots);
 }
 
 template <class To, class From>
@@ -67,11 +70,9 @@ void CellTable::set_column(Corner at, std::span<const std::uint32_t> values) {
     for (const std::uint32_t value : values) bits |= value;
     if (const std::size_t width = width_of(bits); width > width_) widen_to(width);
     with_cell(width_, [&]<class To>(To) {
-        std::uint8_t* to = cell(at);
-        for (const std::uint32_t value : values) {
-            put<To>(to, value);
-            to += slots_ * sizeof(To);
-        }
+        std::uint8_t* const first = cell(at);
+        for (std::size_t i = 0; i < values.size(); ++i)
+            put<To>(first + i * slots_ * sizeof(To), values[i]);
     });
 }
 

@@ -13,8 +13,8 @@ inline constexpr std::size_t kLineBytes = 64;
 inline void fetch_bytes(const void* at, std::size_t bytes) {
     // A number: where there is nothing, a pointer must not be moved.
     const auto first = reinterpret_cast<std::uintptr_t>(at);
-    for (std::size_t i = 0; i < bytes; i += kLineBytes)
-        __builtin_prefetch(reinterpret_cast<const void*>(first + i));
+    for (std::uintptr_t line = first & ~(kLineBytes - 1); line < first + bytes; line += kLineBytes)
+        __builtin_prefetch(reinterpret_cast<const void*>(line));
 }
 /// What it points to.
 template <class T>

@@ -154,7 +154,6 @@ void Search::sum_up(const Quarter& quarter, HotelMask asked) {
     sum_.meals = {};
     sum_.lower.fill(kNoPrice);
     sum_.upper.fill(kNoPrice);
-    if (asked == 0) return;
     HotelMask found = 0;
     const std::vector<PlanRank>& ranks = quarter.hotels->ranks();
     for (std::size_t i = 0; i < ranks.size(); ++i) {
@@ -201,6 +200,7 @@ void Search::visit(const InQuarter& found) {
     const HotelMask rated = filters_.rated(*quarter.hotels);
     const HotelMask asked =
         filters_.matching(*quarter.hotels, query_.facets ? found.hotels : found.hotels & rated);
+    if (asked == 0) return;
     asker_.ask(quarter, asked);
     sum_up(quarter, asked);
     if (query_.facets) count(quarter, asked & rated);
@@ -210,24 +210,24 @@ void Search::visit(const InQuarter& found) {
 }
 
 void Search::place(const InScope& found) {
-    Rank rank;
+    Standing standing;
     switch (query_.order) {
         case Order::price:
             return place_by_price(found);
         case Order::rating:
-            rank.tier = 5 - found.hotel.spot().stars;
-            rank.head = found.hotel.spot().name_head;
+            standing.tier = 5 - found.hotel.spot().stars;
+            standing.head = found.hotel.spot().name_head;
             break;
         case Order::distance:
-            rank.value = found.km;
+            standing.value = found.km;
             break;
         case Order::relevance:
-            rank.value = -found.score;
+            standing.value = -found.score;
             break;
     }
-    if (page_.is_behind(rank.tier, rank.head, rank.value)) return page_.pass();
-    if (query_.order == Order::rating) rank.text = &found.hotel.block().folded_name;
-    page_.add(rank, found);
+    if (page_.is_behind(standing.tier, standing.head, standing.value)) return page_.pass();
+    if (query_.order == Order::rating) standing.text = &found.hotel.block().folded_name;
+    page_.add(standing, found);
 }
 
 // Only what may get on the page is priced: its least bound is not behind the page's last.

@@ -11,6 +11,7 @@
 #include <deque>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 namespace innkeeper::search {
 namespace {

@@ -238,10 +238,7 @@ NightLexicon& NightLedger::open_lexicon() {
 }
 
 void NightLedger::prefer(Currency currency) {
-    if (!lexicon_->currency())
-        open_lexicon() = NightLexicon::in(currency);
-    else if (*lexicon_->currency() != currency)
-        say_anew(NightLexicon::in(currency));
+    if (lexicon_->currency() != currency) say_anew(NightLexicon::in(currency));
 }
 
 void NightLedger::say_anew(NightLexicon lexicon) {

@@ -85,6 +85,16 @@ TEST_CASE("a price at the largest that a cell takes, and one past it") {
     }
 }
 
+TEST_CASE("terms that are not common, told before any price, hold when prices come") {
+    Asked asked(hotel(2));
+    asked.rate(stay::RateDay{.min_stay_through = 10});
+    asked.rate(stay::RateDay{.price = Money{70'00, eur()}, .min_stay_through = 11},
+               kDay + days(40));
+    CHECK(asked.total() == 0);
+    CHECK(asked.total(kDay, 9) == 0);
+    CHECK(asked.total(kDay, 10) == 10 * 100'00);
+}
+
 TEST_CASE("a derived plan whose prices grow past what adds up safely") {
     for (const std::int64_t minor : {kSafeMinor / 11, kSafeMinor / 11 + 1, kSafeMinor}) {
         HotelFacts facts = hotel(2);

@@ -3,6 +3,7 @@
 #include "chassis/core/check.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace innkeeper::search {
 namespace {

@@ -1,17 +1,19 @@
 #include "services/search/domain/page.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace innkeeper::search {
 namespace {
 
 /// As OrderKeys are compared.
 std::partial_ordering compare(const Candidate& a, const Candidate& b) {
-    if (a.rank.tier != b.rank.tier) return a.rank.tier <=> b.rank.tier;
-    if (a.rank.head != b.rank.head) return a.rank.head <=> b.rank.head;
-    if (a.rank.text != b.rank.text)
-        if (const auto texts = a.rank.all_text() <=> b.rank.all_text(); texts != 0) return texts;
-    if (a.rank.value != b.rank.value) return a.rank.value <=> b.rank.value;
+    if (a.standing.tier != b.standing.tier) return a.standing.tier <=> b.standing.tier;
+    if (a.standing.head != b.standing.head) return a.standing.head <=> b.standing.head;
+    if (a.standing.text != b.standing.text)
+        if (const auto texts = a.standing.all_text() <=> b.standing.all_text(); texts != 0)
+            return texts;
+    if (a.standing.value != b.standing.value) return a.standing.value <=> b.standing.value;
     return a.found.hotel.terms().id <=> b.found.hotel.terms().id;
 }
 
@@ -19,8 +21,8 @@ bool before(const Candidate& a, const Candidate& b) { return compare(a, b) < 0; 
 
 }  // namespace
 
-void Page::add(const Rank& rank, const InScope& found) {
-    const Candidate candidate{rank, found};
+void Page::add(const Standing& standing, const InScope& found) {
+    const Candidate candidate{standing, found};
     if (query_.after && candidate.key() <= *query_.after) return;
     if (heap_.size() == query_.limit) {
         more_ = true;

@@ -7,13 +7,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// Inside the engine: the first hits behind a key.
 namespace innkeeper::search {
 
 /// An OrderKey of a hotel that is looked at. Its id is read where all else is equal.
-struct Rank {
+struct Standing {
     int tier = 0;
     double value = 0;
     std::uint64_t head = 0;             ///< of the text, see head_of
@@ -24,10 +25,11 @@ struct Rank {
 };
 
 struct Candidate {
-    Rank rank;
+    Standing standing;
     InScope found;
     [[nodiscard]] OrderKey key() const {
-        return {rank.tier, std::string(rank.all_text()), rank.value, found.hotel.terms().id};
+        return {standing.tier, std::string(standing.all_text()), standing.value,
+                found.hotel.terms().id};
     }
 };
 
@@ -39,13 +41,13 @@ public:
     /// Whether no key that begins so can get on the page any more. When true, more() is too.
     [[nodiscard]] bool is_behind(int tier, std::uint64_t head, double value) const {
         if (heap_.size() < query_.limit) return false;
-        const Rank& last = heap_.front().rank;
+        const Standing& last = heap_.front().standing;
         if (tier != last.tier) return tier > last.tier;
         if (head != last.head) return head > last.head;
         return value > last.value;
     }
     void pass() { more_ = true; }
-    void add(const Rank& rank, const InScope& found);
+    void add(const Standing& standing, const InScope& found);
     [[nodiscard]] bool more() const { return more_; }
     /// In order.
     [[nodiscard]] std::vector<Candidate> candidates() &&;

@@ -2,6 +2,7 @@
 
 #include "chassis/core/check.hpp"
 #include "services/search/domain/fetch.hpp"
+#include "stay/limits.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -132,7 +133,7 @@ std::uint16_t QuarterHotels::number_of(PersonPrices heads) {
     const std::size_t first = heads_.size() - std::min(heads_.size(), kHeadsLookedAt);
     auto at = std::find(heads_.begin() + static_cast<std::ptrdiff_t>(first), heads_.end(), heads);
     if (at == heads_.end()) at = heads_.insert(at, std::move(heads));
-    CHECK(std::in_range<std::uint16_t>(at - heads_.begin()));
+    static_assert(kQuarterHotels * stay::kMaxListed <= 0x1'0000, "all have a number");
     return static_cast<std::uint16_t>(at - heads_.begin());
 }
 

@@ -55,6 +55,7 @@ struct PlanRow {
     [[nodiscard]] static std::optional<PlanRow> of(Slot rates, Slot rooms, std::int32_t physical);
     bool operator==(const PlanRow&) const = default;
 };
+static_assert(sizeof(PlanRow) == 8);
 
 /// How a derived plan's prices come from those of the cells, see PlanBlock.
 struct DerivedRow {
@@ -267,12 +268,6 @@ public:
         DayNumber nights;
         [[nodiscard]] bool is_silent() const {
             return row.rates == nullptr && row.rooms == nullptr;
-        }
-        /// As NightGrid::Rate. Not silent.
-        [[nodiscard]] std::int64_t price(DayNumber i) const {
-            if (plan == kNoSlot || row.rates == nullptr) return -1;
-            const auto index = row.index + static_cast<std::size_t>(i);
-            return grid.price_of(plan, row.rates->prices.at(index, plan));
         }
     };
     [[nodiscard]] Run run(DayNumber day, Slot plan) const {

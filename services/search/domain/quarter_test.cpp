@@ -207,6 +207,24 @@ TEST_CASE("more rooms than a row takes are sold to the last one") {
     }
 }
 
+TEST_CASE("nights are gathered half a quarter at a time, and lose nothing on the way") {
+    for (const int hotels : {kFull / 2, kFull / 2 + 1}) {
+        City city;
+        for (int i = 0; i < hotels; ++i) {
+            city.put(hotel(i));
+            if (i % 4 != 0) city.rate(i, 50'00 + i);
+        }
+        city.rate(1, 40'00);
+        city.sold(2, 2);
+        city.put(hotel(3, "Bern", 2));
+        for (int i = 4; i < hotels; ++i)
+            CHECK(city.total(i) == (i % 4 == 0 ? 100'00 + i * 100 : 50'00 + i));
+        CHECK(city.total(1) == 40'00);
+        CHECK(city.total(2) == 0);
+        CHECK(city.total(3, "bern") == 50'03);
+    }
+}
+
 TEST_CASE("each hotel of a quarter has its own persons, taxes, times and limits") {
     City city;
     const auto changed = [](int number) {
@@ -225,15 +243,17 @@ TEST_CASE("each hotel of a quarter has its own persons, taxes, times and limits"
         if (number % 3 == 0) out.terms.time_zone = "Pacific/Kiritimati";
         if (number % 5 == 0) plan.min_advance_days = days_ahead;
         if (number % 7 == 0) out.terms.room_types.front().max_adults = 1;
+        if (number % 11 == 0) out.terms.time_zone = "Nowhere/None";
         return out;
     };
     for (int i = 0; i < kFull; ++i) city.put(changed(i));
     CHECK(city.quarters() == 1);
     for (int i = 0; i < kFull; ++i) {
-        const bool late = i % 3 == 0 && i % 5 == 0;
+        const bool late = i % 3 == 0 && i % 5 == 0 && i % 11 != 0;
         const bool small = i % 7 == 0;
+        const bool nowhere = i % 11 == 0;
         const int taxes = i % 2 == 0 ? 2 * (10 + i) : 0;
-        CHECK(city.total(i) == (late || small ? 0 : 100'00 + i * 100 + i * 3 + taxes));
+        CHECK(city.total(i) == (late || small || nowhere ? 0 : 100'00 + i * 100 + i * 3 + taxes));
     }
 }
 

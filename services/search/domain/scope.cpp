@@ -4,6 +4,7 @@
 #include "services/search/domain/geo_grid.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace innkeeper::search {
 
@@ -76,7 +77,7 @@ Where Scope::where_is(Ordinal ordinal) const {
     return ordinal < parts_.ordinals ? parts_.where[ordinal] : Where();
 }
 
-// The last step is the next quarter's, when it is asked.
+// The last step is the Asker's, of the quarter that it is asked of.
 void Scope::fetch_behind(std::size_t group) const {
     for (std::size_t step = 0; step + 1 < kFetchSteps; ++step) {
         const std::size_t next = group + kFetchSteps - 1 - step;

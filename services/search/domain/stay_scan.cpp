@@ -3,6 +3,7 @@
 #include "services/search/domain/night_terms.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace innkeeper::search {
 namespace {

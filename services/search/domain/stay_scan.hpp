@@ -28,7 +28,8 @@ public:
         return static_cast<std::int64_t>(sums_[at(plan)]);
     }
     /// Nights that say no price.
-    [[nodiscard]] int silent(Slot plan) const { return silent_[at(plan)]; }
+    template <class Column>
+    [[nodiscard]] int silent(Column plan) const { return silent_[at(plan)]; }
     /// What is closed or asks for more nights refuses the stay.
     static constexpr std::uint8_t kRefuses = 1;
     /// Terms that are not common have to be asked one by one.
