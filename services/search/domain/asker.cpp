@@ -124,18 +124,22 @@ void Asker::ask_rank(const Quarter& quarter, std::size_t number, HotelMask hotel
     }
     HotelMask roomy = 0;
     HotelMask refused = 0;
+    HotelMask silent = 0;
     HotelMask alone = rank.alone;
     each_row(rank.hotels, hotels, [&](Place place, std::size_t i) {
         const PlanRow& row = rank.rows[i];
         const std::uint8_t state = scan_.state(row.rates);
         const std::int64_t left = std::int64_t{row.physical} - scan_.taken(row.rooms);
-        std::int64_t sum = scan_.sum(row.rates);
-        if ((state & StayScan::kSilent) != 0)
-            sum += scan_.silent(row.rates) * all.plan(number, place).price;
         roomy |= HotelMask{left >= room_count_} << place;
         refused |= HotelMask{(state & StayScan::kRefuses) != 0} << place;
         alone |= HotelMask{(state & StayScan::kUncommon) != 0} << place;
-        prices[place] = sum * room_count_ + on_top_[place];
+        silent |= HotelMask{(state & StayScan::kSilent) != 0} << place;
+        prices[place] = scan_.sum(row.rates) * room_count_ + on_top_[place];
+    });
+    each_row(rank.hotels, silent, [&](Place place, std::size_t i) {
+        if ((silent >> place & 1) != 0)
+            prices[place] +=
+                scan_.silent(rank.rows[i].rates) * all.plan(number, place).price * room_count_;
     });
     if (rank.derived != 0) alone |= derive(all, number, hotels, prices, refused);
     const HotelMask asked = rank.hotels & hotels & admitted(all, rank, hotels);
