@@ -63,6 +63,8 @@ void Feed::resume() {
 Task<void> Feed::pump() {
     while (!waiting_.empty() && !paused_) {
         Batch batch = next_batch();
+        // Before they are written: what an event says is so, and comes again unless it was written.
+        show(batch);
         co_await settle(std::move(batch));
     }
     pumping_ = false;
@@ -84,9 +86,7 @@ Feed::Batch Feed::next_batch() {
     return batch;
 }
 
-// Shown before they are written: what an event says is so, and comes again unless it was written.
 Task<void> Feed::settle(Batch batch) {
-    show(batch);
     const Result<void> written = co_await write(batch);
     if (!written && batch.size() > 1 && retry_class(written.error().code) != Retry::later) {
         // One row that cannot be read is no reason to refuse the others.
@@ -148,18 +148,12 @@ Task<Result<void>> Feed::write_rows(std::vector<const RowChange*> changes) {
 }
 
 void Feed::show(const Batch& batch) {
-    std::vector<Instant> times;
-    for (const auto& entry : batch) {
-        if (std::exchange(entry->shown, true)) continue;
-        catalogue_.apply(std::move(entry->told.update));
-        times.push_back(entry->time);
-    }
-    if (times.empty()) return;
+    for (const auto& entry : batch) catalogue_.apply(std::move(entry->told.update));
     catalogue_.publish();
     texts_.wake();
     const Instant now = clock_.now();
-    for (const Instant time : times) {
-        const std::chrono::duration<double> lag = now - time;
+    for (const auto& entry : batch) {
+        const std::chrono::duration<double> lag = now - entry->time;
         metrics_.seconds("search_visible_seconds", std::max(0.0, lag.count()));
     }
 }

@@ -44,7 +44,6 @@ private:
         Told told;
         Instant time;       ///< of the event
         std::size_t bytes;  ///< of its data
-        bool shown = false;
         WaitPoint settled;
         std::optional<Result<void>> result = {};
     };
@@ -56,7 +55,6 @@ private:
     [[nodiscard]] Task<void> settle(Batch batch);
     [[nodiscard]] Task<Result<void>> write(Batch batch);
     [[nodiscard]] Task<Result<void>> write_rows(std::vector<const RowChange*> changes);
-    /// Those that are not shown yet.
     void show(const Batch& batch);
 
     store::Table& table_;

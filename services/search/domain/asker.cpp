@@ -228,8 +228,7 @@ std::optional<Asker::Bounds> Asker::bounds_of(const HotelRef& hotel, std::size_t
 Asker::HeadsView Asker::heads_of(const HotelRef& hotel, std::size_t rank) const {
     if (heads_.empty()) return {};
     const PlanRank& all = hotel.quarter().hotels->ranks()[rank];
-    const auto row = std::popcount(all.hotels & (mask_of(hotel.place()) - 1));
-    return heads_[all.rows[static_cast<std::size_t>(row)].heads];
+    return heads_[all.rows[row_number(all.hotels, hotel.place())].heads];
 }
 
 std::optional<Asker::Bounds> Asker::ask_kernel(const HotelRef& hotel, const PlanBlock& plan) const {

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <charconv>
 
 namespace innkeeper::search {
 namespace {
@@ -30,18 +29,10 @@ DayNumber first_day(std::int32_t month) {
 }
 
 /// The number of "2027-07"; nullopt for what is no month.
-std::optional<std::int32_t> month_number(std::string_view month) {
-    const auto number = [month](std::size_t from, std::size_t size) {
-        int value = -1;
-        const char* const end = month.data() + from + size;
-        const auto read = std::from_chars(month.data() + from, end, value);
-        return read.ec == std::errc() && read.ptr == end ? value : -1;
-    };
-    if (month.size() != 7 || month[4] != '-') return std::nullopt;
-    const int year = number(0, 4);
-    const int of_year = number(5, 2);
-    if (year < 0 || of_year < 1 || of_year > kMonths) return std::nullopt;
-    return year * kMonths + of_year - 1;
+std::optional<std::int32_t> month_number(const std::string& month) {
+    const auto date = parse_date(month + "-01");
+    if (!date) return std::nullopt;
+    return month_of(number_of(*date));
 }
 
 template <class Named>

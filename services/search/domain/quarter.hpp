@@ -107,12 +107,17 @@ struct PlanRank {
     std::vector<DerivedRow> changes;  ///< by place, of those that are derived
 };
 
+/// The number of a place among the hotels: how many come before it.
+[[nodiscard]] constexpr std::size_t row_number(HotelMask hotels, Place place) {
+    return static_cast<std::size_t>(std::popcount(hotels & (mask_of(place) - 1)));
+}
+
 /// Calls `visit` with each place from the first to the last of `wanted` that is one of `hotels`,
 /// and with its number among all of those.
 void each_row(HotelMask hotels, HotelMask wanted, const auto& visit) {
     if ((hotels & wanted) == 0) return;
     const auto first = static_cast<Place>(std::countr_zero(wanted));
-    auto i = static_cast<std::size_t>(std::popcount(hotels & (mask_of(first) - 1)));
+    std::size_t i = row_number(hotels, first);
     const HotelMask range =
         hotels & ~HotelMask{0} << first & ~HotelMask{0} >> std::countl_zero(wanted);
     each_place(range, [&](Place place) { visit(place, i++); });
