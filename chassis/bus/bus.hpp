@@ -29,7 +29,9 @@ using Types = std::vector<std::string>;
 class Bus {
 public:
     virtual ~Bus() = default;
-    /// Durable when it returns. Errors: `unavailable`, `unknown_outcome`.
+    /// Durable when it returns. Subscribers may have an event before that, and also one whose
+    /// publishing fails: what it tells of is durable with its cause (outbox). Errors:
+    /// `unavailable`, `unknown_outcome`.
     virtual Task<Result<void>> publish(std::string topic, std::vector<Event> events) = 0;
     /// `name` identifies the subscription across restarts ("search"); one handler a name.
     /// The handler runs on `executor`. Called before start().

@@ -45,7 +45,7 @@ Result<std::vector<TopicLog::Entry>> encode(std::vector<Event> events) {
 }
 
 struct Topic {
-    explicit Topic(store::Table& table, const std::string& name) : log(table, name) {}
+    Topic(store::Table& table, const std::string& name) : log(table, name, [this] { wake(); }) {}
     TopicLog log;
     std::vector<std::unique_ptr<Subscription>> subscriptions;
 
@@ -96,7 +96,7 @@ Task<Result<void>> EmbeddedBus::Core::publish(Owner, std::string name, std::vect
     CO_TRY_VOID(co_await to.log.load());
     const auto count = static_cast<double>(entries.size());
     auto appended = co_await to.log.append(std::move(entries));
-    // Also after a failure: its outcome may be unknown, and a piece of it may stand.
+    // For who waits for the table: also after a failure, of which a piece may stand.
     to.wake();
     if (appended) shared.metrics.count("bus_published_total", {{"topic", name}}, count);
     co_return appended;

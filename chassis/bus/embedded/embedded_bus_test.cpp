@@ -1,5 +1,8 @@
 #include "chassis/bus/embedded/embedded_bus_fixture.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
 #include <algorithm>
 
 namespace innkeeper::bus {
@@ -210,6 +213,64 @@ TEST_CASE("a table that is away holds deliveries up and loses none") {
     CHECK(world.done["x"] == "cabd");
     CHECK(world.status("x").cursor == 4);
     CHECK(world.status("x").parked == 0);
+}
+
+TEST_CASE("an event is delivered while it is written, and nothing is kept of it before it is") {
+    World world;
+    world.subscribe("x");
+    world.fail_times("xb", 1000);
+    world.start();
+    world.publish("z9");
+    world.pass(Millis(100));
+    REQUIRE(world.status("x").cursor == 1);
+    world.table.hold = true;
+    std::vector<Event> events{world.event("a", "1"), world.event("b", "2")};
+    boost::asio::co_spawn(world.io, world.bus->publish("t", events), boost::asio::detached);
+    world.turn();
+    REQUIRE(world.table.held() == 1);
+    CHECK(world.done["x"] == "za");
+    CHECK(world.tries["x"] == "zab");
+    world.pass(Millis(100));
+    CHECK(world.table.held() == 1);  // neither the cursor nor the row of the event that failed
+    SUBCASE("kept once it is written") {
+        world.table.hold = false;
+        world.table.release(0);
+        world.pass(Millis(100));
+        CHECK(world.status("x").cursor == 3);
+        CHECK(world.table.memory().query_now({.partition = "parked#t#x"})->items.size() == 1);
+    }
+    SUBCASE("a crash before that gives its place to another") {
+        world.table.hold = false;
+        world.crash();
+        world.subscribe("x");
+        world.start();
+        CHECK(world.status("x").cursor == 1);
+        world.publish("c1d2");
+        CHECK(world.done["x"] == "zacd");
+    }
+}
+
+TEST_CASE("the cursor never passes the log, so that a place that came free is not taken for read") {
+    World world;
+    world.subscribe("x");
+    world.start();
+    world.publish("a1");
+    world.table.fault = TestTable::Fault::refuse;
+    world.table.strikes = [](const std::vector<store::Write>& writes) {
+        return writes.front().key.partition == "log#t";
+    };
+    CHECK_FALSE(testing::run(world.io, world.bus->publish("t", {world.event("b", "1")})));
+    world.pass(Millis(1000));
+    CHECK(world.status("x").cursor == 1);
+    world.crash();
+    world.subscribe("x");
+    world.start();
+    world.table.fault = TestTable::Fault::none;
+    world.publish("b1");
+    CHECK(world.done["x"].ends_with("b"));
+    CHECK(world.status("x").end == 2);
+    world.pass(Millis(100));
+    CHECK(world.status("x").cursor == 2);
 }
 
 }  // namespace

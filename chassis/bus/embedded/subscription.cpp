@@ -132,7 +132,7 @@ Millis Subscription::nap() const {
 /// False when the log could not be read.
 Task<bool> Subscription::fill() {
     const auto& options = shared_.options;
-    while (!stopping_ && parked_ < options.max_parked && progress_.read_to() < log_.end() &&
+    while (!stopping_ && parked_ < options.max_parked && log_.has_more(progress_.read_to()) &&
            progress_.window() < options.window) {
         const auto room = std::min<std::uint64_t>(options.window - progress_.window(), kReadAtOnce);
         auto rows = co_await log_.read(progress_.read_to(), room);
@@ -323,6 +323,10 @@ Task<void> Subscription::keep_progress() {
             co_await flush_timer_->sleep_for(kIdleNap);
             continue;
         }
+        if (progress_.is_ahead_of(log_.end())) {
+            co_await flush_timer_->sleep_for(options.flush_delay);
+            continue;
+        }
         const Millis until = clock.monotonic() + options.flush_delay;
         while (!stopping_ && !progress_.has_rows() && clock.monotonic() < until &&
                progress_.waiting() < options.flush_after)
@@ -348,7 +352,7 @@ void Subscription::nudge_flush() {
 
 /// False when the table did not take it; the next flush tries the same again.
 Task<bool> Subscription::flush() {
-    auto writes = progress_.next_commit(cursor_key(log_.topic(), name_));
+    auto writes = progress_.next_commit(cursor_key(log_.topic(), name_), log_.end());
     if (writes.empty()) co_return true;
     const auto done = co_await shared_.table.commit(std::move(writes));
     if (!done) {
@@ -375,7 +379,7 @@ Task<void> Subscription::quiesce() {
 }
 
 Task<void> Subscription::flush_rest() {
-    while (progress_.is_behind()) {
+    while (progress_.is_behind() && !progress_.is_ahead_of(log_.end())) {
         const bool done = co_await flush();
         if (!done) co_return;
     }

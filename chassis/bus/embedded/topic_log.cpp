@@ -19,12 +19,10 @@ static_assert(kMaxEventBytes < kPieceBytes);
 
 }  // namespace
 
-TopicLog::TopicLog(store::Table& table, std::string topic)
-    : table_(table), topic_(std::move(topic)) {}
+TopicLog::TopicLog(store::Table& table, std::string topic, std::function<void()> on_growth)
+    : table_(table), topic_(std::move(topic)), on_growth_(std::move(on_growth)) {}
 
-std::uint64_t TopicLog::end() const {
-    return (in_flight_.empty() ? next_ : *in_flight_.begin()) - 1;
-}
+bool TopicLog::has_more(std::uint64_t after) const { return is_recent(after) || after < end_; }
 
 Task<Result<std::uint64_t>> TopicLog::find_end() {
     store::Query last{.partition = log_partition(topic_), .descending = true, .limit = 1};
@@ -40,7 +38,8 @@ Task<Result<void>> TopicLog::load() {
     CO_TRY(const std::uint64_t last, co_await find_end());
     // Another load may have come first, and appends with it.
     if (!loaded_) {
-        next_ = std::max(next_, last + 1);
+        next_ = last + 1;
+        end_ = last;
         forget();
     }
     loaded_ = true;
@@ -98,12 +97,15 @@ void TopicLog::forget() {
 Task<Result<bool>> TopicLog::try_append(const std::vector<Entry>& entries) {
     const std::uint64_t first = next_;
     next_ += entries.size();
-    struct InFlight {
-        std::set<std::uint64_t>& set;
-        std::set<std::uint64_t>::iterator place;
-        ~InFlight() { set.erase(place); }
-    };
-    const InFlight in_flight{in_flight_, in_flight_.insert(first).first};
+    struct UnderWay {
+        TopicLog& log;
+        std::uint64_t last;
+        bool is_kept = false;
+        ~UnderWay() { log.ended(last, is_kept); }
+    } under_way{*this, next_ - 1};
+    appends_.emplace(under_way.last, Append::under_way);
+    remember(first, entries);
+    on_growth_();
     std::vector<store::Write> writes;
     writes.reserve(entries.size());
     for (const Entry& entry : entries)
@@ -111,13 +113,20 @@ Task<Result<bool>> TopicLog::try_append(const std::vector<Entry>& entries) {
             store::Write::put({log_partition(topic_), position_key(first + writes.size())},
                               entry.document, store::Expect::absent()));
     CO_TRY(const auto done, co_await table_.commit(std::move(writes)));
-    if (done.ok()) remember(first, entries);
+    under_way.is_kept = done.ok();
     co_return done.ok();
 }
 
+void TopicLog::ended(std::uint64_t last, bool is_kept) {
+    appends_.at(last) = is_kept ? Append::kept : Append::lost;
+    for (auto it = appends_.begin(); it != appends_.end() && it->second != Append::under_way;
+         it = appends_.erase(it))
+        if (it->second == Append::kept) end_ = it->first;
+}
+
 TopicLog::Rows TopicLog::read_recent(std::uint64_t after, std::size_t limit) const {
-    Rows found{{}, end()};
-    for (auto it = recent_.upper_bound(after); it != recent_.end() && it->first <= end(); ++it) {
+    Rows found{{}, next_ - 1};
+    for (auto it = recent_.upper_bound(after); it != recent_.end(); ++it) {
         if (found.rows.size() == limit) {
             found.read_to = found.rows.back().position;
             break;
@@ -128,7 +137,7 @@ TopicLog::Rows TopicLog::read_recent(std::uint64_t after, std::size_t limit) con
 }
 
 Task<Result<TopicLog::Rows>> TopicLog::read(std::uint64_t after, std::size_t limit) {
-    if (limit > 0 && after >= recent_after_ && after < end()) co_return read_recent(after, limit);
+    if (limit > 0 && is_recent(after)) co_return read_recent(after, limit);
     co_return co_await read_table(after, limit);
 }
 

@@ -7,9 +7,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -20,9 +20,10 @@ namespace innkeeper::bus::embedded {
 /// positions, so that a reader who has seen end() has seen all before it. A failed append leaves
 /// a gap, which readers skip. One executor.
 ///
-/// What was appended last stays in memory as well, so that subscribers who keep up read and parse
-/// nothing. An append that did not go smoothly empties that memory: what came of it only the table
-/// knows.
+/// What is appended is in memory as well from the moment that its append begins, so that
+/// subscribers who keep up wait for no disk and parse nothing; what they keep of a position beyond
+/// end() must wait until end() has reached it, since a crash gives that position away again. An
+/// append that did not go smoothly empties the memory: what came of it only the table knows.
 class TopicLog {
 public:
     /// Bounds of what stays in memory, in events and in bytes of their data.
@@ -43,18 +44,22 @@ public:
         std::uint64_t read_to = 0;  ///< nothing more up to here
     };
 
-    TopicLog(store::Table& table, std::string topic);
+    /// `on_growth` is called when there is more to read.
+    TopicLog(store::Table& table, std::string topic, std::function<void()> on_growth = [] {});
 
     /// Finds the end in the table; does nothing when that is done.
     [[nodiscard]] Task<Result<void>> load();
     /// Durable when it returns. In pieces of at most kMaxWrites; a failure may leave the first
     /// pieces in the log.
     [[nodiscard]] Task<Result<void>> append(std::vector<Entry> entries);
-    /// The last position that is settled; 0 in an empty log, or before load().
-    [[nodiscard]] std::uint64_t end() const;
-    /// The rows after `after` and up to end(), at most `limit`.
+    /// The last row that is known to be in the table with no append under way before it; 0 in an
+    /// empty log, or before load().
+    [[nodiscard]] std::uint64_t end() const { return end_; }
+    /// Whether read() would find more.
+    [[nodiscard]] bool has_more(std::uint64_t after) const;
+    /// The rows after `after`, at most `limit`: also those that are not durable yet.
     [[nodiscard]] Task<Result<Rows>> read(std::uint64_t after, std::size_t limit);
-    /// As read(), from the table alone: with the documents as they stand there.
+    /// The rows up to end(), from the table alone: with the documents as they stand there.
     [[nodiscard]] Task<Result<Rows>> read_table(std::uint64_t after, std::size_t limit);
     /// Deletes rows from the front: those up to `up_to` that are older than `before` by their
     /// event's time, and those up to `always_up_to`. Never the last row, which holds the count.
@@ -70,16 +75,26 @@ private:
     [[nodiscard]] Rows read_recent(std::uint64_t after, std::size_t limit) const;
     void remember(std::uint64_t first, const std::vector<Entry>& entries);
     void forget();
+    /// Whether all that comes after the position, and something does, is in memory.
+    [[nodiscard]] bool is_recent(std::uint64_t after) const {
+        return after >= recent_after_ && after + 1 < next_;
+    }
+    void ended(std::uint64_t last, bool is_kept);
+
+    /// By its last position: whether it is under way, stands in the table, or came to nothing.
+    enum class Append { under_way, kept, lost };
 
     store::Table& table_;
     const std::string topic_;
+    const std::function<void()> on_growth_;
     bool loaded_ = false;
     std::uint64_t next_ = 1;
-    std::set<std::uint64_t> in_flight_;  ///< first positions of appends under way
+    std::uint64_t end_ = 0;
+    std::map<std::uint64_t, Append> appends_;  ///< those that end() has not passed
     std::uint64_t trimmed_to_ = 0;
     std::map<std::uint64_t, std::shared_ptr<const Event>> recent_;
     std::size_t recent_bytes_ = 0;
-    std::uint64_t recent_after_ = 0;  ///< all rows behind it, up to end(), are in recent_
+    std::uint64_t recent_after_ = 0;  ///< all that was appended behind it is in recent_
 };
 
 }  // namespace innkeeper::bus::embedded

@@ -61,7 +61,8 @@ struct World {
     boost::asio::io_context io;
     testing::ManualClock clock;
     TestTable table{clock, io.get_executor()};
-    TopicLog log{table, "t"};
+    int growths = 0;
+    TopicLog log{table, "t", [this] { ++growths; }};
 };
 
 TEST_CASE("a log counts on after a restart") {
@@ -84,19 +85,25 @@ TEST_CASE("a log counts on after a restart") {
     CHECK(world.read(0) == "1a 2b 3c 4d to 4");
 }
 
-TEST_CASE("nobody reads past an append that is still under way") {
+TEST_CASE("who keeps up reads an append that is under way, and the end waits for it") {
     World world;
     world.load();
     world.table.hold = true;
     const auto first = world.append({"a", "b"});
     const auto second = world.append({"c"});
+    CHECK(world.growths == 2);
     world.table.release(1);
     world.turn();
     CHECK(second->ended);
     CHECK(second->result);
     CHECK_FALSE(first->ended);
     CHECK(world.log.end() == 0);
-    CHECK(world.read(0) == "to 0");
+    CHECK(world.log.has_more(2));
+    CHECK_FALSE(world.log.has_more(3));
+    const auto early = testing::run(world.io, world.log.read(0, 100));
+    CHECK(World::text_of(*early) == "1a 2b 3c to 3");
+    const auto stored = testing::run(world.io, world.log.read_table(0, 100));
+    CHECK(World::text_of(*stored) == "to 0");
     world.table.release(0);
     world.turn();
     CHECK(world.log.end() == 3);
@@ -108,12 +115,36 @@ TEST_CASE("a failed append leaves a gap that readers skip") {
     world.load();
     world.table.fault = TestTable::Fault::refuse;
     CHECK(world.append({"lost", "lost"})->result.error().code == Code::unavailable);
+    CHECK(world.log.end() == 0);
+    CHECK_FALSE(world.log.has_more(0));
     world.table.fault = TestTable::Fault::none;
     CHECK(world.append({"c"})->result);
+    CHECK(world.log.has_more(0));
     CHECK(world.read(0) == "3c to 3");
     world.table.fault = TestTable::Fault::apply_then_fail;
     CHECK(world.append({"d"})->result.error().code == Code::unknown_outcome);
-    CHECK(world.read(3) == "4d to 4");
+    CHECK(world.log.end() == 3);
+    world.table.fault = TestTable::Fault::none;
+    CHECK(world.append({"e"})->result);
+    CHECK(world.read(3) == "4d 5e to 5");
+}
+
+TEST_CASE("what comes after a failed append waits in no memory that has a hole") {
+    World world;
+    world.load();
+    world.table.hold = true;
+    const auto lost = world.append({"a"});
+    const auto kept = world.append({"b"});
+    world.table.fault = TestTable::Fault::refuse;
+    world.table.release(0);
+    world.turn();
+    CHECK_FALSE(lost->result);
+    CHECK_FALSE(world.log.has_more(0));
+    world.table.fault = TestTable::Fault::none;
+    world.table.release(1);
+    world.turn();
+    CHECK(kept->result);
+    CHECK(world.read(0) == "2b to 2");
 }
 
 TEST_CASE("who keeps up reads no rows, and who does not reads them from the table") {
