@@ -3,8 +3,12 @@
 #include "chassis/core/check.hpp"
 #include "services/search/limits.hpp"
 
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace innkeeper::search {
 namespace {
@@ -44,9 +48,11 @@ Task<Result<void>> Feed::handle(bus::Event event) {
 }
 
 void Feed::wake() {
-    if (pumping_ || paused_ || waiting_.empty()) return;
-    pumping_ = true;
-    scope_.spawn(pump());
+    if (paused_ || waiting_.empty()) return;
+    if (!std::exchange(pumping_, true))
+        scope_.spawn(pump());
+    else if (!std::exchange(showing_, true))
+        scope_.spawn(show_soon());
 }
 
 Task<void> Feed::pause() {
@@ -61,11 +67,10 @@ void Feed::resume() {
 }
 
 Task<void> Feed::pump() {
-    while (!waiting_.empty() && !paused_) {
-        Batch batch = next_batch();
-        // Before they are written: what an event says is so, and comes again unless it was written.
-        show(batch);
-        co_await settle(std::move(batch));
+    // What is shown must be written before a pause, or its rows would say less than the catalogue.
+    while (!waiting_.empty() && (!paused_ || shown_ > 0)) {
+        show();
+        co_await settle(next_batch());
     }
     pumping_ = false;
     if (paused_) at_rest_.notify();
@@ -75,13 +80,14 @@ Feed::Batch Feed::next_batch() {
     Batch batch;
     std::size_t rows = 0;
     std::size_t bytes = 0;
-    while (!waiting_.empty()) {
+    while (shown_ > 0) {
         const Entry& next = *waiting_.front();
         rows += next.told.rows.size();
         bytes += next.bytes;
         if (!batch.empty() && (rows > kBatchRows || bytes > kBatchBytes)) break;
         batch.push_back(std::move(waiting_.front()));
         waiting_.pop_front();
+        --shown_;
     }
     return batch;
 }
@@ -147,13 +153,25 @@ Task<Result<void>> Feed::write_rows(std::vector<const RowChange*> changes) {
     co_return Result<void>{};
 }
 
-void Feed::show(const Batch& batch) {
-    for (const auto& entry : batch) catalogue_.apply(std::move(entry->told.update));
+/// While a write is under way: events of the same turn of the loop are shown together.
+Task<void> Feed::show_soon() {
+    co_await boost::asio::post(executor_, boost::asio::use_awaitable);
+    showing_ = false;
+    show();
+}
+
+/// All that has arrived, before it is written: what an event says is so, and it comes again unless
+/// it was written.
+void Feed::show() {
+    if (paused_ || shown_ == waiting_.size()) return;
+    const std::size_t first = std::exchange(shown_, waiting_.size());
+    for (std::size_t i = first; i < shown_; ++i)
+        catalogue_.apply(std::move(waiting_[i]->told.update));
     catalogue_.publish();
     texts_.wake();
     const Instant now = clock_.now();
-    for (const auto& entry : batch) {
-        const std::chrono::duration<double> lag = now - entry->time;
+    for (std::size_t i = first; i < shown_; ++i) {
+        const std::chrono::duration<double> lag = now - waiting_[i]->time;
         metrics_.seconds("search_visible_seconds", std::max(0.0, lag.count()));
     }
 }

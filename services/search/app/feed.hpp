@@ -15,8 +15,9 @@
 
 namespace innkeeper::search {
 
-/// Events into rows, and from there into the catalogue. Events that come while others are being
-/// written go together into the next commit, and are shown together: a flood costs few of either.
+/// Events into the catalogue, and into rows, from which the catalogue is loaded at the next start.
+/// They are shown as they come; those that come while others are being written go together into
+/// the next commit.
 /// Lives on the service's executor.
 class Feed {
 public:
@@ -55,7 +56,8 @@ private:
     [[nodiscard]] Task<void> settle(Batch batch);
     [[nodiscard]] Task<Result<void>> write(Batch batch);
     [[nodiscard]] Task<Result<void>> write_rows(std::vector<const RowChange*> changes);
-    void show(const Batch& batch);
+    [[nodiscard]] Task<void> show_soon();
+    void show();
 
     store::Table& table_;
     Catalogue& catalogue_;
@@ -64,7 +66,9 @@ private:
     telemetry::Metrics& metrics_;
     Executor executor_;
     std::deque<std::shared_ptr<Entry>> waiting_;
+    std::size_t shown_ = 0;  ///< of those, from the front
     bool pumping_ = false;
+    bool showing_ = false;  ///< a turn of the loop is asked for
     bool paused_ = false;
     WaitPoint at_rest_;
     Scope scope_;

@@ -1,17 +1,21 @@
 #include "services/search/http/search_fixture.hpp"
 
 #include "chassis/core/random.hpp"
+#include "chassis/core/wait_point.hpp"
 #include "chassis/testing/forwarding_table.hpp"
 #include "services/search/app/changes.hpp"
 #include "services/search/app/rebuild.hpp"
 #include "services/search/limits.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <map>
+#include <memory>
+#include <utility>
 
 /// How events become rows: together where they come together, each by its own version.
 namespace innkeeper::search {
@@ -24,12 +28,14 @@ public:
     Task<Result<store::Committed>> commit(std::vector<store::Write> writes) override {
         ++commits;
         most = std::max(most, writes.size());
+        if (gate) co_await gate->wait();
         const auto executor = co_await boost::asio::this_coro::executor;
         co_await boost::asio::post(executor, boost::asio::use_awaitable);
         if (refusal) co_return fail(*refusal);
         co_return co_await inner_.commit(std::move(writes));
     }
     std::optional<Error> refusal;
+    std::shared_ptr<WaitPoint> gate;  ///< commits wait for it
     int commits = 0;
     std::size_t most = 0;
 };
@@ -145,6 +151,29 @@ TEST_CASE("an event is shown before it is written, and answered after both") {
     CHECK(world.deliver(event(Made{})).has_value());
     CHECK(world.names().size() == 1);
     CHECK(counted.memory.items().size() == 1);
+}
+
+TEST_CASE("an event is shown while others are being written") {
+    Counted counted;
+    World& world = counted.world;
+    counted.table.gate = std::make_shared<WaitPoint>(world.io.get_executor());
+    const auto deliver = [&](int id) {
+        auto task = world.bus.deliver(topic_of(event(Made{.id = id})), event(Made{.id = id}));
+        boost::asio::co_spawn(world.io, std::move(task), boost::asio::detached);
+        testing::settle(world.io);
+    };
+    deliver(1);
+    REQUIRE(counted.table.commits == 1);
+    deliver(2);
+    deliver(3);
+    CHECK(counted.table.commits == 1);
+    CHECK(world.names().size() == 3);
+    CHECK(world.metrics.exposition().find("search_visible_seconds_count 3") != std::string::npos);
+    std::exchange(counted.table.gate, {})->notify();
+    testing::settle(world.io);
+    CHECK(counted.table.commits == 2);
+    CHECK(counted.memory.items().size() == 3);
+    CHECK(world.metrics.exposition().find("search_visible_seconds_count 3") != std::string::npos);
 }
 
 TEST_CASE("rows are a function of the events alone, whatever their order and number") {
