@@ -68,7 +68,7 @@ void Asker::ask_from(const Quarter& quarter, std::size_t rank, HotelMask hotels,
         const std::int64_t from = quarter.from[quarter.hotels->first_plan(place) + rank];
         if (from >= 0) out.lower[place] = from;
     });
-    out.upper = out.lower;
+    out.make_exact();
 }
 
 void Asker::set_kinds(const QuarterHotels& hotels) {
@@ -83,6 +83,10 @@ void Asker::set_kinds(const QuarterHotels& hotels) {
     all_admit_ = true;
     for (std::size_t i = 0; i < hotels.kinds().size(); ++i)
         all_admit_ = all_admit_ && admits(hotels.strictest(), kinds_[i].ahead);
+    if (hotels.kinds().size() == 1) {
+        on_top_.fill(kinds_.front().on_top);
+        return;
+    }
     for (Place place = 0; place < hotels.size(); ++place)
         on_top_[place] = kinds_[hotels.kind_of(place)].on_top;
 }
@@ -122,20 +126,19 @@ void Asker::ask_rank(const Quarter& quarter, std::size_t number, HotelMask hotel
         out.found = 0;
         return;
     }
-    HotelMask roomy = 0;
-    HotelMask refused = 0;
-    HotelMask silent = 0;
-    HotelMask alone = rank.alone;
+    constexpr std::uint8_t kRoomy = 8;
+    static_assert(kRoomy > StayScan::kSilent && kRoomy > StayScan::kUncommon);
+    PlaceFlags flags{};
     each_row(rank.hotels, hotels, [&](Place place, std::size_t i) {
         const PlanRow& row = rank.rows[i];
-        const std::uint8_t state = scan_.state(row.rates);
         const std::int64_t left = std::int64_t{row.physical} - scan_.taken(row.rooms);
-        roomy |= HotelMask{left >= room_count_} << place;
-        refused |= HotelMask{(state & StayScan::kRefuses) != 0} << place;
-        alone |= HotelMask{(state & StayScan::kUncommon) != 0} << place;
-        silent |= HotelMask{(state & StayScan::kSilent) != 0} << place;
+        flags[place] = scan_.state(row.rates) | (left >= room_count_ ? kRoomy : 0);
         prices[place] = scan_.sum(row.rates) * room_count_ + on_top_[place];
     });
+    const HotelMask roomy = with_flag(flags, kRoomy);
+    const HotelMask silent = with_flag(flags, StayScan::kSilent);
+    HotelMask refused = with_flag(flags, StayScan::kRefuses);
+    HotelMask alone = rank.alone | with_flag(flags, StayScan::kUncommon);
     each_row(rank.hotels, silent, [&](Place place, std::size_t i) {
         if ((silent >> place & 1) != 0)
             prices[place] +=
@@ -146,7 +149,7 @@ void Asker::ask_rank(const Quarter& quarter, std::size_t number, HotelMask hotel
     if (!heads_.empty()) alone |= add_heads(rank, asked, prices);
     out.found = asked & roomy & ~refused & ~alone;
     each_place(~out.found, [&](Place place) { prices[place] = kNoPrice; });
-    out.upper = prices;
+    out.make_exact();
     each_place(asked & alone, [&](Place place) { ask_alone(quarter, number, place, out); });
 }
 
@@ -203,8 +206,8 @@ void Asker::ask_alone(const Quarter& quarter, std::size_t rank, Place place, Ran
     const auto bounds = bounds_of(hotel, rank);
     if (!bounds) return;
     out.found |= mask_of(place);
+    if (!out.all_exact() || bounds->lower != bounds->upper) out.open_upper()[place] = bounds->upper;
     out.lower[place] = bounds->lower;
-    out.upper[place] = bounds->upper;
 }
 
 std::optional<Asker::Bounds> Asker::bounds_of(const HotelRef& hotel, std::size_t rank) const {
@@ -309,10 +312,10 @@ std::int64_t Asker::total_of(const HotelRef& hotel, const PlanBlock& plan) {
 
 void Asker::settle(const Quarter& quarter, std::size_t rank, Place place) {
     RankOffers& offers = offers_[rank];
-    if (offers.lower[place] == offers.upper[place]) return;
+    if (offers.is_exact(place)) return;
     const std::int64_t total =
         total_of(HotelRef(quarter, place), quarter.hotels->plan(rank, place));
-    offers.lower[place] = offers.upper[place] = total;
+    offers.lower[place] = offers.open_upper()[place] = total;
 }
 
 int Asker::rooms_left(const HotelRef& hotel, std::size_t rank) const {

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 /// Inside the engine: what a query asks of the nights and plans of hotels.
@@ -20,13 +21,34 @@ inline constexpr std::int64_t kNoPrice = INT64_MAX;
 /// An amount for each place of a quarter.
 using Lanes = std::array<std::int64_t, kQuarterHotels>;
 
-/// What the plans of one rank have to offer.
-struct RankOffers {
-    HotelMask found = 0;  ///< with dates they can be booked, without dates they are on sale
-    /// The total is between these, or they are equal to it. kNoPrice: nothing was found, or
-    /// without dates there is none.
+/// For each place of a quarter what a total is between, or is equal to. Most totals are known at
+/// once: upper bounds are only kept while some are not.
+class LaneBounds {
+public:
     Lanes lower;
-    Lanes upper;
+
+    [[nodiscard]] std::int64_t upper(Place place) const {
+        return exact_ ? lower[place] : upper_[place];
+    }
+    [[nodiscard]] bool is_exact(Place place) const { return lower[place] == upper(place); }
+    [[nodiscard]] bool all_exact() const { return exact_; }
+    /// All upper bounds are as the lower ones are, and will be.
+    void make_exact() { exact_ = true; }
+    /// Upper bounds of their own from now on: as the lower ones are.
+    Lanes& open_upper() {
+        if (std::exchange(exact_, false)) upper_ = lower;
+        return upper_;
+    }
+
+private:
+    bool exact_ = true;
+    Lanes upper_;
+};
+
+/// What the plans of one rank have to offer.
+struct RankOffers : LaneBounds {
+    HotelMask found = 0;  ///< with dates they can be booked, without dates they are on sale
+    // kNoPrice: nothing was found, or without dates there is none.
 };
 
 class Asker {

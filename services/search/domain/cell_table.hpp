@@ -10,19 +10,21 @@
 
 namespace innkeeper::search {
 
-/// Cells of one width that lie side by side. Reads what is there: not checked.
+/// Cells of one width that lie side by side, or `step` cells apart. Reads what is there: not
+/// checked.
 template <class T>
 class CellRun {
 public:
-    explicit CellRun(const std::uint8_t* at) : at_(at) {}
+    explicit CellRun(const std::uint8_t* at, std::size_t step = 1) : at_(at), step_(step) {}
     [[nodiscard]] T operator[](std::size_t i) const {
         T value;
-        std::memcpy(&value, at_ + i * sizeof(T), sizeof value);
+        std::memcpy(&value, at_ + i * step_ * sizeof(T), sizeof value);
         return value;
     }
 
 private:
     const std::uint8_t* at_;
+    std::size_t step_;
 };
 
 /// Whole numbers from 0 in rows of so many slots, each in as many bytes (1, 2 or 4) as the largest
@@ -41,6 +43,15 @@ public:
         if (width_ == 1) return visit(CellRun<std::uint8_t>(at));
         if (width_ == 2) return visit(CellRun<std::uint16_t>(at));
         return visit(CellRun<std::uint32_t>(at));
+    }
+
+    /// The same with the cells below each other from a row on, as a CellRun.
+    template <class Visit>
+    decltype(auto) with_column(std::size_t row, std::size_t slot, const Visit& visit) const {
+        const std::uint8_t* at = bytes_.data() + (row * slots_ + slot) * width_;
+        if (width_ == 1) return visit(CellRun<std::uint8_t>(at, slots_));
+        if (width_ == 2) return visit(CellRun<std::uint16_t>(at, slots_));
+        return visit(CellRun<std::uint32_t>(at, slots_));
     }
 
     /// Asks for the memory of a row.

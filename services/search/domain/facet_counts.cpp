@@ -32,15 +32,6 @@ PriceBands::PriceBands(Currency currency) : currency_(currency) {
     for (std::size_t band = 0; band < edges_.size(); ++band) edges_[band] = kEdges[band] * whole;
 }
 
-// Hotels of a city cost about the same.
-bool PriceBands::are_in_one(std::int64_t lower, std::int64_t upper) {
-    if (lower < edges_[last_] || lower >= edges_[last_ + 1]) {
-        const auto above = std::ranges::upper_bound(edges_, lower) - edges_.begin();
-        last_ = std::min(kBands, static_cast<std::size_t>(above)) - 1;
-    }
-    return upper < edges_[last_ + 1];
-}
-
 void FacetCounts::add_hits(const QuarterHotels& quarter, HotelMask hotels) {
     cities_[quarter.city()] += count(hotels);
     for (const QuarterHotels::Amenity& amenity : quarter.amenities())

@@ -24,7 +24,12 @@ public:
     [[nodiscard]] std::int64_t edge(std::size_t band) const { return edges_[band]; }
     [[nodiscard]] std::size_t hotels(std::size_t band) const { return hotels_[band]; }
     /// Whether both amounts lie in the same band; then it is the one that add() counts.
-    bool are_in_one(std::int64_t lower, std::int64_t upper);
+    bool are_in_one(std::int64_t lower, std::int64_t upper) {
+        // Hotels of a city cost about the same.
+        while (last_ > 0 && lower < edges_[last_]) --last_;
+        while (last_ + 1 < kBands && lower >= edges_[last_ + 1]) ++last_;
+        return upper < edges_[last_ + 1];
+    }
     void add() { ++hotels_[last_]; }
 
 private:

@@ -50,26 +50,24 @@ public:
     SearchResult run();
 
 private:
-    /// What the offers of a quarter's hotels come to.
-    struct Sum {
+    /// What the offers of a quarter's hotels come to. The bounds are of the least total of those
+    /// that are wanted, whatever the budget: when one is within the budget, it is, too.
+    struct Sum : LaneBounds {
         HotelMask hit = 0;   ///< an offer, or the lack of one, meets all that is asked of offers
         HotelMask free = 0;  ///< an offer free to cancel meets all else
         std::array<HotelMask, 5> meals{};  ///< by stay::MealPlan: an offer with it meets all else
-        /// Of offers that are wanted, whatever the budget, the least total is between these. When
-        /// one is within the budget, it is, too.
-        Lanes lower;
-        Lanes upper;
     };
 
     void visit(const InQuarter& found);
     void sum_up(const Quarter& quarter, HotelMask asked);
     void add_least(const RankOffers& offers, HotelMask wanted);
     void count(const Quarter& quarter, HotelMask rated);
-    void count_price(const Quarter& quarter, Place place);
+    void count_prices(const Quarter& quarter, HotelMask hotels);
     HotelMask fitting(const Quarter& quarter, std::size_t rank);
     bool fits(std::size_t rank, Place place, Currency currency);
     HotelMask wanted(const Quarter& quarter, std::size_t rank);
     std::optional<std::size_t> cheapest(const Quarter& quarter, Place place);
+    HotelMask contenders(const Quarter& quarter, HotelMask hits);
     void place(const InScope& found);
     void place_by_price(const InScope& found);
     Hit hit_of(const Candidate& candidate);
@@ -107,7 +105,7 @@ HotelMask Search::fitting(const Quarter& quarter, std::size_t rank) {
     each_place(offers.found, [&](Place place) {
         const Currency currency = quarter.hotels->kind(place).currency;
         if (!fits(rank, place, currency)) return;
-        if (offers.lower[place] != offers.upper[place]) {
+        if (!offers.is_exact(place)) {
             asker_.settle(quarter, rank, place);
             if (!fits(rank, place, currency)) return;
         }
@@ -129,31 +127,34 @@ std::optional<std::size_t> Search::cheapest(const Quarter& quarter, Place place)
             least = rank;
             least_total = total;
         }
-        if (!least || asker_.offers(*least).upper[place] == least_total) return least;
+        if (!least || asker_.offers(*least).is_exact(place)) return least;
         asker_.settle(quarter, *least, place);
     }
 }
 
 void Search::add_least(const RankOffers& offers, HotelMask wanted) {
+    if (!sum_.all_exact() || !offers.all_exact()) {
+        Lanes& upper = sum_.open_upper();
+        each_place(wanted, [&](Place place) {
+            upper[place] = std::min(upper[place], offers.upper(place));
+        });
+    }
     if (wanted != offers.found) {
         each_place(wanted, [&](Place place) {
             sum_.lower[place] = std::min(sum_.lower[place], offers.lower[place]);
-            sum_.upper[place] = std::min(sum_.upper[place], offers.upper[place]);
         });
         return;
     }
     // What was not found has no price.
     for (Place place = 0; place < kQuarterHotels; ++place)
         sum_.lower[place] = std::min(sum_.lower[place], offers.lower[place]);
-    for (Place place = 0; place < kQuarterHotels; ++place)
-        sum_.upper[place] = std::min(sum_.upper[place], offers.upper[place]);
 }
 
 void Search::sum_up(const Quarter& quarter, HotelMask asked) {
     sum_.hit = sum_.free = 0;
     sum_.meals = {};
     sum_.lower.fill(kNoPrice);
-    sum_.upper.fill(kNoPrice);
+    sum_.make_exact();
     HotelMask found = 0;
     const std::vector<PlanRank>& ranks = quarter.hotels->ranks();
     for (std::size_t i = 0; i < ranks.size(); ++i) {
@@ -175,14 +176,18 @@ void Search::sum_up(const Quarter& quarter, HotelMask asked) {
 }
 
 /// The band is that of the cheapest offer, whatever the budget; bounds that lie in one band do.
-void Search::count_price(const Quarter& quarter, Place place) {
-    if (sum_.lower[place] == kNoPrice) return;
-    PriceBands& bands = counts_.bands_of(quarter.hotels->kind(place).currency);
-    if (!bands.are_in_one(sum_.lower[place], sum_.upper[place])) {
-        const std::int64_t least = asker_.offers(*cheapest(quarter, place)).lower[place];
-        (void)bands.are_in_one(least, least);
-    }
-    bands.add();
+void Search::count_prices(const Quarter& quarter, HotelMask hotels) {
+    PriceBands* bands = nullptr;  // of the hotel before: most quarters have one currency
+    each_place(hotels, [&](Place place) {
+        if (sum_.lower[place] == kNoPrice) return;
+        const Currency currency = quarter.hotels->kind(place).currency;
+        if (bands == nullptr || bands->currency() != currency) bands = &counts_.bands_of(currency);
+        if (!bands->are_in_one(sum_.lower[place], sum_.upper(place))) {
+            const std::int64_t least = asker_.offers(*cheapest(quarter, place)).lower[place];
+            (void)bands->are_in_one(least, least);
+        }
+        bands->add();
+    });
 }
 
 void Search::count(const Quarter& quarter, HotelMask rated) {
@@ -192,7 +197,7 @@ void Search::count(const Quarter& quarter, HotelMask rated) {
     counts_.add_free(sum_.free & rated);
     for (std::size_t meal = 0; meal < sum_.meals.size(); ++meal)
         counts_.add_meal(meal, sum_.meals[meal] & rated);
-    each_place(rated, [&](Place place) { count_price(quarter, place); });
+    count_prices(quarter, rated);
 }
 
 void Search::visit(const InQuarter& found) {
@@ -206,7 +211,25 @@ void Search::visit(const InQuarter& found) {
     if (query_.facets) count(quarter, asked & rated);
     const HotelMask hits = sum_.hit & rated;
     result_.total += static_cast<std::size_t>(std::popcount(hits));
-    each_place(hits, [&](Place at) { place(found.at(at)); });
+    const HotelMask left = query_.order == Order::price ? contenders(quarter, hits) : hits;
+    each_place(left, [&](Place at) { place(found.at(at)); });
+}
+
+/// Of hits in the order of prices those that may get on the page, by their least bounds. When the
+/// page is full those are few.
+HotelMask Search::contenders(const Quarter& quarter, HotelMask hits) {
+    HotelMask out = 0;
+    const MoneyOrder::Scale* scale = nullptr;  // of the hotel before
+    each_place(hits, [&](Place place) {
+        const std::int64_t lower = sum_.lower[place];
+        const Currency currency = quarter.hotels->kind(place).currency;
+        if (scale == nullptr || scale->currency != currency) scale = &money_.scale_of(currency);
+        const bool is_behind =
+            lower != kNoPrice && page_.is_behind(scale->tier(), scale->head, scale->value(lower));
+        out |= HotelMask{!is_behind} << place;
+    });
+    if (out != hits) page_.pass();
+    return out;
 }
 
 void Search::place(const InScope& found) {
@@ -230,7 +253,7 @@ void Search::place(const InScope& found) {
     page_.add(standing, found);
 }
 
-// Only what may get on the page is priced: its least bound is not behind the page's last.
+// Only what may get on the page is priced: the page may have become full since contenders().
 void Search::place_by_price(const InScope& found) {
     const HotelRef& hotel = found.hotel;
     const std::int64_t lower = sum_.lower[hotel.place()];
@@ -239,7 +262,7 @@ void Search::place_by_price(const InScope& found) {
     if (page_.is_behind(scale.tier(), scale.head, scale.value(lower))) return page_.pass();
     const auto& after = query_.after;
     if (after && after->tier == scale.tier() && after->text == scale.text &&
-        scale.value(sum_.upper[hotel.place()]) < after->value)
+        scale.value(sum_.upper(hotel.place())) < after->value)
         return;
     const std::size_t best = *cheapest(hotel.quarter(), hotel.place());
     page_.add({scale.tier(), scale.value(asker_.offers(best).lower[hotel.place()]), scale.head,

@@ -39,14 +39,17 @@ void FromPrices::look(const HotelRef& hotel, const PlanBlock& plan, DayRange ran
     for (DayNumber day = range.from; day < range.to;) {
         const HotelRef::Run run = hotel.run(day, plan.rates);
         const DayNumber end = std::min(range.to, day + run.nights);
-        const bool priced = run.plan != kNoSlot && run.row.rates != nullptr;
-        // Nights of which nothing was said are all alike.
-        if (run.is_silent()) look_at(day, 0, -1);
-        for (DayNumber at = day; !run.is_silent() && at < end; ++at) {
-            const std::size_t row = run.row.index + static_cast<std::size_t>(at - day);
-            const std::uint32_t cell = priced ? run.row.rates->prices.at(row, run.plan) : 0;
-            if (cell >= enough) continue;
-            look_at(at, cell, priced ? run.grid.price_of(run.plan, cell) : -1);
+        if (run.is_silent()) {
+            look_at(day, 0, -1);  // nights of which nothing was said are all alike
+        } else if (run.plan == kNoSlot || run.row.rates == nullptr) {
+            for (DayNumber at = day; at < end; ++at) look_at(at, 0, -1);
+        } else {
+            run.row.rates->prices.with_column(run.row.index, run.plan, [&](const auto& cells) {
+                for (DayNumber at = day; at < end; ++at) {
+                    const std::uint32_t cell = cells[static_cast<std::size_t>(at - day)];
+                    if (cell < enough) look_at(at, cell, run.grid.price_of(run.plan, cell));
+                }
+            });
         }
         day = end;
     }

@@ -61,22 +61,25 @@ NightGrid::Sheets& NightGrid::open(DayNumber day) {
     return sheets_[i];
 }
 
-RateSheet& NightGrid::open_rates(DayNumber day) {
+RateSheet& NightGrid::open_rates(DayNumber day, const Widths& widths) {
     Sheets& at = open(day);
     if (at.own_rates) return *at.rates;
     const auto nights = static_cast<std::size_t>(nights_per_sheet());
-    at.rates = std::make_shared<RateSheet>(
-        at.rates ? *at.rates : RateSheet{{nights, slots_.plans}, {nights, slots_.plans}});
+    at.rates = at.rates
+                   ? std::make_shared<RateSheet>(*at.rates)
+                   : std::make_shared<RateSheet>(CellTable(nights, slots_.plans, widths.prices),
+                                                 CellTable(nights, slots_.plans, widths.terms));
     at.own_rates = true;
     return *at.rates;
 }
 
-RoomSheet& NightGrid::open_rooms(DayNumber day) {
+RoomSheet& NightGrid::open_rooms(DayNumber day, const Widths& widths) {
     Sheets& at = open(day);
     if (at.own_rooms) return *at.rooms;
     const auto nights = static_cast<std::size_t>(nights_per_sheet());
-    at.rooms =
-        std::make_shared<RoomSheet>(at.rooms ? *at.rooms : RoomSheet{{nights, slots_.types}});
+    at.rooms = at.rooms
+                   ? std::make_shared<RoomSheet>(*at.rooms)
+                   : std::make_shared<RoomSheet>(CellTable(nights, slots_.types, widths.rooms));
     at.own_rooms = true;
     return *at.rooms;
 }
@@ -86,21 +89,14 @@ void NightGrid::refine(Slot plan) {
     for (DayNumber day = first_; day < end(); ++day) {
         const Row at = row(day);
         const std::uint32_t cell = at.rates == nullptr ? 0 : at.rates->prices.at(at.index, plan);
-        if (cell > 1) open_rates(day).prices.set(at.index, plan, (cell - 1) * factor + 1);
+        if (cell > 1) open_rates(day, {}).prices.set(at.index, plan, (cell - 1) * factor + 1);
     }
     units_[plan] = 1;
 }
 
-std::uint8_t NightGrid::unit_for(Slot plan, std::span<const Rate> rates) {
-    bool priced = false;
-    bool cents = false;
-    for (const Rate& rate : rates) {
-        CHECK(rate.price <= kSafeMinor);
-        priced = priced || rate.price >= 0;
-        cents = cents || (rate.price >= 0 && rate.price % kWholeUnit != 0);
-    }
+std::uint8_t NightGrid::unit_for(Slot plan, bool cents) {
     if (cents && units_[plan] > 1) refine(plan);
-    if (priced && units_[plan] == 0) units_[plan] = cents ? 1 : kWholeUnit;
+    if (units_[plan] == 0) units_[plan] = cents ? 1 : kWholeUnit;
     return units_[plan];
 }
 
@@ -115,8 +111,15 @@ void NightGrid::each_run(DayNumber day, std::size_t nights, const auto& visit) c
     }
 }
 
-void NightGrid::set_rates(DayNumber day, Slot plan, std::span<const Rate> rates) {
-    const bool whole = unit_for(plan, rates) == kWholeUnit;
+std::int64_t NightGrid::set_rates(DayNumber day, Slot plan, std::span<const Rate> rates) {
+    std::int64_t largest = -1;
+    bool cents = false;
+    for (const Rate& rate : rates) {
+        largest = std::max(largest, rate.price);
+        cents = cents || rate.price % kWholeUnit > 0;
+    }
+    CHECK(largest <= kSafeMinor);
+    const bool whole = largest >= 0 && unit_for(plan, cents) == kWholeUnit;
     each_run(day, rates.size(), [&](DayNumber from, std::size_t done, std::size_t nights) {
         std::array<std::uint32_t, kRun> prices;
         std::array<std::uint32_t, kRun> terms;
@@ -130,10 +133,11 @@ void NightGrid::set_rates(DayNumber day, Slot plan, std::span<const Rate> rates)
             any |= prices[i] | terms[i];
         }
         if (any == 0 && row(from).rates == nullptr) return;
-        RateSheet& sheet = open_rates(from);
+        RateSheet& sheet = open_rates(from, {});
         sheet.prices.set_column({row_of(from), plan}, std::span(prices).first(nights));
         sheet.terms.set_column({row_of(from), plan}, std::span(terms).first(nights));
     });
+    return largest;
 }
 
 void NightGrid::set_rooms(DayNumber day, Slot type, std::span<const RoomCode> codes) {
@@ -141,7 +145,7 @@ void NightGrid::set_rooms(DayNumber day, Slot type, std::span<const RoomCode> co
     each_run(day, codes.size(), [&](DayNumber from, std::size_t done, std::size_t nights) {
         const auto run = codes.subspan(done, nights);
         if (row(from).rooms == nullptr && std::ranges::none_of(run, says)) return;
-        open_rooms(from).rooms.set_column({row_of(from), type}, run);
+        open_rooms(from, {}).rooms.set_column({row_of(from), type}, run);
     });
 }
 
@@ -190,14 +194,32 @@ void NightGrid::copy(std::span<const Part> parts) {
             units_[part.to.plans + i] = part.grid->units_[part.from.plans + i];
         behind = std::max(behind, part.grid->end());
     }
-    for (DayNumber day = first_; day < behind; day += nights_per_sheet())
+    for (DayNumber day = first_; day < behind; day += nights_per_sheet()) {
+        const Widths widths = widths_of(day, parts);
         for (const Part& part : parts) {
             part.grid->fetch_rows(day + nights_per_sheet(), day + nights_per_sheet() + 1);
-            copy_sheet(day, part);
+            copy_sheet(day, part, widths);
         }
+    }
 }
 
-void NightGrid::copy_sheet(DayNumber day, const Part& part) {
+NightGrid::Widths NightGrid::widths_of(DayNumber day, std::span<const Part> parts) const {
+    Widths out;
+    const auto widen = [](std::size_t& width, const CellTable& table) {
+        width = std::max(width, table.width());
+    };
+    for (const Part& part : parts)
+        part.grid->each_sheet(day, day + nights_per_sheet(), [&](const Sheets& sheets) {
+            if (sheets.rates != nullptr) {
+                widen(out.prices, sheets.rates->prices);
+                widen(out.terms, sheets.rates->terms);
+            }
+            if (sheets.rooms != nullptr) widen(out.rooms, sheets.rooms->rooms);
+        });
+    return out;
+}
+
+void NightGrid::copy_sheet(DayNumber day, const Part& part, const Widths& widths) {
     const NightGrid& grid = *part.grid;
     const DayNumber end = std::min(day + nights_per_sheet(), grid.end());
     for (day = std::max(day, grid.first_); day < end;) {
@@ -206,7 +228,7 @@ void NightGrid::copy_sheet(DayNumber day, const Part& part) {
         const DayNumber nights = std::min(grid.run_from(day), end - day);
         const auto rows = static_cast<std::size_t>(nights);
         if (said.rates != nullptr && part.count.plans > 0) {
-            RateSheet& sheet = open_rates(day);
+            RateSheet& sheet = open_rates(day, widths);
             const auto copy = [&](CellTable& to, const CellTable& from) {
                 to.copy({row, part.to.plans}, from, {said.index, part.from.plans}, rows,
                         part.count.plans);
@@ -215,8 +237,9 @@ void NightGrid::copy_sheet(DayNumber day, const Part& part) {
             copy(sheet.terms, said.rates->terms);
         }
         if (said.rooms != nullptr && part.count.types > 0)
-            open_rooms(day).rooms.copy({row, part.to.types}, said.rooms->rooms,
-                                       {said.index, part.from.types}, rows, part.count.types);
+            open_rooms(day, widths)
+                .rooms.copy({row, part.to.types}, said.rooms->rooms, {said.index, part.from.types},
+                            rows, part.count.types);
         day += nights;
     }
 }

@@ -92,11 +92,14 @@ public:
     void fetch_sheets(DayNumber from, DayNumber to) const;
     void fetch_rows(DayNumber from, DayNumber to) const;
 
-    /// Of nights one after the other; `day`, the first, is not before first(), here and below.
-    void set_rates(DayNumber day, Slot plan, std::span<const Rate> rates);
+    /// Of nights one after the other; `day`, the first, is not before first(), here and below. The
+    /// largest of the prices; -1: there is none.
+    std::int64_t set_rates(DayNumber day, Slot plan, std::span<const Rate> rates);
     void set_rooms(DayNumber day, Slot type, std::span<const RoomCode> codes);
     /// Of one night.
-    void set_rate(DayNumber day, Slot plan, const Rate& rate) { set_rates(day, plan, {&rate, 1}); }
+    void set_rate(DayNumber day, Slot plan, const Rate& rate) {
+        (void)set_rates(day, plan, {&rate, 1});
+    }
     void set_rooms(DayNumber day, Slot type, RoomCode code) { set_rooms(day, type, {&code, 1}); }
     /// Sheets of nights that are all before `floor` go.
     void drop_before(DayNumber floor);
@@ -124,10 +127,18 @@ private:
         bool own_rates = false;  ///< no copy shares it; as the next
         bool own_rooms = false;
     };
+    /// Bytes of the cells of sheets that are new.
+    struct Widths {
+        std::size_t prices = 1;
+        std::size_t terms = 1;
+        std::size_t rooms = 1;
+    };
+    /// What the parts need for the nights of a sheet.
+    [[nodiscard]] Widths widths_of(DayNumber day, std::span<const Part> parts) const;
     /// The night's sheets; and one of them to be written on.
     [[nodiscard]] Sheets& open(DayNumber day);
-    [[nodiscard]] RateSheet& open_rates(DayNumber day);
-    [[nodiscard]] RoomSheet& open_rooms(DayNumber day);
+    [[nodiscard]] RateSheet& open_rates(DayNumber day, const Widths& widths);
+    [[nodiscard]] RoomSheet& open_rooms(DayNumber day, const Widths& widths);
     [[nodiscard]] DayNumber nights_per_sheet() const { return DayNumber{1} << sheet_bits_; }
     [[nodiscard]] std::size_t sheet_of(DayNumber day) const {
         return static_cast<std::size_t>(day - first_) >> sheet_bits_;
@@ -138,9 +149,9 @@ private:
     /// Calls `visit` with all that have one of the nights.
     void each_sheet(DayNumber from, DayNumber to, const auto& visit) const;
     /// A sheet's nights from this one on, of one of the parts.
-    void copy_sheet(DayNumber day, const Part& part);
-    /// The plan's unit, which is made one of which all these prices are multiples.
-    std::uint8_t unit_for(Slot plan, std::span<const Rate> rates);
+    void copy_sheet(DayNumber day, const Part& part, const Widths& widths);
+    /// The plan's unit, which is made one that does for prices with cents or without.
+    std::uint8_t unit_for(Slot plan, bool cents);
     /// Prices of the plan are multiples of a minor unit from now on.
     void refine(Slot plan);
     /// Calls `visit` with runs of at most kRun nights on one sheet: the first night, its place

@@ -29,10 +29,17 @@ DayNumber first_day(std::int32_t month) {
 }
 
 /// The number of "2027-07"; nullopt for what is no month.
-std::optional<std::int32_t> month_number(const std::string& month) {
-    const auto date = parse_date(month + "-01");
-    if (!date) return std::nullopt;
-    return month_of(number_of(*date));
+std::optional<std::int32_t> month_number(std::string_view month) {
+    constexpr std::string_view kLike = "0000-00";
+    if (month.size() != kLike.size() || month[4] != '-') return std::nullopt;
+    std::int32_t digits = 0;
+    for (const char c : {month[0], month[1], month[2], month[3], month[5], month[6]}) {
+        if (c < '0' || c > '9') return std::nullopt;
+        digits = digits * 10 + (c - '0');
+    }
+    const std::int32_t of_year = digits % 100;
+    if (of_year < 1 || of_year > kMonths) return std::nullopt;
+    return digits / 100 * kMonths + of_year - 1;
 }
 
 template <class Named>
@@ -81,22 +88,25 @@ struct NightLedger::RoomRun {
 
 bool NightLedger::apply(const InventoryUpdate& update, DayNumber floor,
                         const std::vector<stay::RoomType>& expected) {
-    const auto kept = [floor](DayNumber day, std::uint64_t version) {
-        return day >= floor && day - floor <= kMaxNightsAhead && version > 0;
+    const auto kept = [floor](const NightCounters& night) {
+        const DayNumber day = number_of(night.night);
+        return day >= floor && day - floor <= kMaxNightsAhead && night.version > 0;
     };
-    DayRange range;
-    for (const NightCounters& night : update.nights)
-        if (const DayNumber day = number_of(night.night); kept(day, night.version)) range.add(day);
-    if (range.empty()) return false;
+    const auto begin = std::ranges::find_if(update.nights, kept);
+    if (begin == update.nights.end()) return false;
     const std::size_t type = named(types_, update.room_type_id);
+    // Most updates tell of nights in their order: then there is room for all at once.
+    DayRange range;
+    range.add(number_of(begin->night));
+    if (kept(update.nights.back())) range.add(number_of(update.nights.back().night));
     types_[type].told.cover(range.from, range.to);
     expect(expected);
     make_room(floor);
     RoomRun run;
     bool any = false;
-    for (const NightCounters& night : update.nights) {
+    for (const NightCounters& night : std::ranges::subrange(begin, update.nights.end())) {
+        if (!kept(night)) continue;
         const DayNumber day = number_of(night.night);
-        if (!kept(day, night.version)) continue;
         if (!run.takes(day)) {
             any |= set_rooms(type, run);
             run.size = 0;
@@ -108,8 +118,9 @@ bool NightLedger::apply(const InventoryUpdate& update, DayNumber floor,
 }
 
 bool NightLedger::set_rooms(std::size_t type, const RoomRun& run) {
-    std::uint64_t newer =
-        types_[type].told.raise(run.first, std::span(run.versions).first(run.size));
+    VersionRow& told = types_[type].told;
+    told.cover(run.first, run.first + static_cast<DayNumber>(run.size));
+    std::uint64_t newer = told.raise(run.first, std::span(run.versions).first(run.size));
     const bool any = newer != 0;
     // Nights that are newer one after the other are set at once.
     for (std::size_t from = 0; newer != 0;) {
@@ -165,17 +176,19 @@ void NightLedger::move_to(NightGrid& grid, Slots at) {
 std::vector<NightLedger::FreshMonth> NightLedger::newer(const stay::RatesChanged& changed,
                                                         DayNumber floor) {
     std::vector<FreshMonth> out;
+    out.reserve(changed.months.size());
     for (const stay::RateMonth& month : changed.months) {
         const auto number = month_number(month.month);
         if (!number || month.version == 0) continue;
-        if (first_day(*number + 1) <= floor || first_day(*number) - floor > kMaxNightsAhead)
-            continue;
+        const DayNumber first = std::max(floor, first_day(*number));
+        const DayNumber end = std::min(floor + kMaxNightsAhead + 1, first_day(*number + 1));
+        if (first >= end) continue;
         const std::size_t plan = named(plans_, month.rate_plan_id);
         VersionRow& told = plans_[plan].told;
         // A year at once: its months come one after the other.
         const std::int32_t january = *number - *number % kMonths;
         told.cover(january, january + kMonths);
-        if (told.raise(*number, month.version)) out.push_back({plan, *number, &month});
+        if (told.raise(*number, month.version)) out.push_back({plan, first, end, &month});
     }
     return out;
 }
@@ -191,19 +204,18 @@ bool NightLedger::apply(const stay::RatesChanged& changed, DayNumber floor,
         if (!currency) currency = first_currency(*one.month);
     if (currency) prefer(*currency);
     // Of two of one plan and month the later here is newer.
-    for (const FreshMonth& one : fresh) set_month(one, floor);
+    for (const FreshMonth& one : fresh) set_month(one);
     if (lexicon_->size() > tidy_at_) tidy_lexicon();
     return true;
 }
 
-void NightLedger::set_month(const FreshMonth& fresh, DayNumber floor) {
-    const DayNumber first = std::max(floor, first_day(fresh.number));
-    const DayNumber end = std::min(floor + kMaxNightsAhead + 1, first_day(fresh.number + 1));
+void NightLedger::set_month(const FreshMonth& fresh) {
     std::array<NightGrid::Rate, kMonthDays> rates;
     for (const auto& [date, said] : fresh.month->days)
-        if (const DayNumber day = number_of(date); day >= first && day < end)
-            rates[static_cast<std::size_t>(day - first)] = rate_of(said);
-    set_rates(first, fresh.plan, std::span(rates).first(static_cast<std::size_t>(end - first)));
+        if (const DayNumber day = number_of(date); day >= fresh.first && day < fresh.end)
+            rates[static_cast<std::size_t>(day - fresh.first)] = rate_of(said);
+    set_rates(fresh.first, fresh.plan,
+              std::span(rates).first(static_cast<std::size_t>(fresh.end - fresh.first)));
 }
 
 NightGrid::Rate NightLedger::rate_of(const stay::RateDay& said) {
@@ -213,9 +225,8 @@ NightGrid::Rate NightLedger::rate_of(const stay::RateDay& said) {
 
 void NightLedger::set_rates(DayNumber day, std::size_t plan,
                             std::span<const NightGrid::Rate> rates) {
-    grid_->set_rates(day, at_.plans + static_cast<Slot>(plan), rates);
+    const std::int64_t most = grid_->set_rates(day, at_.plans + static_cast<Slot>(plan), rates);
     changed_.add(day, static_cast<DayNumber>(rates.size()));
-    const std::int64_t most = std::ranges::max(rates, {}, &NightGrid::Rate::price).price;
     if (most <= largest_) return;
     largest_ = most;
     restated_ = true;

@@ -78,7 +78,8 @@ private:
     struct RoomRun;
     struct FreshMonth {
         std::size_t plan = 0;
-        std::int32_t number = 0;
+        DayNumber first = 0;  ///< of its nights that are kept
+        DayNumber end = 0;    ///< behind the last of them
         const stay::RateMonth* month = nullptr;
     };
 
@@ -92,7 +93,7 @@ private:
     /// Keeps of the lexicon what a night still says, when it may have become much less.
     void tidy_lexicon();
     void say_anew(NightLexicon lexicon);
-    void set_month(const FreshMonth& fresh, DayNumber floor);
+    void set_month(const FreshMonth& fresh);
     [[nodiscard]] NightGrid::Rate rate_of(const stay::RateDay& said);
     /// Not empty.
     void set_rates(DayNumber day, std::size_t plan, std::span<const NightGrid::Rate> rates);

@@ -115,6 +115,16 @@ TEST_CASE("nights before the floor, and past the farthest, are let go") {
     CHECK(told.rooms(kMaxNightsAhead + 1) == 0);
 }
 
+TEST_CASE("what is no month says nothing") {
+    Told told;
+    for (const char* name : {"", "2027", "2027-00", "2027-13", "2027-7", "2027-07-01", "2027/07",
+                             "20a7-07", "2027-0x", " 2027-07", "-027-07"})
+        CHECK_FALSE(told.apply(month(name, 1)));
+    CHECK(told.ledger().grid() == nullptr);
+    CHECK(told.apply(priced("2027-12", 1, 100'00)));
+    CHECK(told.price("2027-12-31") == 100'00);
+}
+
 TEST_CASE("a month that begins before the floor, and one that ends past the farthest night") {
     Told told;
     CHECK_FALSE(told.apply(priced("2027-02", 1, 70'00)));

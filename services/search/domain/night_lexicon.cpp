@@ -30,15 +30,6 @@ NightLexicon NightLexicon::in(std::optional<Currency> currency) {
     return out;
 }
 
-std::optional<NightGrid::Rate> NightLexicon::known_rate_of(const stay::RateDay& said) const {
-    if (said.extra_adult || !said.child_prices.empty()) return std::nullopt;
-    if (said.price && (!currency_ || !is_plain(*said.price))) return std::nullopt;
-    const std::uint32_t terms = common_number(said);
-    if (terms == kCommonTerms) return std::nullopt;
-    // Less than nothing costs nothing.
-    return NightGrid::Rate{said.price ? std::max<std::int64_t>(0, said.price->minor) : -1, terms};
-}
-
 NightGrid::Rate NightLexicon::rate_of(const stay::RateDay& said) {
     if (!currency_) currency_ = currency_of(said);
     if (const auto known = known_rate_of(said)) return *known;

@@ -3,6 +3,7 @@
 #include "chassis/core/money.hpp"
 #include "services/search/domain/night_grid.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -40,7 +41,15 @@ public:
     /// How a cell says the day; what is new gets a number.
     [[nodiscard]] NightGrid::Rate rate_of(const stay::RateDay& said);
     /// The same, when it needs nothing new.
-    [[nodiscard]] std::optional<NightGrid::Rate> known_rate_of(const stay::RateDay& said) const;
+    [[nodiscard]] std::optional<NightGrid::Rate> known_rate_of(const stay::RateDay& said) const {
+        if (said.extra_adult || !said.child_prices.empty()) return std::nullopt;
+        if (said.price && (!currency_ || !is_plain(*said.price))) return std::nullopt;
+        const std::uint32_t terms = common_number(said);
+        if (terms == kCommonTerms) return std::nullopt;
+        // Less than nothing costs nothing.
+        return NightGrid::Rate{said.price ? std::max<std::int64_t>(0, said.price->minor) : -1,
+                               terms};
+    }
 
     /// Of nothing but a currency.
     static NightLexicon in(std::optional<Currency> currency);

@@ -8,6 +8,7 @@
 #include <climits>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <span>
@@ -24,6 +25,22 @@ using HotelMask = std::uint64_t;
 /// Calls `visit` with each place of the mask, ascending.
 void each_place(HotelMask mask, const auto& visit) {
     for (; mask != 0; mask &= mask - 1) visit(static_cast<Place>(std::countr_zero(mask)));
+}
+
+/// Some bits of each place.
+using PlaceFlags = std::array<std::uint8_t, kQuarterHotels>;
+/// The places that have the flag, of which one bit is set.
+[[nodiscard]] inline HotelMask with_flag(const PlaceFlags& flags, std::uint8_t flag) {
+    HotelMask out = 0;
+    for (std::size_t place = 0; place < kQuarterHotels; place += 8) {
+        // The low bytes come first on every machine that this is built for.
+        std::uint64_t bytes = 0;
+        std::memcpy(&bytes, flags.data() + place, sizeof bytes);
+        // A bit in each byte; the product has them side by side in its highest byte.
+        const std::uint64_t bits = bytes >> std::countr_zero(flag) & 0x0101'0101'0101'0101;
+        out |= bits * 0x0102'0408'1020'4080 >> 56 << place;
+    }
+    return out;
 }
 
 /// A hotel's slot, where `first` is the first of its in the quarter.
@@ -120,7 +137,13 @@ void each_row(HotelMask hotels, HotelMask wanted, const auto& visit) {
     std::size_t i = row_number(hotels, first);
     const HotelMask range =
         hotels & ~HotelMask{0} << first & ~HotelMask{0} >> std::countl_zero(wanted);
-    each_place(range, [&](Place place) { visit(place, i++); });
+    if (const HotelMask run = range >> first; (run & (run + 1)) != 0) {
+        each_place(range, [&](Place place) { visit(place, i++); });
+        return;
+    }
+    // Most ranks have a row of every hotel.
+    const auto end = first + static_cast<Place>(std::bit_width(range >> first));
+    for (Place place = first; place < end; ++place) visit(place, i++);
 }
 
 /// The hotels of a quarter, as they are while none of their facts changes.

@@ -1,11 +1,13 @@
 #include "services/search/domain/quarter.hpp"
 
+#include "chassis/core/random.hpp"
 #include "services/search/domain/find_hotels.hpp"
 #include "services/search/domain/index.hpp"
 
 #include <doctest/doctest.h>
 
 #include <set>
+#include <string>
 
 namespace innkeeper::search {
 namespace {
@@ -175,6 +177,40 @@ TEST_CASE("from-prices follow the cheapest night, also when it is gone") {
     CHECK(from() == 70'00);
     city.rate(0, 120'00);
     CHECK(from() == 100'00);
+}
+
+TEST_CASE("flags of places become masks, each flag its own") {
+    SeededRandom random(5);
+    PlaceFlags flags{};
+    for (int round = 0; round < 20; ++round) {
+        for (std::uint8_t bit = 0; bit < 8; ++bit) {
+            HotelMask expected = 0;
+            for (Place place = 0; place < kQuarterHotels; ++place)
+                if ((flags[place] >> bit & 1) != 0) expected |= mask_of(place);
+            CHECK(with_flag(flags, static_cast<std::uint8_t>(1U << bit)) == expected);
+        }
+        for (std::uint8_t& flag : flags) flag = static_cast<std::uint8_t>(random.below(256));
+    }
+    flags.fill(0xff);
+    CHECK(with_flag(flags, 0x80) == ~HotelMask{0});
+}
+
+TEST_CASE("rows are visited by place, whether all hotels have one or some") {
+    const auto visited = [](HotelMask hotels, HotelMask wanted) {
+        std::string out;
+        each_row(hotels, wanted, [&](Place place, std::size_t row) {
+            out += std::to_string(place) + "/" + std::to_string(row) + " ";
+        });
+        return out;
+    };
+    CHECK(visited(0b1111, 0b0110) == "1/1 2/2 ");
+    CHECK(visited(0b1110, 0b1010) == "1/0 2/1 3/2 ");
+    CHECK(visited(0b1011, 0b1111) == "0/0 1/1 3/2 ");
+    CHECK(visited(0b1000, 0b1001) == "3/0 ");
+    CHECK(visited(0b0100, 0b1001).empty());
+    CHECK(visited(~HotelMask{0}, mask_of(63)) == "63/63 ");
+    CHECK(visited(~HotelMask{0}, ~HotelMask{0}).ends_with("62/62 63/63 "));
+    CHECK(visited(mask_of(63), ~HotelMask{0}) == "63/0 ");
 }
 
 TEST_CASE("a row takes numbers up to what its columns hold, and no more") {
