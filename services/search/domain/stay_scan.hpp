@@ -29,7 +29,9 @@ public:
     }
     /// Nights that say no price.
     template <class Column>
-    [[nodiscard]] int silent(Column plan) const { return silent_[at(plan)]; }
+    [[nodiscard]] int silent(Column plan) const {
+        return silent_[at(plan)];
+    }
     /// What is closed or asks for more nights refuses the stay.
     static constexpr std::uint8_t kRefuses = 1;
     /// Terms that are not common have to be asked one by one.
