@@ -43,12 +43,6 @@ void FacetCounts::add_stars(const QuarterHotels& quarter, HotelMask hotels) {
         out_.stars[stars] += count(hotels & quarter.with_stars(stars));
 }
 
-PriceBands& FacetCounts::bands_of(Currency currency) {
-    for (PriceBands& bands : bands_)
-        if (bands.currency() == currency) return bands;
-    return bands_.emplace_back(currency);
-}
-
 Facets FacetCounts::result() && {
     for (std::size_t id = 0; id < amenities_.size(); ++id)
         if (amenities_[id] > 0)

@@ -49,7 +49,11 @@ public:
     void add_stars(const QuarterHotels& quarter, HotelMask hotels);
     void add_free(HotelMask hotels) { out_.free_cancellation += count(hotels); }
     void add_meal(std::size_t meal, HotelMask hotels) { out_.meal_plans[meal] += count(hotels); }
-    [[nodiscard]] PriceBands& bands_of(Currency currency);
+    [[nodiscard]] PriceBands& bands_of(Currency currency) {
+        for (PriceBands& bands : bands_)
+            if (bands.currency() == currency) return bands;
+        return bands_.emplace_back(currency);
+    }
     [[nodiscard]] Facets result() &&;
 
 private:

@@ -62,14 +62,13 @@ private:
     void sum_up(const Quarter& quarter, HotelMask asked);
     void add_least(const RankOffers& offers, HotelMask wanted);
     void count(const Quarter& quarter, HotelMask rated);
-    void count_prices(const Quarter& quarter, HotelMask hotels);
+    void count_price(const Quarter& quarter, Place place);
     HotelMask fitting(const Quarter& quarter, std::size_t rank);
     bool fits(std::size_t rank, Place place, Currency currency);
     HotelMask wanted(const Quarter& quarter, std::size_t rank);
     std::optional<std::size_t> cheapest(const Quarter& quarter, Place place);
-    HotelMask contenders(const Quarter& quarter, HotelMask hits);
     void place(const InScope& found);
-    void place_by_price(const InScope& found);
+    void place_by_price(const InQuarter& found, Place place);
     Hit hit_of(const Candidate& candidate);
     void add_offer(Hit& hit, const HotelRef& hotel, std::size_t best);
 
@@ -176,18 +175,14 @@ void Search::sum_up(const Quarter& quarter, HotelMask asked) {
 }
 
 /// The band is that of the cheapest offer, whatever the budget; bounds that lie in one band do.
-void Search::count_prices(const Quarter& quarter, HotelMask hotels) {
-    PriceBands* bands = nullptr;  // of the hotel before: most quarters have one currency
-    each_place(hotels, [&](Place place) {
-        if (sum_.lower[place] == kNoPrice) return;
-        const Currency currency = quarter.hotels->kind(place).currency;
-        if (bands == nullptr || bands->currency() != currency) bands = &counts_.bands_of(currency);
-        if (!bands->are_in_one(sum_.lower[place], sum_.upper(place))) {
-            const std::int64_t least = asker_.offers(*cheapest(quarter, place)).lower[place];
-            (void)bands->are_in_one(least, least);
-        }
-        bands->add();
-    });
+void Search::count_price(const Quarter& quarter, Place place) {
+    if (sum_.lower[place] == kNoPrice) return;
+    PriceBands& bands = counts_.bands_of(quarter.hotels->kind(place).currency);
+    if (!bands.are_in_one(sum_.lower[place], sum_.upper(place))) {
+        const std::int64_t least = asker_.offers(*cheapest(quarter, place)).lower[place];
+        (void)bands.are_in_one(least, least);
+    }
+    bands.add();
 }
 
 void Search::count(const Quarter& quarter, HotelMask rated) {
@@ -197,7 +192,7 @@ void Search::count(const Quarter& quarter, HotelMask rated) {
     counts_.add_free(sum_.free & rated);
     for (std::size_t meal = 0; meal < sum_.meals.size(); ++meal)
         counts_.add_meal(meal, sum_.meals[meal] & rated);
-    count_prices(quarter, rated);
+    each_place(rated, [&](Place place) { count_price(quarter, place); });
 }
 
 void Search::visit(const InQuarter& found) {
@@ -211,63 +206,43 @@ void Search::visit(const InQuarter& found) {
     if (query_.facets) count(quarter, asked & rated);
     const HotelMask hits = sum_.hit & rated;
     result_.total += static_cast<std::size_t>(std::popcount(hits));
-    const HotelMask left = query_.order == Order::price ? contenders(quarter, hits) : hits;
-    each_place(left, [&](Place at) { place(found.at(at)); });
-}
-
-/// Of hits in the order of prices those that may get on the page, by their least bounds. When the
-/// page is full those are few.
-HotelMask Search::contenders(const Quarter& quarter, HotelMask hits) {
-    HotelMask out = 0;
-    const MoneyOrder::Scale* scale = nullptr;  // of the hotel before
-    each_place(hits, [&](Place place) {
-        const std::int64_t lower = sum_.lower[place];
-        const Currency currency = quarter.hotels->kind(place).currency;
-        if (scale == nullptr || scale->currency != currency) scale = &money_.scale_of(currency);
-        const bool is_behind =
-            lower != kNoPrice && page_.is_behind(scale->tier(), scale->head, scale->value(lower));
-        out |= HotelMask{!is_behind} << place;
+    each_place(hits, [&](Place at) {
+        if (query_.order == Order::price)
+            place_by_price(found, at);
+        else
+            place(found.at(at));
     });
-    if (out != hits) page_.pass();
-    return out;
 }
 
 void Search::place(const InScope& found) {
     Standing standing;
-    switch (query_.order) {
-        case Order::price:
-            return place_by_price(found);
-        case Order::rating:
-            standing.tier = 5 - found.hotel.spot().stars;
-            standing.head = found.hotel.spot().name_head;
-            break;
-        case Order::distance:
-            standing.value = found.km;
-            break;
-        case Order::relevance:
-            standing.value = -found.score;
-            break;
+    if (query_.order == Order::rating) {
+        standing.tier = 5 - found.hotel.spot().stars;
+        standing.head = found.hotel.spot().name_head;
+    } else {
+        standing.value = query_.order == Order::distance ? found.km : -found.score;
     }
     if (page_.is_behind(standing.tier, standing.head, standing.value)) return page_.pass();
     if (query_.order == Order::rating) standing.text = &found.hotel.block().folded_name;
     page_.add(standing, found);
 }
 
-// Only what may get on the page is priced: the page may have become full since contenders().
-void Search::place_by_price(const InScope& found) {
-    const HotelRef& hotel = found.hotel;
-    const std::int64_t lower = sum_.lower[hotel.place()];
-    if (lower == kNoPrice) return page_.add({.tier = kUnpricedTier}, found);
-    const MoneyOrder::Scale& scale = money_.scale_of(hotel.kind().currency);
+// Only what may get on the page is priced: its least bound is not behind the page's last. Most are
+// behind, and of those nothing else is read.
+void Search::place_by_price(const InQuarter& found, Place place) {
+    const std::int64_t lower = sum_.lower[place];
+    if (lower == kNoPrice) return page_.add({.tier = kUnpricedTier}, found.at(place));
+    const Quarter& quarter = *found.quarter;
+    const MoneyOrder::Scale& scale = money_.scale_of(quarter.hotels->kind(place).currency);
     if (page_.is_behind(scale.tier(), scale.head, scale.value(lower))) return page_.pass();
     const auto& after = query_.after;
     if (after && after->tier == scale.tier() && after->text == scale.text &&
-        scale.value(sum_.upper(hotel.place())) < after->value)
+        scale.value(sum_.upper(place)) < after->value)
         return;
-    const std::size_t best = *cheapest(hotel.quarter(), hotel.place());
-    page_.add({scale.tier(), scale.value(asker_.offers(best).lower[hotel.place()]), scale.head,
-               &scale.text},
-              found);
+    const std::size_t best = *cheapest(quarter, place);
+    page_.add(
+        {scale.tier(), scale.value(asker_.offers(best).lower[place]), scale.head, &scale.text},
+        found.at(place));
 }
 
 void Search::add_offer(Hit& hit, const HotelRef& hotel, std::size_t best) {
