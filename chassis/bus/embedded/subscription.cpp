@@ -74,7 +74,10 @@ void Subscription::start() {
     shared_.spawn(keep_progress());
 }
 
-void Subscription::wake() { pump_timer_->wake(); }
+void Subscription::wake() {
+    pump_timer_->wake();
+    if (waits_for_log_) flush_timer_->wake();
+}
 
 Task<Result<void>> Subscription::load() {
     const store::Key key = cursor_key(log_.topic(), name_);
@@ -323,7 +326,8 @@ Task<void> Subscription::keep_progress() {
             co_await flush_timer_->sleep_for(kIdleNap);
             continue;
         }
-        if (progress_.is_ahead_of(log_.end())) {
+        waits_for_log_ = progress_.is_ahead_of(log_.end());
+        if (waits_for_log_) {
             co_await flush_timer_->sleep_for(options.flush_delay);
             continue;
         }
