@@ -4,12 +4,13 @@
 #include "chassis/core/encoding.hpp"
 #include "chassis/core/ids.hpp"
 #include "services/search/app/night_rows.hpp"
+#include "services/search/app/rate_rows.hpp"
+#include "services/search/app/row_text.hpp"
 #include "services/search/limits.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 
 namespace innkeeper::search {
@@ -27,9 +28,6 @@ constexpr std::string_view kRatesSort = "#rates#";
 
 std::unexpected<Error> mismatch() {
     return fail(Code::invalid, "event-mismatch", "The event's envelope is not what it holds.");
-}
-std::unexpected<Error> damaged() {
-    return fail(Code::bug, "row-damaged", "A stored row of search cannot be read.");
 }
 
 store::Key key_of(std::string_view hotel_id, std::string rest) {
@@ -56,10 +54,8 @@ struct Versioned {
 };
 Result<Versioned> read_versioned(std::string_view document) {
     Versioned out;
-    const char* end = document.data() + document.size();
-    const auto [read_to, error] = std::from_chars(document.data(), end, out.version);
-    if (error != std::errc{} || read_to == end || *read_to != ' ') return damaged();
-    out.text = document.substr(static_cast<std::size_t>(read_to - document.data()) + 1);
+    if (!take_number(document, out.version) || !take_char(document, ' ')) return row_damaged();
+    out.text = document;
     return out;
 }
 
@@ -90,8 +86,7 @@ Result<Told> told_by_rates(const bus::Event& event) {
         told.rows.push_back(
             {.key = key_of(changed.hotel_id, std::string(kRatesSort) + sort),
              .version = month.version,
-             .document = versioned(
-                 month.version, stay::to_event_data({changed.hotel_id, changed.currency, {month}})),
+             .document = versioned(month.version, to_document(changed.currency, month)),
              .expires = expires});
     }
     told.update = std::move(changed);
@@ -118,13 +113,18 @@ Result<Told> told_by_inventory(const bus::Event& event) {
     return told;
 }
 
-Result<Update> nights_of_row(std::string_view hotel_id, std::string_view rest,
-                             std::string_view document) {
-    if (rest.size() < kMonthLength + 2) return damaged();
-    const std::string_view month = rest.substr(rest.size() - kMonthLength);
-    const std::string_view room_type = rest.substr(0, rest.size() - kMonthLength - 1);
-    TRY(auto nights, read_nights(month, document));
-    return InventoryUpdate{std::string(hotel_id), std::string(room_type), std::move(nights)};
+/// What the sort key of a month's row says behind the hotel's id.
+struct OfMonth {
+    std::string_view id;  ///< of a room type or a plan
+    std::string_view month;
+};
+/// Nothing: it is of another kind.
+std::optional<OfMonth> of_month(std::string_view rest, std::string_view kind) {
+    if (!rest.starts_with(kind) || rest.size() < kind.size() + kMonthLength + 2)
+        return std::nullopt;
+    rest.remove_prefix(kind.size());
+    const std::size_t at = rest.size() - kMonthLength;
+    return OfMonth{rest.substr(0, at - 1), rest.substr(at)};
 }
 
 }  // namespace
@@ -180,20 +180,23 @@ Result<std::optional<std::string>> merged(const RowChange& change,
 
 Result<Update> update_of_row(const store::Item& row) {
     const std::string_view sort = row.key.sort;
-    if (sort.size() < kIdLength) return damaged();
+    if (sort.size() < kIdLength) return row_damaged();
     const std::string_view hotel_id = sort.substr(0, kIdLength);
-    std::string_view rest = sort.substr(kIdLength);
-    if (rest.starts_with(kNightsSort))
-        return nights_of_row(hotel_id, rest.substr(kNightsSort.size()), row.document);
-    TRY(const Versioned known, read_versioned(row.document));
+    const std::string_view rest = sort.substr(kIdLength);
     if (rest == kHotelSort) {
+        TRY(const Versioned known, read_versioned(row.document));
         auto hotel = read_hotel(known.text);
-        if (!hotel) return damaged();
+        if (!hotel) return row_damaged();
         return *std::move(hotel);
     }
-    auto rates = stay::parse_rates_event(known.text);
-    if (!rates) return damaged();
-    return *std::move(rates);
+    if (const auto key = of_month(rest, kNightsSort)) {
+        TRY(auto nights, read_nights(key->month, row.document));
+        return InventoryUpdate{std::string(hotel_id), std::string(key->id), std::move(nights)};
+    }
+    const auto key = of_month(rest, kRatesSort);
+    if (!key) return row_damaged();
+    TRY(const Versioned known, read_versioned(row.document));
+    return read_rates(hotel_id, key->id, key->month, known.version, known.text);
 }
 
 bool say_the_same(const store::Key& key, std::string_view document, std::string_view other) {

@@ -18,7 +18,8 @@
 /// * `HOTEL#hotel`: its version, a space, the hotel as its event told it;
 /// * `HOTEL#nights#ROOM_TYPE#MONTH`: a line a night: day, version, claimed, out of order,
 ///   overbooking limit, stop-sell;
-/// * `HOTEL#rates#PLAN#MONTH`: its version, a space, the data of a rates.changed of the month.
+/// * `HOTEL#rates#PLAN#MONTH`: its version, a space, the currency; a line a night, see
+/// rate_rows.hpp.
 ///
 /// A row is a function of the set of events: of each hotel, night and month of rates the highest
 /// version, whatever came first or twice.

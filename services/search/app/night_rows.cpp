@@ -1,47 +1,39 @@
 #include "services/search/app/night_rows.hpp"
 
+#include "services/search/app/row_text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace innkeeper::search {
 namespace {
 
-std::unexpected<Error> damaged() {
-    return fail(Code::bug, "row-damaged", "A stored row of search cannot be read.");
-}
-
-/// The number before `end`, which is taken off with it.
 template <class Int>
-bool take(std::string_view& text, Int& value, char end) {
-    const auto [read_to, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || read_to == text.data() + text.size() || *read_to != end)
-        return false;
-    text.remove_prefix(static_cast<std::size_t>(read_to - text.data()) + 1);
-    return true;
+bool take_next(std::string_view& text, Int& value) {
+    return take_char(text, ' ') && take_number(text, value);
 }
 
 }  // namespace
 
 Result<std::vector<NightCounters>> read_nights(std::string_view month, std::string_view document) {
-    const auto first = parse_date(std::string(month) + "-01");
-    if (!first) return damaged();
+    const auto dates = MonthNights::of(month);
+    if (!dates) return row_damaged();
     std::vector<NightCounters> nights;
+    nights.reserve(static_cast<std::size_t>(dates->days));
     while (!document.empty()) {
-        int day = 0;
+        const auto night = dates->take_night(document);
+        if (!night || (!nights.empty() && nights.back().night >= *night)) return row_damaged();
+        NightCounters& said = nights.emplace_back();
+        said.night = *night;
         int stop_sell = 0;
-        NightCounters night;
-        const bool read = take(document, day, ' ') && take(document, night.version, ' ') &&
-                          take(document, night.stock.sold, ' ') &&
-                          take(document, night.stock.out_of_order, ' ') &&
-                          take(document, night.stock.overbook_limit, ' ') &&
-                          take(document, stop_sell, '\n');
-        if (!read || day < 1 || day > 31) return damaged();
-        night.night = *first + std::chrono::days(day - 1);
-        night.stock.stop_sell = stop_sell != 0;
-        if (!nights.empty() && nights.back().night >= night.night) return damaged();
-        nights.push_back(night);
+        const bool read = take_next(document, said.version) &&
+                          take_next(document, said.stock.sold) &&
+                          take_next(document, said.stock.out_of_order) &&
+                          take_next(document, said.stock.overbook_limit) &&
+                          take_next(document, stop_sell) && take_char(document, '\n');
+        if (!read) return row_damaged();
+        said.stock.stop_sell = stop_sell != 0;
     }
     return nights;
 }
@@ -49,8 +41,7 @@ Result<std::vector<NightCounters>> read_nights(std::string_view month, std::stri
 std::string to_document(const std::vector<NightCounters>& nights) {
     std::string text;
     for (const NightCounters& n : nights)
-        fmt::format_to(std::back_inserter(text), "{} {} {} {} {} {}\n",
-                       static_cast<unsigned>(std::chrono::year_month_day(n.night).day()), n.version,
+        fmt::format_to(std::back_inserter(text), "{} {} {} {} {} {}\n", day_of(n.night), n.version,
                        n.stock.claimed(), n.stock.out_of_order, n.stock.overbook_limit,
                        n.stock.stop_sell ? 1 : 0);
     return text;

@@ -14,7 +14,7 @@ using store::Expect;
 using store::Write;
 
 const store::Key kLayoutKey{"layout", ""};
-constexpr std::string_view kLayout = "2";
+constexpr std::string_view kLayout = "3";
 
 std::string name_of(const store::Key& key) { return key.partition + "/" + key.sort; }
 
