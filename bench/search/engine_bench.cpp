@@ -4,6 +4,7 @@
 #include "bench/samples.hpp"
 #include "bench/search/apart.hpp"
 #include "bench/search/clocks.hpp"
+#include "bench/search/engine_build.hpp"
 #include "bench/search/engine_json.hpp"
 #include "bench/search/sample_hotels.hpp"
 #include "chassis/core/check.hpp"
@@ -97,28 +98,14 @@ double updates_a_second(search::Index& index, const std::vector<Update>& updates
     return static_cast<double>(updates.size()) / watch.cpu() * 1e6;
 }
 
-void build(search::Index& index, SampleHotels& sample, EngineSize& out) {
-    for (std::size_t i = 0; i < sample.size(); ++i) {
-        const SampleHotels::Told told = sample.told_of(i);
-        const Stopwatch watch;
-        index.put(told.facts);
-        index.apply(told.rates);
-        for (const search::InventoryUpdate& stock : told.stock) index.apply(stock);
-        out.build_cpu += watch.cpu() / 1e6;
-        out.build_wall += watch.wall() / 1e6;
-    }
-    const Stopwatch watch;
-    (void)index.publish();
-    out.build_cpu += watch.cpu() / 1e6;
-    out.build_wall += watch.wall() / 1e6;
-}
-
 EngineSize measure_here(std::size_t hotels, const EngineOptions& options) {
     EngineSize out{.hotels = hotels, .kinds = {}};
     const double before = resident_mib();
     SampleHotels sample(hotels, 1);
     search::Index index(sample.now());
-    build(index, sample, out);
+    const BuildTimes built = build(index, sample);
+    out.build_cpu = built.cpu;
+    out.build_wall = built.wall;
     out.mib = resident_mib() - before;
     const auto snapshot = index.publish();
 

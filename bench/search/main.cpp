@@ -21,8 +21,8 @@ struct Options {
 };
 
 void print(const EngineSize& size) {
-    fmt::print(stderr, "search: {} hotels: built in {:.2f} s of CPU, {:.0f} MiB\n", size.hotels,
-               size.build_cpu, size.mib);
+    fmt::print(stderr, "search: {} hotels: built in {:.2f} s ({:.2f} s of CPU), {:.0f} MiB\n",
+               size.hotels, size.build_wall, size.build_cpu, size.mib);
     for (const QueryKind& kind : size.kinds)
         fmt::print(stderr, "search:   {}: {:.0f} hits, p50 {:.3f} ms, p99 {:.3f} ms\n", kind.name,
                    kind.hits, kind.cpu.p50 / 1e3, kind.cpu.p99 / 1e3);

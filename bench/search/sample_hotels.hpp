@@ -13,6 +13,19 @@ namespace innkeeper::bench {
 /// Hotels of 500 cities, of Zipf's sizes, with three room types and a plan each, a second plan for
 /// every third hotel; 365 nights of rates and of claimed stock. The same for the same seed.
 class SampleHotels {
+    class Dice {
+    public:
+        explicit Dice(std::uint64_t seed) : random_(seed) {}
+        /// 0 to `last`.
+        int to(int last);
+        std::size_t below(std::size_t end) { return static_cast<std::size_t>(random_() % end); }
+        /// 0 to below 1.
+        double part() { return std::uniform_real_distribution()(random_); }
+
+    private:
+        std::mt19937_64 random_;
+    };
+
 public:
     SampleHotels(std::size_t hotels, std::uint64_t seed);
 
@@ -24,7 +37,8 @@ public:
         stay::RatesChanged rates;
         std::vector<search::InventoryUpdate> stock;
     };
-    [[nodiscard]] Told told_of(std::size_t hotel);
+    /// Any thread.
+    [[nodiscard]] Told told_of(std::size_t hotel) const;
     /// A booking somewhere: three nights of a room type.
     [[nodiscard]] search::InventoryUpdate next_booking();
     /// New prices somewhere: a month of a plan.
@@ -39,19 +53,19 @@ private:
         double lon = 0;
         std::size_t price = 0;  ///< whole units
     };
-    [[nodiscard]] const City& any_city();
-    [[nodiscard]] int to(int last);
-    [[nodiscard]] search::HotelFacts facts_of(std::size_t hotel);
-    [[nodiscard]] stay::RateMonth month_of(const search::HotelFacts& facts,
-                                           const stay::RatePlan& plan,
-                                           std::chrono::year_month month);
+    [[nodiscard]] const City& any_city(Dice& dice) const;
+    [[nodiscard]] search::HotelFacts facts_of(std::size_t hotel, Dice& dice) const;
+    [[nodiscard]] static stay::RateMonth month_of(const search::HotelFacts& facts,
+                                                  const stay::RatePlan& plan,
+                                                  std::chrono::year_month month, Dice& dice);
 
     std::size_t hotels_;
-    std::mt19937_64 random_;
+    std::uint64_t seed_;
+    Dice dice_;  ///< of what is next
     Instant now_;
     CivilDate today_;
     std::vector<City> cities_;
-    std::discrete_distribution<std::size_t> zipf_;
+    std::vector<double> up_to_;  ///< the shares of the cities, added up
     std::uint64_t version_ = 1;
 };
 

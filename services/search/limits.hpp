@@ -44,6 +44,10 @@ inline constexpr std::size_t kBatchBytes = 1024 * 1024;  // of the events of one
 inline constexpr std::size_t kMaxEventNights = 1000;     // of one inventory.changed
 inline constexpr int kKeepDays = 3;                      // rows of a month, after its end
 
+// At a start: jobs that are under way at once, and quarters that are made together.
+inline constexpr std::size_t kLoadAhead = 4;
+inline constexpr std::size_t kLoadQuarters = 64;
+
 // While it is rebuilt beside its readers: how often a hotel is tried, of these so often without
 // keeping events waiting for the reading; the wait after a failure is doubled each time.
 inline constexpr int kRebuildTries = 8;

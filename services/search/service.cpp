@@ -4,6 +4,7 @@
 #include "chassis/text/guarded_text_index.hpp"
 #include "services/search/app/catalogue.hpp"
 #include "services/search/app/feed.hpp"
+#include "services/search/app/loader.hpp"
 #include "services/search/app/rebuilder.hpp"
 #include "services/search/app/text_feed.hpp"
 #include "services/search/http/routes.hpp"
@@ -66,7 +67,16 @@ public:
     }
 
     Task<Result<void>> start() override {
-        CO_TRY_VOID(co_await load(deps_.table, catalogue_));
+        Loader loader({.table = deps_.table,
+                       .catalogue = catalogue_,
+                       .offload = deps_.offload,
+                       .clock = deps_.clock,
+                       .executor = deps_.executor});
+        // Events that come meanwhile may be newer than what was read: they wait.
+        co_await feed_.pause();
+        const Result<void> loaded = co_await loader.run();
+        feed_.resume();
+        if (!loaded) co_return loaded;
         co_await texts_.begin();
         scope_.spawn(keep_time());
         co_return Result<void>{};

@@ -21,6 +21,22 @@ struct TextChange {
     std::optional<text::Document> document;  ///< nothing: it is shown no more
 };
 
+/// All that is said of one hotel, apart from any catalogue. Any thread, one at a time.
+class WholeHotel {
+public:
+    /// As a HotelDraft.
+    WholeHotel(std::string hotel_id, Instant now) : draft_(std::move(hotel_id), now) {}
+    [[nodiscard]] const std::string& id() const { return draft_.id(); }
+    /// In any order, any number of times; of this hotel.
+    void apply(Update update);
+
+private:
+    friend class Catalogue;
+    HotelDraft draft_;
+    std::uint64_t version_ = 0;                ///< of its text; 0: it was not heard of
+    std::optional<text::Document> text_ = {};  ///< while it is active
+};
+
 /// The index in memory, and what of it is shown. Written on the service's executor, read from any
 /// thread: shown() and has_texts() alone.
 class Catalogue {
@@ -29,9 +45,12 @@ public:
 
     /// In any order, any number of times.
     void apply(Update update);
-    /// The hotel is what these say, whatever was said before and in which version; none: there is
-    /// no such hotel. The text index is told, too. Shown with the next publish().
-    void renew(const std::string& hotel_id, std::vector<Update> updates);
+    /// The hotel is what this says, whatever was said before and in which version; nothing: there
+    /// is no such hotel. The text index is told, too. Shown with the next publish().
+    void set(WholeHotel hotel);
+    /// As those of the index.
+    [[nodiscard]] Work gather() { return index_.gather(); }
+    [[nodiscard]] Work prepare(std::size_t max_quarters) { return index_.prepare(max_quarters); }
     /// Hotels of which something has been said, in no order.
     [[nodiscard]] std::vector<std::string> hotels() const { return index_.hotels(); }
     /// Shows what was applied.
@@ -53,6 +72,10 @@ public:
 
 private:
     void put(ReadHotel hotel);
+    /// Of its text.
+    [[nodiscard]] std::uint64_t& version_of(Ordinal ordinal);
+    void set_text(Ordinal ordinal, const std::string& hotel_id, std::uint64_t version,
+                  std::optional<text::Document> text);
 
     Index index_;
     std::vector<std::uint64_t> versions_;  ///< of the texts, by ordinal

@@ -133,8 +133,11 @@ std::string shard_partition(int shard) { return fmt::format("state#{:02}", shard
 store::Key hotel_key(std::string_view hotel_id) {
     return key_of(hotel_id, std::string(kHotelSort));
 }
+std::string_view hotel_part(const store::Key& key) {
+    return std::string_view(key.sort).substr(0, kIdLength);
+}
 std::optional<std::string> hotel_of_key(const store::Key& key) {
-    const std::string_view id = std::string_view(key.sort).substr(0, kIdLength);
+    const std::string_view id = hotel_part(key);
     const std::string_view rest = std::string_view(key.sort).substr(id.size());
     const bool known =
         rest == kHotelSort || rest.starts_with(kNightsSort) || rest.starts_with(kRatesSort);
@@ -180,13 +183,12 @@ Result<std::optional<std::string>> merged(const RowChange& change,
 
 Result<Update> update_of_row(const store::Item& row) {
     const std::string_view sort = row.key.sort;
-    if (sort.size() < kIdLength) return row_damaged();
-    const std::string_view hotel_id = sort.substr(0, kIdLength);
-    const std::string_view rest = sort.substr(kIdLength);
+    const std::string_view hotel_id = hotel_part(row.key);
+    const std::string_view rest = sort.substr(hotel_id.size());
     if (rest == kHotelSort) {
         TRY(const Versioned known, read_versioned(row.document));
         auto hotel = read_hotel(known.text);
-        if (!hotel) return row_damaged();
+        if (!hotel || hotel->listing->terms.id != hotel_id) return row_damaged();
         return *std::move(hotel);
     }
     if (const auto key = of_month(rest, kNightsSort)) {

@@ -62,6 +62,8 @@ struct Told {
 
 [[nodiscard]] std::string shard_partition(int shard);
 [[nodiscard]] store::Key hotel_key(std::string_view hotel_id);
+/// The hotel whose row it is, if it is a row.
+[[nodiscard]] std::string_view hotel_part(const store::Key& key);
 /// The hotel whose rows lie there; nothing for a key that no row has.
 [[nodiscard]] std::optional<std::string> hotel_of_key(const store::Key& key);
 /// All rows of a hotel.

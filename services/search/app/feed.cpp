@@ -176,20 +176,4 @@ void Feed::show() {
     }
 }
 
-Task<Result<void>> load(store::Table& table, Catalogue& catalogue) {
-    for (int shard = 0; shard < kShards; ++shard) {
-        store::Query query{.partition = shard_partition(shard), .limit = store::kMaxPage};
-        do {
-            CO_TRY(const auto page, co_await table.query(query));
-            for (const store::Item& item : page.items) {
-                CO_TRY(Update update, update_of_row(item));
-                catalogue.apply(std::move(update));
-            }
-            query.cursor = page.cursor;
-        } while (!query.cursor.empty());
-    }
-    catalogue.publish();
-    co_return Result<void>{};
-}
-
 }  // namespace innkeeper::search

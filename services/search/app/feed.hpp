@@ -74,7 +74,4 @@ private:
     Scope scope_;
 };
 
-/// Reads all rows into the catalogue and publishes it. Errors: those of the table, `row-damaged`.
-[[nodiscard]] Task<Result<void>> load(store::Table& table, Catalogue& catalogue);
-
 }  // namespace innkeeper::search

@@ -155,28 +155,31 @@ Task<Result<bool>> Rebuilder::try_renew(std::string hotel_id, bool hold, Found& 
     for (const Difference& one : differences) found.emplace(one.write.key, one.text);
     CO_TRY_VOID(co_await write_all(deps_.table, std::move(differences)));
     rows = anew.rows.rows().size();
-    deps_.catalogue.renew(hotel_id, std::move(anew.updates));
+    deps_.catalogue.set(std::move(anew.hotel));
     deps_.catalogue.publish();
     co_return true;
 }
 
 Task<Result<Rebuilder::Anew>> Rebuilder::ask(std::string hotel_id) {
-    CO_TRY(const auto told, co_await deps_.owners->told_of(std::move(hotel_id)));
+    CO_TRY(const auto told, co_await deps_.owners->told_of(hotel_id));
     const Instant now = deps_.clock.now();
     Result<Anew> anew = fail(Code::bug, "internal", "The fold did not run.");
-    const std::function<void()> job = [&] { anew = fold(told, now); };
+    const std::function<void()> job = [&] { anew = fold(hotel_id, told, now); };
     CO_TRY_VOID(co_await deps_.offload.run(job));
     co_return anew;
 }
 
-Result<Rebuilder::Anew> Rebuilder::fold(const std::vector<bus::Event>& told, Instant now) {
-    Anew anew{Rebuilt(now), {}};
+Result<Rebuilder::Anew> Rebuilder::fold(std::string hotel_id, const std::vector<bus::Event>& told,
+                                        Instant now) {
+    Anew anew{Rebuilt(now), {std::move(hotel_id), now}};
     for (const bus::Event& event : told) {
         TRY_VOID(anew.rows.apply(event));
     }
     for (const auto& [key, row] : anew.rows.rows()) {
         TRY(Update update, update_of_row({key, row.document, 0, row.expires}));
-        anew.updates.push_back(std::move(update));
+        if (hotel_part(key) != anew.hotel.id())
+            return fail(Code::invalid, "event-mismatch", "An event of another hotel was told.");
+        anew.hotel.apply(std::move(update));
     }
     return anew;
 }

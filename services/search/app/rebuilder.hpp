@@ -68,7 +68,7 @@ private:
     using Found = std::map<store::Key, std::string>;  ///< rows that were not as told, and how
     struct Anew {
         Rebuilt rows;
-        std::vector<Update> updates;
+        WholeHotel hotel;
     };
 
     [[nodiscard]] Task<void> run();
@@ -80,7 +80,8 @@ private:
     [[nodiscard]] Task<Result<bool>> try_renew(std::string hotel_id, bool hold, Found& found,
                                                std::size_t& rows);
     [[nodiscard]] Task<Result<Anew>> ask(std::string hotel_id);
-    [[nodiscard]] static Result<Anew> fold(const std::vector<bus::Event>& told, Instant now);
+    [[nodiscard]] static Result<Anew> fold(std::string hotel_id,
+                                           const std::vector<bus::Event>& told, Instant now);
     void note(const Found& found);
 
     Deps deps_;

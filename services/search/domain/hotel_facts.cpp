@@ -15,4 +15,9 @@ void trim(HotelFacts& facts) {
         policy.windows.shrink_to_fit();
 }
 
+const std::vector<stay::RoomType>& room_types_of(const HotelFacts* facts) {
+    static const std::vector<stay::RoomType> kNone;
+    return facts != nullptr ? facts->terms.room_types : kNone;
+}
+
 }  // namespace innkeeper::search

@@ -26,6 +26,9 @@ struct HotelFacts {
     bool operator==(const HotelFacts&) const = default;
 };
 
+/// None when there are no facts.
+[[nodiscard]] const std::vector<stay::RoomType>& room_types_of(const HotelFacts* facts);
+
 /// Lets spare room of the lists go: facts are kept for long, and those of many hotels.
 void trim(HotelFacts& facts);
 

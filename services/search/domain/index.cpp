@@ -1,7 +1,6 @@
 #include "services/search/domain/index.hpp"
 
 #include "chassis/core/check.hpp"
-#include "chassis/core/dates.hpp"
 #include "chassis/text/fold.hpp"
 #include "services/search/domain/quarter_desk.hpp"
 #include "services/search/domain/record.hpp"
@@ -9,19 +8,13 @@
 
 #include <algorithm>
 #include <deque>
+#include <set>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 
 namespace innkeeper::search {
 namespace {
-
-/// Before the today of every zone.
-DayNumber day_before(Instant now) {
-    return static_cast<DayNumber>(
-               std::chrono::floor<std::chrono::days>(now).time_since_epoch().count()) -
-           1;
-}
 
 std::shared_ptr<const std::vector<std::uint32_t>> city_order_of(const ShelfList<City>& cities) {
     std::vector<std::uint32_t> ids;
@@ -40,7 +33,8 @@ struct Index::State {
     std::deque<QuarterDesk> desks;
     std::vector<std::vector<QuarterDesk*>> desks_of;  ///< by city
     std::vector<QuarterDesk*> dirty;
-    std::size_t sweep = 0;  ///< the next record that advance() looks at
+    std::set<QuarterDesk*> apart;  ///< with many hotels that are
+    std::size_t sweep = 0;         ///< the next record that advance() looks at
     bool sweeping = false;
 
     Dictionaries names;
@@ -61,6 +55,8 @@ struct Index::State {
     void wait(QuarterDesk& desk);
     [[nodiscard]] std::uint32_t zone_of(const std::string& zone);
     [[nodiscard]] DayNumber floor_of(const Record& record) const;
+    /// The record has other facts and nights than before, and no desk.
+    void settle(Record& record);
     void place(Record& record, const HotelFacts& facts);
     void displace(Record& record);
     [[nodiscard]] QuarterDesk& desk_in(std::uint32_t city);
@@ -88,13 +84,9 @@ void Index::State::wait(QuarterDesk& desk) {
     if (desk.wait()) dirty.push_back(&desk);
 }
 
-// Of a zone that nobody knows no today can be told: its hotels are not offered.
 std::uint32_t Index::State::zone_of(const std::string& zone) {
     const std::uint32_t number = names.zones.number(zone);
-    if (number == today.size()) {
-        const auto date = date_in_zone(zone, now);
-        today.push_back(date ? number_of(*date) : day_before(now));
-    }
+    if (number == today.size()) today.push_back(today_in(zone, now));
     return number;
 }
 
@@ -102,15 +94,12 @@ DayNumber Index::State::floor_of(const Record& record) const {
     return record.facts ? today[record.zone] : day_before(now);
 }
 
-/// A desk of the city that is not full. The others' nights are said, most
-/// likely: they are gathered, so that few are kept apart while a city is told
-/// of.
+/// A desk of the city that is not full.
 QuarterDesk& Index::State::desk_in(std::uint32_t city) {
     if (desks_of.size() <= city) desks_of.resize(city + std::size_t{1});
     std::vector<QuarterDesk*>& all = desks_of[city];
     const auto roomy = std::ranges::find_if_not(all.rbegin(), all.rend(), &QuarterDesk::is_full);
     if (roomy != all.rend()) return **roomy;
-    if (!all.empty()) all.back()->gather();
     all.push_back(&desks.emplace_back(static_cast<std::uint32_t>(desks.size()), city));
     return *all.back();
 }
@@ -124,10 +113,12 @@ void Index::State::place(Record& record, const HotelFacts& facts) {
     record.cell = geo_cell_of(facts.lat, facts.lon);
     ++city.spellings[facts.terms.city];
     grid.add(record.cell, *record.ordinal);
-    desk_in(city.id).add(record);
+    QuarterDesk& desk = desk_in(city.id);
+    desk.add(record);
+    if (desk.has_many_apart()) apart.insert(&desk);
     if (city.quarters.size() != desks_of[city.id].size()) {
         city.quarters.clear();
-        for (const QuarterDesk* desk : desks_of[city.id]) city.quarters.push_back(desk->number());
+        for (const QuarterDesk* one : desks_of[city.id]) city.quarters.push_back(one->number());
     }
     ++active;
 }
@@ -155,6 +146,7 @@ void Index::State::publish_desks() {
         }
     }
     dirty.clear();
+    apart.clear();
 }
 
 Index::Index(Instant now) : state_(std::make_unique<State>()) { state_->now = now; }
@@ -162,24 +154,28 @@ Index::~Index() = default;
 Index::Index(Index&&) noexcept = default;
 Index& Index::operator=(Index&&) noexcept = default;
 
+void Index::State::settle(Record& record) {
+    if (!record.ordinal) {
+        record.ordinal = static_cast<Ordinal>(by_ordinal.size());
+        by_ordinal.push_back(&record);
+        where.open(*record.ordinal) = {};
+        if (by_ordinal.size() == 1) (void)ids.open(kIdKeys - 1);
+        ids.open(id_key_of(record.id)).push_back(*record.ordinal);
+        shown_ids.reset();
+    }
+    record.zone = zone_of(record.facts->terms.time_zone);
+    record.drop_before(floor_of(record));
+    if (record.facts->terms.status == stay::HotelStatus::active) place(record, *record.facts);
+}
+
 Ordinal Index::put(std::shared_ptr<const HotelFacts> facts) {
     CHECK(facts != nullptr);
     State& s = *state_;
     Record& record = s.record(facts->terms.id);
-    if (!record.ordinal) {
-        record.ordinal = static_cast<Ordinal>(s.by_ordinal.size());
-        s.by_ordinal.push_back(&record);
-        s.where.open(*record.ordinal) = {};
-        if (s.by_ordinal.size() == 1) (void)s.ids.open(kIdKeys - 1);
-        s.ids.open(id_key_of(record.id)).push_back(*record.ordinal);
-        s.shown_ids.reset();
-    }
     if (record.facts && record.facts->terms.version >= facts->terms.version) return *record.ordinal;
     s.displace(record);
     record.facts = std::move(facts);
-    record.zone = s.zone_of(record.facts->terms.time_zone);
-    record.drop_before(s.floor_of(record));
-    if (record.facts->terms.status == stay::HotelStatus::active) s.place(record, *record.facts);
+    s.settle(record);
     s.touch(record);
     return *record.ordinal;
 }
@@ -187,22 +183,26 @@ Ordinal Index::put(std::shared_ptr<const HotelFacts> facts) {
 void Index::apply(const InventoryUpdate& update) {
     State& s = *state_;
     Record& record = s.record(update.hotel_id);
-    if (record.nights.apply(update, s.floor_of(record), record.types())) s.touch(record);
+    if (record.nights.apply(update, s.floor_of(record), room_types_of(record.facts.get())))
+        s.touch(record);
 }
 
 void Index::apply(const stay::RatesChanged& rates) {
     State& s = *state_;
     Record& record = s.record(rates.hotel_id);
-    if (record.nights.apply(rates, s.floor_of(record), record.types())) s.touch(record);
+    if (record.nights.apply(rates, s.floor_of(record), room_types_of(record.facts.get())))
+        s.touch(record);
 }
 
-std::optional<Ordinal> Index::forget(const std::string& hotel_id) {
+std::optional<Ordinal> Index::set(HotelDraft draft) {
     State& s = *state_;
-    const auto known = s.by_id.find(hotel_id);
-    if (known == s.by_id.end()) return std::nullopt;
-    Record& record = *known->second;
+    if (draft.empty() && !s.by_id.contains(draft.id_)) return std::nullopt;
+    Record& record = s.record(draft.id_);
     s.displace(record);
-    record.forget(day_before(s.now));
+    record.facts = std::move(draft.facts_);
+    record.nights = std::move(draft.nights_);
+    record.floor = draft.floor_;
+    if (record.facts) s.settle(record);
     s.touch(record);
     return record.ordinal;
 }
@@ -221,8 +221,7 @@ bool Index::advance(Instant now, std::size_t max_hotels) {
         s.now = now;
         bool new_day = new_floor;
         for (std::size_t zone = 0; zone < s.today.size(); ++zone) {
-            const auto date = date_in_zone(s.names.zones.names[zone], now);
-            const DayNumber today = date ? number_of(*date) : day_before(now);
+            const DayNumber today = today_in(s.names.zones.names[zone], now);
             new_day = new_day || today != s.today[zone];
             s.today[zone] = today;
         }
@@ -244,6 +243,25 @@ bool Index::advance(Instant now, std::size_t max_hotels) {
         ++done;
     }
     return s.sweeping;
+}
+
+Work Index::gather() {
+    Work work;
+    for (QuarterDesk* desk : std::exchange(state_->apart, {}))
+        work.push_back([desk] { desk->gather(); });
+    return work;
+}
+
+Work Index::prepare(std::size_t max_quarters) {
+    State& s = *state_;
+    Work work;
+    for (QuarterDesk* desk : s.dirty) {
+        if (desk->is_made()) continue;
+        if (work.size() == max_quarters) break;
+        desk->prepare(s.names);
+        work.push_back([desk] { desk->make(); });
+    }
+    return work;
 }
 
 std::shared_ptr<const Snapshot> Index::publish() {

@@ -114,14 +114,15 @@ TEST_CASE("two months of one plan in one call: the higher version, in any order"
 
 TEST_CASE("what is forgotten is shown until the next publish, and older versions hold again") {
     Index index(kNow);
-    CHECK_FALSE(index.forget("h"));
+    CHECK_FALSE(index.set(HotelDraft("h", kNow)));
+    CHECK(index.hotels().empty());
     put(index, hotel("h", 7));
     index.apply(sold("2027-03-22", 2, 7));
     index.apply(price("2027-03-23", 60'00, 7));
     const auto before = index.publish();
     CHECK(index.hotels() == std::vector<std::string>{"h"});
 
-    CHECK(index.forget("h") == Ordinal{0});
+    CHECK(index.set(HotelDraft("h", kNow)) == Ordinal{0});
     CHECK(before->hotels() == 1);
     CHECK(index.publish()->hotels() == 0);
     CHECK_FALSE(view_hotel(*index.publish(), "h"));
@@ -134,7 +135,7 @@ TEST_CASE("what is forgotten is shown until the next publish, and older versions
     CHECK(index.publish()->find("h")->spot().ordinal == 0);
 
     // Both at once: nobody sees that it was gone.
-    CHECK(index.forget("h") == Ordinal{0});
+    CHECK(index.set(HotelDraft("h", kNow)) == Ordinal{0});
     put(index, hotel("h", 1));
     CHECK(index.publish()->hotels() == 1);
     CHECK(ask(index, "2027-03-22", kNow)->offer->rooms_left == 2);

@@ -4,6 +4,11 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
+#include <string>
+#include <thread>
+#include <vector>
+
 namespace innkeeper::search::test {
 namespace {
 
@@ -88,6 +93,39 @@ void ask(Dice& dice, const World& world, const Snapshot& snapshot, Instant now, 
     }
 }
 
+/// Of two snapshots that were made in different orders.
+void same_answers(Dice& dice, const World& world, const Snapshot& a, const Snapshot& b) {
+    CHECK(a.hotels() == b.hotels());
+    for (int i = 0; i < 20; ++i) {
+        Query query = random_query(dice, world, start_of_world());
+        query.text.reset();  // tags differ with the order
+        query.nearest = false;
+        SearchResult first = find_hotels(a, query);
+        SearchResult second = find_hotels(b, query);
+        for (Hit& hit : first.hits) hit.ordinal = 0;
+        for (Hit& hit : second.hits) hit.ordinal = 0;
+        same_result(first, second);
+    }
+}
+
+void add_to(std::map<std::string, HotelDraft>& drafts, const Update& update, Instant now) {
+    const auto draft = [&](const std::string& id) -> HotelDraft& {
+        return drafts.try_emplace(id, id, now).first->second;
+    };
+    if (const auto* facts = std::get_if<HotelFacts>(&update))
+        draft(facts->terms.id).put(std::make_shared<const HotelFacts>(*facts));
+    else if (const auto* stock = std::get_if<InventoryUpdate>(&update))
+        draft(stock->hotel_id).apply(*stock);
+    else
+        draft(std::get<stay::RatesChanged>(update).hotel_id)
+            .apply(std::get<stay::RatesChanged>(update));
+}
+
+void on_threads(const Work& work) {
+    std::vector<std::jthread> threads;
+    for (const auto& piece : work) threads.emplace_back(piece);
+}
+
 }  // namespace
 
 TEST_CASE("every question is answered as a plain search answers it") {
@@ -169,19 +207,39 @@ TEST_CASE("updates in any order make the same") {
             apply_all(other_world, other, {update});
             if (dice.one_in(3)) (void)other.publish();
         }
-        const auto a = index.publish();
-        const auto b = other.publish();
-        CHECK(a->hotels() == b->hotels());
-        for (int i = 0; i < 20; ++i) {
-            Query query = random_query(dice, world, now);
-            query.text.reset();  // tags differ with the order
-            query.nearest = false;
-            SearchResult first = find_hotels(*a, query);
-            SearchResult second = find_hotels(*b, query);
-            for (Hit& hit : first.hits) hit.ordinal = 0;
-            for (Hit& hit : second.hits) hit.ordinal = 0;
-            same_result(first, second);
+        same_answers(dice, world, *index.publish(), *other.publish());
+    }
+}
+
+TEST_CASE("hotels that are set whole are as those that were told of in pieces") {
+    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+        CAPTURE(seed);
+        Dice dice(seed);
+        const Instant now = start_of_world();
+        World world;
+        Index index(now);
+        const std::vector<Update> updates = random_updates(dice, dice.from(1, 40));
+        apply_all(world, index, updates);
+
+        // Whatever was said of some before, in higher versions or lower ones, is forgotten.
+        Index other(now);
+        World before;
+        if (dice.one_in(2)) apply_all(before, other, random_updates(dice, dice.from(1, 20)));
+        if (dice.one_in(2)) (void)other.publish();
+        std::map<std::string, HotelDraft> drafts;
+        for (const std::string& id : other.hotels()) drafts.try_emplace(id, id, now);
+        for (const Update& update : updates) add_to(drafts, update, now);
+        for (auto& [id, draft] : drafts) {
+            (void)other.set(std::move(draft));
+            if (dice.one_in(9)) on_threads(other.gather());
+            if (dice.one_in(9)) on_threads(other.prepare(2));
+            if (dice.one_in(20)) (void)other.publish();
         }
+        if (dice.one_in(2))
+            for (Work work = other.prepare(3); !work.empty(); work = other.prepare(3))
+                on_threads(work);
+        CHECK(other.prepare(1).size() <= 1);
+        same_answers(dice, world, *index.publish(), *other.publish());
     }
 }
 

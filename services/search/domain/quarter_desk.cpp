@@ -9,15 +9,13 @@ namespace innkeeper::search {
 
 namespace {
 
-/// Hotels that are added before the nights of all are gathered: grids of their own are given back
-/// in pieces that fit no quarter's.
 constexpr std::size_t kMostApart = kQuarterHotels / 2;
 
 }  // namespace
 
 void QuarterDesk::add(Record& record) {
     CHECK(!is_full() && record.desk == nullptr);
-    if (added_ == kMostApart) gather();
+    made_ = false;
     ++added_;
     record.desk = this;
     record.restated = true;
@@ -26,6 +24,7 @@ void QuarterDesk::add(Record& record) {
 }
 
 void QuarterDesk::remove(Record& record) {
+    made_ = false;
     record.nights.move_out();
     record.desk = nullptr;
     record.dirty = false;
@@ -35,8 +34,11 @@ void QuarterDesk::remove(Record& record) {
 }
 
 void QuarterDesk::touch(Record& record) {
+    made_ = false;
     if (!std::exchange(record.dirty, true)) dirty_.push_back(&record);
 }
+
+bool QuarterDesk::has_many_apart() const { return added_ >= kMostApart || is_full(); }
 
 void QuarterDesk::gather() {
     std::vector<NightGrid::Part> parts;
@@ -70,12 +72,13 @@ void QuarterDesk::drop_past() {
     nights_->drop_before(std::ranges::min(hotels_, {}, today)->today);
 }
 
-std::shared_ptr<const QuarterHotels> QuarterDesk::stated(Dictionaries& with) const {
+std::shared_ptr<const QuarterHotels> QuarterDesk::stated() {
     auto out = std::make_shared<QuarterHotels>(city_);
+    const std::vector<HotelParts> parts = std::exchange(parts_, {});
+    auto next = parts.begin();
     for (Record* hotel : hotels_) {
         const bool restated = std::exchange(hotel->restated, false);
-        out->add(restated ? hotel->parts(with) : shown_->hotels->parts(hotel->place),
-                 hotel->nights.at());
+        out->add(restated ? *next++ : shown_->hotels->parts(hotel->place), hotel->nights.at());
     }
     out->close();
     return out;
@@ -96,34 +99,48 @@ void QuarterDesk::set_from(Quarter& quarter, bool all) const {
                            part(*hotel));
 }
 
-std::shared_ptr<const Quarter> QuarterDesk::publish(Dictionaries& with) {
-    waits_ = false;
-    bool restated = scattered_;
+void QuarterDesk::prepare(Dictionaries& with) {
+    restates_ = scattered_;
     for (Record* hotel : dirty_) {
         if (hotel->nights.take_restated()) hotel->restated = true;
         hotel->anew = hotel->restated;
-        restated = restated || hotel->restated;
+        restates_ = restates_ || hotel->restated;
         scattered_ = scattered_ || hotel->nights.own() != nullptr;
     }
+    parts_.clear();
+    for (Record* hotel : hotels_)
+        if (hotel->restated) parts_.push_back(hotel->parts(with));
+}
+
+void QuarterDesk::make() {
+    made_ = true;
     if (hotels_.empty()) {
         nights_.reset();
         shown_.reset();
-        return nullptr;
+        return;
     }
     if (scattered_)
         gather();
     else if (!dirty_.empty())
         drop_past();
     auto out = std::make_shared<Quarter>(
-        Quarter{restated ? stated(with) : shown_->hotels, nights_->share(), {}});
-    if (!restated) out->from = shown_->from;
-    for (Place place = 0; restated && place < hotels_.size(); ++place)
+        Quarter{restates_ ? stated() : shown_->hotels, nights_->share(), {}});
+    if (!restates_) out->from = shown_->from;
+    for (Place place = 0; restates_ && place < hotels_.size(); ++place)
         hotels_[place]->place = place;
-    set_from(*out, restated);
+    set_from(*out, restates_);
     for (Record* hotel : dirty_) hotel->dirty = false;
     dirty_.clear();
-    shown_ = out;
-    return out;
+    shown_ = std::move(out);
+}
+
+std::shared_ptr<const Quarter> QuarterDesk::publish(Dictionaries& with) {
+    waits_ = false;
+    if (!made_) {
+        prepare(with);
+        make();
+    }
+    return shown_;
 }
 
 }  // namespace innkeeper::search

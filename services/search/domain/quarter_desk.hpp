@@ -29,14 +29,23 @@ public:
     /// True the first time since publish(): what is shown will be older.
     [[nodiscard]] bool wait() { return !std::exchange(waits_, true); }
 
+    /// So many hotels have come that gather() is worth it: their grids are given back in pieces
+    /// that fit no quarter's.
+    [[nodiscard]] bool has_many_apart() const;
     /// Moves the nights of all hotels into one grid.
     void gather();
-    /// The quarter as its hotels are now; nullptr: it has none.
+    /// A quarter is made of its hotels as they are now: first what takes numbers from `with`, then,
+    /// on any thread, all else. Nothing else is asked of the desk in between.
+    void prepare(Dictionaries& with);
+    void make();
+    /// That was done, and nothing was said since.
+    [[nodiscard]] bool is_made() const { return made_; }
+    /// It is made unless it was. nullptr: it has no hotels.
     [[nodiscard]] std::shared_ptr<const Quarter> publish(Dictionaries& with);
 
 private:
     void drop_past();
-    [[nodiscard]] std::shared_ptr<const QuarterHotels> stated(Dictionaries& with) const;
+    [[nodiscard]] std::shared_ptr<const QuarterHotels> stated();
     void set_from(Quarter& quarter, bool all) const;
 
     std::uint32_t number_;
@@ -47,6 +56,9 @@ private:
     std::size_t added_ = 0;   ///< hotels, since all were gathered
     bool scattered_ = false;  ///< a hotel's nights are elsewhere, or others have gaps between them
     bool waits_ = false;
+    bool made_ = false;
+    bool restates_ = false;          ///< what is made has others than the hotels that are shown,
+    std::vector<HotelParts> parts_;  ///< and of those that are restated these, in their order
     std::shared_ptr<const Quarter> shown_;
 };
 

@@ -51,6 +51,7 @@ public:
         month.days[kDay].price = Money{minor, eur()};
         index_.apply({id_of(number), "EUR", {month}});
     }
+    Index& index() { return index_; }
     std::shared_ptr<const Snapshot> shown() { return index_.publish(); }
     SearchResult ask(const std::string& city = "berlin") {
         return find_hotels(*shown(), {.city = city,
@@ -258,6 +259,28 @@ TEST_CASE("nights are gathered half a quarter at a time, and lose nothing on the
         CHECK(city.total(1) == 40'00);
         CHECK(city.total(2) == 0);
         CHECK(city.total(3, "bern") == 50'03);
+    }
+}
+
+TEST_CASE("a city of several quarters is made of drafts, gathered or not, and told of after") {
+    for (const bool gathered : {false, true}) {
+        City city;
+        for (int i = 0; i < 2 * kFull + 1; ++i) {
+            HotelDraft draft(id_of(i), kNow);
+            draft.put(std::make_shared<const HotelFacts>(hotel(i)));
+            CHECK(city.index().set(std::move(draft)) == static_cast<Ordinal>(i));
+            if (gathered && i % 10 == 0)
+                for (const auto& piece : city.index().gather()) piece();
+        }
+        for (const auto& piece : city.index().prepare(2)) piece();
+        // Of a quarter that was made, and is not shown yet.
+        city.rate(0, 40'00);
+        CHECK(city.quarters() == 3);
+        CHECK(city.total(0) == 40'00);
+        for (int i = 1; i < 2 * kFull + 1; ++i) CHECK(city.total(i) == 100'00 + i * 100);
+        city.sold(kFull, 2);
+        CHECK(city.total(kFull) == 0);
+        CHECK(city.index().prepare(100).empty());
     }
 }
 

@@ -129,17 +129,6 @@ void Record::drop_before(DayNumber day) {
     nights.drop_before(day);
 }
 
-void Record::forget(DayNumber day) {
-    facts.reset();
-    floor = day;
-    nights = {};
-}
-
-const std::vector<stay::RoomType>& Record::types() const {
-    static const std::vector<stay::RoomType> kNone;
-    return facts ? facts->terms.room_types : kNone;
-}
-
 std::vector<TypeBlock> Record::type_blocks() const {
     std::vector<TypeBlock> out;
     for (const stay::RoomType& type : facts->terms.room_types)

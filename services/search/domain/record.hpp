@@ -55,10 +55,7 @@ struct Record {
     NightLedger nights;
     FromPrices from;
 
-    [[nodiscard]] const std::vector<stay::RoomType>& types() const;
     void drop_before(DayNumber day);
-    /// All that was said of it; nights before `day` are not kept. Without a desk.
-    void forget(DayNumber day);
     /// Has facts.
     [[nodiscard]] HotelParts parts(Dictionaries& with);
 
