@@ -102,6 +102,11 @@ Task<void> Feed::settle(Batch batch) {
         }
         co_return;
     }
+    if (written) {
+        const auto others =
+            std::ranges::partition(batch, [](const auto& entry) { return entry->is_hotel(); });
+        show_all({batch.begin(), others.begin()});
+    }
     for (const auto& entry : batch) {
         entry->result = written;
         entry->settled.notify();
@@ -160,18 +165,24 @@ Task<void> Feed::show_soon() {
     show();
 }
 
-/// All that has arrived, before it is written: what an event says is so, and it comes again unless
-/// it was written.
+/// What has arrived, before it is written: what an event says is so, and it comes again unless it
+/// was written.
 void Feed::show() {
     if (paused_ || shown_ == waiting_.size()) return;
-    const std::size_t first = std::exchange(shown_, waiting_.size());
-    for (std::size_t i = first; i < shown_; ++i)
-        catalogue_.apply(std::move(waiting_[i]->told.update));
+    Batch batch;
+    for (; shown_ < waiting_.size(); ++shown_)
+        if (!waiting_[shown_]->is_hotel()) batch.push_back(waiting_[shown_]);
+    show_all(batch);
+}
+
+void Feed::show_all(std::span<const std::shared_ptr<Entry>> entries) {
+    if (entries.empty()) return;
+    for (const auto& entry : entries) catalogue_.apply(std::move(entry->told.update));
     catalogue_.publish();
     texts_.wake();
     const Instant now = clock_.now();
-    for (std::size_t i = first; i < shown_; ++i) {
-        const std::chrono::duration<double> lag = now - waiting_[i]->time;
+    for (const auto& entry : entries) {
+        const std::chrono::duration<double> lag = now - entry->time;
         metrics_.seconds("search_visible_seconds", std::max(0.0, lag.count()));
     }
 }

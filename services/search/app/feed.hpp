@@ -10,14 +10,17 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace innkeeper::search {
 
 /// Events into the catalogue, and into rows, from which the catalogue is loaded at the next start.
-/// They are shown as they come; those that come while others are being written go together into
-/// the next commit.
+/// Rates and stock are shown as they come, hotels once they are written: one that was found is
+/// found after a crash, too. Those that come while others are being written go together into the
+/// next commit.
 /// Lives on the service's executor.
 class Feed {
 public:
@@ -47,6 +50,9 @@ private:
         std::size_t bytes;  ///< of its data
         WaitPoint settled;
         std::optional<Result<void>> result = {};
+        [[nodiscard]] bool is_hotel() const {
+            return std::holds_alternative<ReadHotel>(told.update);
+        }
     };
     using Batch = std::vector<std::shared_ptr<Entry>>;
 
@@ -58,6 +64,7 @@ private:
     [[nodiscard]] Task<Result<void>> write_rows(std::vector<const RowChange*> changes);
     [[nodiscard]] Task<void> show_soon();
     void show();
+    void show_all(std::span<const std::shared_ptr<Entry>> entries);
 
     store::Table& table_;
     Catalogue& catalogue_;
@@ -66,7 +73,7 @@ private:
     telemetry::Metrics& metrics_;
     Executor executor_;
     std::deque<std::shared_ptr<Entry>> waiting_;
-    std::size_t shown_ = 0;  ///< of those, from the front
+    std::size_t shown_ = 0;  ///< of those, from the front; hotels are not shown yet
     bool pumping_ = false;
     bool showing_ = false;  ///< a turn of the loop is asked for
     bool paused_ = false;
