@@ -18,6 +18,7 @@ struct Options {
     std::string commit = "none";
     bool engine_only = false;
     bool words_only = false;
+    bool start_only = false;
 };
 
 void print(const EngineSize& size) {
@@ -30,9 +31,25 @@ void print(const EngineSize& size) {
                size.stock_updates, size.rate_updates);
 }
 
+void print(const StartTimes& start) {
+    fmt::print(stderr,
+               "search: {} hotels: loaded from {} rows of {:.0f} MiB in {:.2f} s ({:.2f} s of "
+               "CPU), {:.0f} MiB\n",
+               start.hotels, start.rows, start.row_mib, start.wall, start.cpu, start.mib);
+}
+
 Result<void> run(Options options) {
-    SearchReport report{.commit = options.commit, .engine = {}, .texts = {}, .lag = {}};
+    SearchReport report{
+        .commit = options.commit, .engine = {}, .starts = {}, .texts = {}, .lag = {}};
     // First, while there is one thread.
+    for (const std::size_t hotels : options.sizes) {
+        if (options.words_only || options.engine_only) break;
+        fmt::print(stderr, "search: rows of {} hotels\n", hotels);
+        TRY(auto start, measure_start(hotels, options.work));
+        print(start);
+        report.starts.push_back(start);
+    }
+    if (options.start_only) return {};
     for (const std::size_t hotels : options.sizes) {
         if (options.words_only) break;
         TRY(auto size, measure_engine(hotels, options.engine));
@@ -79,6 +96,7 @@ int main(int argc, char** argv) {
     app.add_option("--report", options.report, "Folder of the report (default build/bench)");
     app.add_option("--commit", options.commit, "What is measured, for the report");
     app.add_flag("--engine-only", options.engine_only, "The index in memory, and no report");
+    app.add_flag("--start-only", options.start_only, "Starts, and no report");
     app.add_flag("--words-only", options.words_only, "Beside Xapian and SQLite FTS5, and no more");
     CLI11_PARSE(app, argc, argv);
     options.lag.round = std::chrono::milliseconds(round_ms);

@@ -49,6 +49,10 @@ SampleHotels::SampleHotels(std::size_t hotels, std::uint64_t seed)
     }
 }
 
+std::string SampleHotels::id_of(std::size_t hotel) {
+    return fmt::format("0197a000-0000-7000-8000-{:012}", hotel);
+}
+
 int SampleHotels::Dice::to(int last) {
     return static_cast<int>(random_() % (static_cast<std::uint64_t>(last) + 1));
 }
@@ -60,7 +64,7 @@ const SampleHotels::City& SampleHotels::any_city(Dice& dice) const {
 
 search::HotelFacts SampleHotels::facts_of(std::size_t hotel, Dice& dice) const {
     const City& city = any_city(dice);
-    search::HotelFacts out{.terms = {.id = fmt::format("0197a000-0000-7000-8000-{:012}", hotel),
+    search::HotelFacts out{.terms = {.id = id_of(hotel),
                                      .version = 1,
                                      .name = fmt::format("Hotel {} {}", city.name, dice.to(99999)),
                                      .city = city.name,
@@ -141,9 +145,7 @@ SampleHotels::Told SampleHotels::told_of(std::size_t hotel) const {
 
 search::InventoryUpdate SampleHotels::next_booking() {
     const auto hotel = dice_.below(hotels_);
-    search::InventoryUpdate out{fmt::format("0197a000-0000-7000-8000-{:012}", hotel),
-                                fmt::format("type{}", dice_.to(2)),
-                                {}};
+    search::InventoryUpdate out{id_of(hotel), fmt::format("type{}", dice_.to(2)), {}};
     const CivilDate arrival = today_ + days(dice_.to(300));
     version_ = std::max<std::uint64_t>(version_ + 1, 100);
     for (int i = 0; i < 3; ++i)
@@ -161,7 +163,7 @@ stay::RatesChanged SampleHotels::next_rates() {
                             stay::month_of(CivilDate(month / 1)), version_};
     for (CivilDate day(month / 1); day <= CivilDate(month / std::chrono::last); day += days(1))
         changed.days[day].price = whole(60 + dice_.to(100));
-    return {fmt::format("0197a000-0000-7000-8000-{:012}", hotel), "EUR", {std::move(changed)}};
+    return {id_of(hotel), "EUR", {std::move(changed)}};
 }
 
 search::Query SampleHotels::next_query() {

@@ -31,6 +31,7 @@ public:
 
     [[nodiscard]] std::size_t size() const { return hotels_; }
     [[nodiscard]] Instant now() const { return now_; }
+    [[nodiscard]] static std::string id_of(std::size_t hotel);
     /// All that is told of one hotel.
     struct Told {
         std::shared_ptr<const search::HotelFacts> facts;

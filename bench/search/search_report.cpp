@@ -59,17 +59,24 @@ bj::object lag_json(const LagRound& round) {
             {"search_visible_seconds", std::move(visible)}};
 }
 
+bj::object start_json(const StartTimes& start) {
+    return {{"hotels", start.hotels}, {"rows", start.rows},   {"row_mib", start.row_mib},
+            {"cpu_s", start.cpu},     {"wall_s", start.wall}, {"resident_mib", start.mib}};
+}
+
 bj::object report_json(const SearchReport& report) {
     bj::array engine;
     for (const EngineSize& size : report.engine) engine.push_back(to_json(size));
+    bj::array starts;
+    for (const StartTimes& start : report.starts) starts.push_back(start_json(start));
     bj::array texts;
     for (const TextSize& size : report.texts) texts.push_back(text_json(size));
     bj::array lag;
     for (const LagRound& round : report.lag) lag.push_back(lag_json(round));
     return {{"commit", report.commit},     {"time", json::of(SystemClock().now())},
             {"processor", processor()},    {"cores", std::thread::hardware_concurrency()},
-            {"engine", std::move(engine)}, {"texts", std::move(texts)},
-            {"lag", std::move(lag)}};
+            {"engine", std::move(engine)}, {"starts", std::move(starts)},
+            {"texts", std::move(texts)},   {"lag", std::move(lag)}};
 }
 
 template <class Size>
@@ -96,8 +103,9 @@ std::string speed_plot(const std::vector<EngineSize>& sizes) {
            curve("5 km around, p99", [](Size s) { return s.kinds.back().cpu.p99 / 1e3; })}},
          {"The index is built",
           "hotels",
-          "s of CPU",
-          {curve("hotels, rates, stock", [](Size s) { return s.build_cpu; })}},
+          "s",
+          {curve("two threads", [](Size s) { return s.build_wall; }),
+           curve("CPU of both", [](Size s) { return s.build_cpu; })}},
          {"The index is resident",
           "hotels",
           "MiB",

@@ -2,6 +2,7 @@
 
 #include "bench/search/engine_bench.hpp"
 #include "bench/search/lag.hpp"
+#include "bench/search/start_bench.hpp"
 #include "bench/search/text_rounds.hpp"
 #include "chassis/core/result.hpp"
 
@@ -14,6 +15,7 @@ namespace innkeeper::bench {
 struct SearchReport {
     std::string commit;
     std::vector<EngineSize> engine;  ///< ascending by hotels; one at least, as of the next
+    std::vector<StartTimes> starts;
     std::vector<TextSize> texts;
     std::vector<LagRound> lag;
 };

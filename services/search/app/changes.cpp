@@ -44,10 +44,6 @@ Result<Instant> expiry_of(std::string_view month) {
     return Instant(next.time_since_epoch() + std::chrono::days(kKeepDays));
 }
 
-std::string versioned(std::uint64_t version, std::string_view text) {
-    return fmt::format("{} {}", version, text);
-}
-
 struct Versioned {
     std::uint64_t version = 0;
     std::string_view text;
@@ -84,7 +80,7 @@ Result<Told> told_by_rates(const bus::Event& event) {
         if (!seen.emplace(sort, month.version).second) return mismatch();
         TRY(const Instant expires, expiry_of(month.month));
         told.rows.push_back(
-            {.key = key_of(changed.hotel_id, std::string(kRatesSort) + sort),
+            {.key = rates_key(changed.hotel_id, month.rate_plan_id, month.month),
              .version = month.version,
              .document = versioned(month.version, to_document(changed.currency, month)),
              .expires = expires});
@@ -103,11 +99,9 @@ Result<Told> told_by_inventory(const bus::Event& event) {
     Told told;
     for (auto& [month, nights] : months) {
         TRY(const Instant expires, expiry_of(month));
-        told.rows.push_back(
-            {.key = key_of(update.hotel_id,
-                           fmt::format("{}{}#{}", kNightsSort, update.room_type_id, month)),
-             .nights = std::move(nights),
-             .expires = expires});
+        told.rows.push_back({.key = nights_key(update.hotel_id, update.room_type_id, month),
+                             .nights = std::move(nights),
+                             .expires = expires});
     }
     told.update = std::move(update);
     return told;
@@ -132,6 +126,17 @@ std::optional<OfMonth> of_month(std::string_view rest, std::string_view kind) {
 std::string shard_partition(int shard) { return fmt::format("state#{:02}", shard); }
 store::Key hotel_key(std::string_view hotel_id) {
     return key_of(hotel_id, std::string(kHotelSort));
+}
+store::Key nights_key(std::string_view hotel_id, std::string_view room_type_id,
+                      std::string_view month) {
+    return key_of(hotel_id, fmt::format("{}{}#{}", kNightsSort, room_type_id, month));
+}
+store::Key rates_key(std::string_view hotel_id, std::string_view rate_plan_id,
+                     std::string_view month) {
+    return key_of(hotel_id, std::string(kRatesSort) + stay::month_row(rate_plan_id, month));
+}
+std::string versioned(std::uint64_t version, std::string_view text) {
+    return fmt::format("{} {}", version, text);
 }
 std::string_view hotel_part(const store::Key& key) {
     return std::string_view(key.sort).substr(0, kIdLength);

@@ -62,6 +62,12 @@ struct Told {
 
 [[nodiscard]] std::string shard_partition(int shard);
 [[nodiscard]] store::Key hotel_key(std::string_view hotel_id);
+[[nodiscard]] store::Key nights_key(std::string_view hotel_id, std::string_view room_type_id,
+                                    std::string_view month);
+[[nodiscard]] store::Key rates_key(std::string_view hotel_id, std::string_view rate_plan_id,
+                                   std::string_view month);
+/// The document of a row of a hotel or of rates.
+[[nodiscard]] std::string versioned(std::uint64_t version, std::string_view text);
 /// The hotel whose row it is, if it is a row.
 [[nodiscard]] std::string_view hotel_part(const store::Key& key);
 /// The hotel whose rows lie there; nothing for a key that no row has.

@@ -2,8 +2,6 @@
 
 #include "services/search/app/row_text.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace innkeeper::search {
@@ -40,10 +38,19 @@ Result<std::vector<NightCounters>> read_nights(std::string_view month, std::stri
 
 std::string to_document(const std::vector<NightCounters>& nights) {
     std::string text;
-    for (const NightCounters& n : nights)
-        fmt::format_to(std::back_inserter(text), "{} {} {} {} {} {}\n", day_of(n.night), n.version,
-                       n.stock.claimed(), n.stock.out_of_order, n.stock.overbook_limit,
-                       n.stock.stop_sell ? 1 : 0);
+    text.reserve(nights.size() * kLineBytes);
+    const auto add = [&text](auto number, char behind) {
+        add_number(text, number);
+        text += behind;
+    };
+    for (const NightCounters& n : nights) {
+        add(day_of(n.night), ' ');
+        add(n.version, ' ');
+        add(n.stock.claimed(), ' ');
+        add(n.stock.out_of_order, ' ');
+        add(n.stock.overbook_limit, ' ');
+        add(n.stock.stop_sell ? 1 : 0, '\n');
+    }
     return text;
 }
 

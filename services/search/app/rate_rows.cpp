@@ -2,22 +2,21 @@
 
 #include "services/search/app/row_text.hpp"
 
-#include <fmt/format.h>
-
-#include <iterator>
 #include <utility>
 
 namespace innkeeper::search {
 namespace {
 
-void add_number(std::string& text, char what, std::int64_t number) {
-    fmt::format_to(std::back_inserter(text), " {}{}", what, number);
+void add_said(std::string& text, char what, std::int64_t number) {
+    text += ' ';
+    text += what;
+    add_number(text, number);
 }
 void add_amount(std::string& text, char what, const std::optional<Money>& amount) {
-    if (amount) add_number(text, what, amount->minor);
+    if (amount) add_said(text, what, amount->minor);
 }
 void add_count(std::string& text, char what, const std::optional<int>& count) {
-    if (count) add_number(text, what, *count);
+    if (count) add_said(text, what, *count);
 }
 void add_flag(std::string& text, char what, bool holds) {
     if (!holds) return;
@@ -26,10 +25,10 @@ void add_flag(std::string& text, char what, bool holds) {
 }
 
 void add_line(std::string& text, CivilDate night, const stay::RateDay& day) {
-    fmt::format_to(std::back_inserter(text), "{}", day_of(night));
+    add_number(text, day_of(night));
     add_amount(text, 'p', day.price);
     add_amount(text, 'e', day.extra_adult);
-    for (const Money& price : day.child_prices) add_number(text, 'k', price.minor);
+    for (const Money& price : day.child_prices) add_said(text, 'k', price.minor);
     add_count(text, 'a', day.min_stay_arrival);
     add_count(text, 'b', day.max_stay_arrival);
     add_count(text, 't', day.min_stay_through);
@@ -91,6 +90,7 @@ bool take_line(std::string_view& text, stay::RateDay& day, Currency currency) {
 std::string to_document(std::string_view currency, const stay::RateMonth& month) {
     std::string text(currency);
     text += '\n';
+    text.reserve(text.size() + month.days.size() * kLineBytes);
     for (const auto& [night, day] : month.days) add_line(text, night, day);
     return text;
 }

@@ -3,7 +3,9 @@
 #include "chassis/core/dates.hpp"
 #include "chassis/core/result.hpp"
 
+#include <array>
 #include <charconv>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +31,16 @@ template <class Int>
     text.remove_prefix(1);
     return true;
 }
+
+/// A booking writes some rows, of hundreds of numbers each.
+template <class Int>
+void add_number(std::string& text, Int value) {
+    std::array<char, 24> digits;  // a sign, and those of 64 bits
+    const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+    text.append(digits.data(), end);
+}
+/// Of a line of a row, about.
+inline constexpr std::size_t kLineBytes = 16;
 
 /// The nights of a calendar month.
 struct MonthNights {
