@@ -106,13 +106,11 @@ void Asker::set_heads(const QuarterHotels& hotels) {
 
 void Asker::ask_nights(const Quarter& quarter, HotelMask hotels) {
     const QuarterHotels& all = *quarter.hotels;
-    const auto first = static_cast<Place>(std::countr_zero(hotels));
-    const auto end = static_cast<Place>(std::bit_width(hotels));
-    fetch(quarter, FetchStep::cells, arrival_, departure_ + 1);
+    fetch_cells(quarter, hotels, arrival_, departure_ + 1);
     set_kinds(all);
     set_heads(all);
-    scan_.read(quarter.nights, all.slots(first),
-               end < all.size() ? all.slots(end) : quarter.nights.slots());
+    const auto [first, end] = slots_of(quarter, hotels);
+    scan_.read(quarter.nights, first, end);
     for (std::size_t rank = 0; rank < all.ranks().size(); ++rank) ask_rank(quarter, rank, hotels);
 }
 

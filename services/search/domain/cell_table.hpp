@@ -54,9 +54,9 @@ public:
         return visit(CellRun<std::uint32_t>(at, slots_));
     }
 
-    /// Asks for the memory of a row.
-    void fetch_row(std::size_t row) const {
-        fetch_bytes(bytes_.data() + row * slots_ * width_, slots_ * width_);
+    /// Asks for the memory of some cells of a row.
+    void fetch_run(std::size_t row, std::size_t slot, std::size_t slots) const {
+        fetch_bytes(cell({row, slot}), slots * width_);
     }
     [[nodiscard]] std::uint32_t at(std::size_t row, std::size_t slot) const {
         return with_run(row, slot, [](const auto& run) -> std::uint32_t { return run[0]; });

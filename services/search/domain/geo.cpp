@@ -15,12 +15,18 @@ double wrapped(double lon) { return lon > 180 ? lon - 360 : lon < -180 ? lon + 3
 
 }  // namespace
 
-double distance_km(double lat_a, double lon_a, double lat_b, double lon_b) {
-    const double dlat = std::sin((lat_b - lat_a) * kRadians / 2);
-    const double dlon = std::sin((lon_b - lon_a) * kRadians / 2);
-    const double h =
-        dlat * dlat + std::cos(lat_a * kRadians) * std::cos(lat_b * kRadians) * dlon * dlon;
+DistanceFrom::DistanceFrom(double lat, double lon)
+    : lat_(lat), lon_(lon), cos_lat_(std::cos(lat * kRadians)) {}
+
+double DistanceFrom::km_to(double lat, double lon) const {
+    const double dlat = std::sin((lat - lat_) * kRadians / 2);
+    const double dlon = std::sin((lon - lon_) * kRadians / 2);
+    const double h = dlat * dlat + cos_lat_ * std::cos(lat * kRadians) * dlon * dlon;
     return 2 * kEarthKm * std::asin(std::sqrt(std::min(1.0, h)));
+}
+
+double distance_km(double lat_a, double lon_a, double lat_b, double lon_b) {
+    return DistanceFrom(lat_a, lon_a).km_to(lat_b, lon_b);
 }
 
 bool is_inside(const Box& box, double lat, double lon) {

@@ -1,5 +1,7 @@
 #include "services/search/domain/geo_grid.hpp"
 
+#include "chassis/core/check.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -25,11 +27,11 @@ std::uint32_t key_of(int row, int column) {
 
 /// Cells of one row from column to column, both included.
 void collect_run(const GeoGrid& grid, std::uint32_t first, std::uint32_t last,
-                 std::vector<Ordinal>& out) {
+                 std::vector<std::uint32_t>& out) {
     const auto key = [](const auto& cell) { return cell->key; };
     for (auto at = std::ranges::lower_bound(grid, first, {}, key);
          at != grid.end() && (*at)->key <= last; ++at)
-        out.insert(out.end(), (*at)->hotels.begin(), (*at)->hotels.end());
+        for (const GeoCell::Part& part : (*at)->parts) out.push_back(part.quarter);
 }
 
 }  // namespace
@@ -38,8 +40,21 @@ std::uint32_t geo_cell_of(double lat, double lon) {
     return key_of(row_of(lat), wrapped(column_of(lon)));
 }
 
-void collect(const GeoGrid& grid, const Box& box, std::vector<Ordinal>& out) {
-    if (box.south > box.north) return;
+void GeoCell::add(std::uint32_t quarter) {
+    auto at = std::ranges::lower_bound(parts, quarter, {}, &Part::quarter);
+    if (at == parts.end() || at->quarter != quarter) at = parts.insert(at, {quarter, 0});
+    ++at->hotels;
+}
+
+void GeoCell::remove(std::uint32_t quarter) {
+    const auto at = std::ranges::lower_bound(parts, quarter, {}, &Part::quarter);
+    CHECK(at != parts.end() && at->quarter == quarter);
+    if (--at->hotels == 0) parts.erase(at);
+}
+
+std::vector<std::uint32_t> quarters_around(const GeoGrid& grid, const Box& box) {
+    std::vector<std::uint32_t> out;
+    if (box.south > box.north) return out;
     const int west = column_of(box.west);
     const int east = column_of(box.west > box.east ? box.east + 360 : box.east);
     const bool all_around = east - west >= kColumns - 1;
@@ -53,6 +68,10 @@ void collect(const GeoGrid& grid, const Box& box, std::vector<Ordinal>& out) {
             collect_run(grid, key_of(row, 0), key_of(row, to), out);
         }
     }
+    std::ranges::sort(out);
+    const auto twice = std::ranges::unique(out);
+    out.erase(twice.begin(), twice.end());
+    return out;
 }
 
 }  // namespace innkeeper::search

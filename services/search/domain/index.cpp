@@ -105,16 +105,16 @@ QuarterDesk& Index::State::desk_in(std::uint32_t city) {
 }
 
 void Index::State::place(Record& record, const HotelFacts& facts) {
-    City& city = cities.add({text::fold(facts.terms.city), facts.country}, *record.ordinal);
+    City& city = cities.add({text::fold(facts.terms.city), facts.country});
     if (city.quarters.empty())
         city.id = city_ids.try_emplace(city.key, static_cast<std::uint32_t>(city_ids.size()))
                       .first->second;
     record.city = &city.key;
     record.cell = geo_cell_of(facts.lat, facts.lon);
     ++city.spellings[facts.terms.city];
-    grid.add(record.cell, *record.ordinal);
     QuarterDesk& desk = desk_in(city.id);
     desk.add(record);
+    grid.add(record.cell).add(desk.number());
     if (desk.has_many_apart()) apart.insert(&desk);
     if (city.quarters.size() != desks_of[city.id].size()) {
         city.quarters.clear();
@@ -125,14 +125,16 @@ void Index::State::place(Record& record, const HotelFacts& facts) {
 
 void Index::State::displace(Record& record) {
     if (record.desk == nullptr) return;
-    wait(*record.desk);
-    record.desk->remove(record);
+    QuarterDesk& desk = *record.desk;
+    wait(desk);
+    desk.remove(record);
     where.open(*record.ordinal) = {};
     City& city = cities.open(*record.city);
     const auto spelling = city.spellings.find(record.facts->terms.city);
     if (--spelling->second == 0) city.spellings.erase(spelling);
-    cities.remove(*record.city, *record.ordinal);
-    grid.remove(record.cell, *record.ordinal);
+    cities.remove(*record.city);
+    grid.open(record.cell).remove(desk.number());
+    grid.remove(record.cell);
     --active;
 }
 

@@ -168,14 +168,15 @@ void NightGrid::fetch_sheets(DayNumber from, DayNumber to) const {
     });
 }
 
-void NightGrid::fetch_rows(DayNumber from, DayNumber to) const {
+void NightGrid::fetch_rows(DayNumber from, DayNumber to, Slots first, Slots end) const {
     for (DayNumber day = from; day < to; ++day) {
         const Row at = row(day);
         if (at.rates != nullptr) {
-            at.rates->prices.fetch_row(at.index);
-            at.rates->terms.fetch_row(at.index);
+            at.rates->prices.fetch_run(at.index, first.plans, end.plans - first.plans);
+            at.rates->terms.fetch_run(at.index, first.plans, end.plans - first.plans);
         }
-        if (at.rooms != nullptr) at.rooms->rooms.fetch_row(at.index);
+        if (at.rooms != nullptr)
+            at.rooms->rooms.fetch_run(at.index, first.types, end.types - first.types);
     }
 }
 
@@ -197,7 +198,9 @@ void NightGrid::copy(std::span<const Part> parts) {
     for (DayNumber day = first_; day < behind; day += nights_per_sheet()) {
         const Widths widths = widths_of(day, parts);
         for (const Part& part : parts) {
-            part.grid->fetch_rows(day + nights_per_sheet(), day + nights_per_sheet() + 1);
+            part.grid->fetch_rows(
+                day + nights_per_sheet(), day + nights_per_sheet() + 1, part.from,
+                {part.from.plans + part.count.plans, part.from.types + part.count.types});
             copy_sheet(day, part, widths);
         }
     }

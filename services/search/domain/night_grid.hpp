@@ -90,7 +90,8 @@ public:
     /// rows; each reads what the one before asked for.
     void fetch_places(DayNumber from, DayNumber to) const;
     void fetch_sheets(DayNumber from, DayNumber to) const;
-    void fetch_rows(DayNumber from, DayNumber to) const;
+    /// Of the slots from the first to behind the last.
+    void fetch_rows(DayNumber from, DayNumber to, Slots first, Slots end) const;
 
     /// Of nights one after the other; `day`, the first, is not before first(), here and below. The
     /// largest of the prices; -1: there is none.

@@ -66,6 +66,7 @@ void QuarterHotels::add(const HotelParts& parts, Slots slots) {
     if (kind == std::ssize(kinds_)) kinds_.push_back(parts.kind);
     kind_of_[size()] = static_cast<std::uint8_t>(kind);
     for (std::size_t rank = 0; rank < parts.plans.size(); ++rank) add_plan(parts, rank, slots);
+    table_->set(size(), parts.spot.lat, parts.spot.lon);
     spots_.push_back(parts.spot);
     slots_.push_back(slots);
     blocks_.push_back(parts.block);
@@ -137,6 +138,17 @@ std::uint16_t QuarterHotels::number_of(PersonPrices heads) {
     return static_cast<std::uint16_t>(at - heads_.begin());
 }
 
+HotelMask QuarterHotels::near_to(const Box& box) const {
+    PlaceFlags near;
+    table_->look(box, near);
+    return with_flag(near, 1) & all();
+}
+
+void QuarterHotels::fetch_spots() const {
+    fetch(table_.get());
+    fetch_all(spots_);
+}
+
 void QuarterHotels::fetch_parts() const {
     fetch_all(ranks_);
     fetch_all(kinds_);
@@ -144,11 +156,18 @@ void QuarterHotels::fetch_parts() const {
     fetch_all(ends_);
 }
 
-void QuarterHotels::fetch_rows() const {
+void QuarterHotels::fetch_rows(HotelMask hotels) const {
+    const auto first = static_cast<Place>(std::countr_zero(hotels));
+    const auto last = static_cast<Place>(std::bit_width(hotels)) - 1;
+    const auto some = [&](const auto& rows, HotelMask all) {
+        const std::size_t from = row_number(all, first);
+        const std::size_t end = row_number(all, last) + (all >> last & 1);
+        fetch_bytes(rows.data() + from, (end - from) * sizeof(rows[0]));
+    };
     for (const PlanRank& rank : ranks_) {
         fetch_all(rank.policies);
-        fetch_all(rank.rows);
-        fetch_all(rank.changes);
+        some(rank.rows, rank.hotels);
+        some(rank.changes, rank.derived & ~rank.alone);
     }
 }
 
@@ -181,10 +200,20 @@ void fetch(const Quarter& quarter, FetchStep step, DayNumber from, DayNumber to)
         case FetchStep::tables:
             quarter.hotels->fetch_parts();
             return quarter.nights.fetch_sheets(from, to);
-        case FetchStep::cells:
-            quarter.hotels->fetch_rows();
-            return quarter.nights.fetch_rows(from, to);
     }
+}
+
+std::pair<Slots, Slots> slots_of(const Quarter& quarter, HotelMask hotels) {
+    const QuarterHotels& all = *quarter.hotels;
+    const auto end = static_cast<Place>(std::bit_width(hotels));
+    return {all.slots(static_cast<Place>(std::countr_zero(hotels))),
+            end < all.size() ? all.slots(end) : quarter.nights.slots()};
+}
+
+void fetch_cells(const Quarter& quarter, HotelMask hotels, DayNumber from, DayNumber to) {
+    const auto [first, end] = slots_of(quarter, hotels);
+    quarter.hotels->fetch_rows(hotels);
+    quarter.nights.fetch_rows(from, to, first, end);
 }
 
 std::optional<Money> from_price(const HotelRef& hotel) {

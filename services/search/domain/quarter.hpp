@@ -2,6 +2,7 @@
 
 #include "services/search/domain/hotel_block.hpp"
 #include "services/search/domain/night_grid.hpp"
+#include "services/search/domain/spot_table.hpp"
 
 #include <array>
 #include <bit>
@@ -12,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace innkeeper::search {
@@ -158,7 +160,8 @@ public:
     void close();
     /// Asks for the memory of what is behind its pointers, then of what is behind theirs.
     void fetch_parts() const;
-    void fetch_rows() const;
+    /// Of the places from the first to the last of these.
+    void fetch_rows(HotelMask hotels) const;
     /// What was added to another quarter.
     [[nodiscard]] HotelParts parts(Place place) const;
 
@@ -181,6 +184,9 @@ public:
     [[nodiscard]] std::size_t kind_of(Place place) const { return kind_of_[place]; }
     [[nodiscard]] const HotelKind& kind(Place place) const { return kinds_[kind_of_[place]]; }
     [[nodiscard]] const HotelSpot& spot(Place place) const { return spots_[place]; }
+    /// All that lie in the box, and some around. Of Scope; asks for the memory, below.
+    [[nodiscard]] HotelMask near_to(const Box& box) const;
+    void fetch_spots() const;
     [[nodiscard]] const HotelBlock& block(Place place) const { return *blocks_[place]; }
     [[nodiscard]] std::span<const TypeBlock> types(Place place) const {
         return std::span(types_).subspan(ends_[place].types,
@@ -226,6 +232,8 @@ private:
     std::array<HotelMask, 6> by_stars_{};
     std::vector<Amenity> amenities_;
     std::vector<HotelSpot> spots_;
+    std::unique_ptr<SpotTable<kQuarterHotels>> table_ =
+        std::make_unique<SpotTable<kQuarterHotels>>();  ///< of spots_
     std::vector<Slots> slots_;
     std::vector<Ends> ends_{{}};  ///< behind the parts of the hotel before
     std::vector<TypeBlock> types_;
@@ -245,11 +253,15 @@ struct Quarter {
 };
 
 /// A quarter's memory lies apart. In this order each step asks for some of what a search of nights
-/// reads of it, by what the step before asked for.
-enum class FetchStep { quarter, parts, tables, cells };
-inline constexpr std::size_t kFetchSteps = 4;
-/// `to`: behind the last night.
+/// reads of it, by what the step before asked for; at last come the cells.
+enum class FetchStep { quarter, parts, tables };
+inline constexpr std::size_t kFetchSteps = 3;
+/// `to`: behind the last night; below, too.
 void fetch(const Quarter& quarter, FetchStep step, DayNumber from, DayNumber to);
+/// Where the cells of the places from the first to the last of these begin, and end.
+[[nodiscard]] std::pair<Slots, Slots> slots_of(const Quarter& quarter, HotelMask hotels);
+/// Those of the places, and of the slots.
+void fetch_cells(const Quarter& quarter, HotelMask hotels, DayNumber from, DayNumber to);
 
 /// One hotel of a quarter, to be asked. Lives as long as the quarter.
 class HotelRef {

@@ -40,7 +40,15 @@ void QuarterDesk::touch(Record& record) {
 
 bool QuarterDesk::has_many_apart() const { return added_ >= kMostApart || is_full(); }
 
+// Around a point some are asked for that lie near each other.
+void QuarterDesk::sort_hotels() {
+    std::ranges::sort(hotels_, {}, [](const Record* hotel) {
+        return std::pair(hotel->facts->lat, *hotel->ordinal);
+    });
+}
+
 void QuarterDesk::gather() {
+    sort_hotels();
     std::vector<NightGrid::Part> parts;
     Slots all;
     DayNumber first = hotels_.empty() ? 0 : hotels_.front()->today;
@@ -107,6 +115,7 @@ void QuarterDesk::prepare(Dictionaries& with) {
         restates_ = restates_ || hotel->restated;
         scattered_ = scattered_ || hotel->nights.own() != nullptr;
     }
+    if (scattered_) sort_hotels();
     parts_.clear();
     for (Record* hotel : hotels_)
         if (hotel->restated) parts_.push_back(hotel->parts(with));

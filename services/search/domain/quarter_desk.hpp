@@ -32,7 +32,7 @@ public:
     /// So many hotels have come that gather() is worth it: their grids are given back in pieces
     /// that fit no quarter's.
     [[nodiscard]] bool has_many_apart() const;
-    /// Moves the nights of all hotels into one grid.
+    /// Moves the nights of all hotels into one grid, from the south to the north.
     void gather();
     /// A quarter is made of its hotels as they are now: first what takes numbers from `with`, then,
     /// on any thread, all else. Nothing else is asked of the desk in between.
@@ -44,6 +44,7 @@ public:
     [[nodiscard]] std::shared_ptr<const Quarter> publish(Dictionaries& with);
 
 private:
+    void sort_hotels();
     void drop_past();
     [[nodiscard]] std::shared_ptr<const QuarterHotels> stated();
     void set_from(Quarter& quarter, bool all) const;

@@ -30,6 +30,7 @@ HotelFacts hotel(int number, std::string city = "Berlin", std::uint64_t version 
                              .currency = eur()},
                    .star_rating = 1 + number % 5,
                    .country = "DE",
+                   .lat = 50 - number / 1000.0,  // so that places are in another order
                    .amenities = {number % 2 == 0 ? "wifi" : "pool"}};
     out.terms.room_types = {{.id = "t", .name = "Room", .physical = 2}};
     out.terms.rate_plans = {{.id = "p",

@@ -10,10 +10,11 @@ namespace innkeeper::search {
 
 Scope::Scope(const Snapshot::Parts& parts, const Query& query) : parts_(parts), query_(query) {
     if (query.near) {
-        centre_ = query.near;
+        centre_.emplace(query.near->lat, query.near->lon);
         around_ = box_around(*query.near);
     } else if (query.box) {
-        centre_ = middle_of(*query.box);
+        const Circle middle = middle_of(*query.box);
+        centre_.emplace(middle.lat, middle.lon);
     }
     if (query.dates) {
         first_night_ = number_of(query.dates->stay.arrival);
@@ -55,17 +56,9 @@ void Scope::group_text() {
 }
 
 void Scope::group_around() {
-    std::vector<Ordinal> around;
-    collect(*parts_.grid, around_ ? *around_ : *query_.box, around);
-    std::vector<HotelMask> masks;  // by quarter
-    for (const Ordinal ordinal : around) {
-        const Where where = where_is(ordinal);
-        if (!where.is_somewhere()) continue;
-        if (masks.size() <= where.quarter()) masks.resize(where.quarter() + std::size_t{1});
-        masks[where.quarter()] |= mask_of(where.place());
-    }
-    for (std::uint32_t quarter = 0; quarter < masks.size(); ++quarter)
-        if (masks[quarter] != 0) add_group(quarter, masks[quarter]);
+    for (const std::uint32_t quarter :
+         quarters_around(*parts_.grid, around_ ? *around_ : *query_.box))
+        add_group(quarter, ~HotelMask{0});
 }
 
 void Scope::add_group(std::uint32_t quarter, HotelMask hotels, std::size_t first) {
@@ -77,13 +70,15 @@ Where Scope::where_is(Ordinal ordinal) const {
     return ordinal < parts_.ordinals ? parts_.where[ordinal] : Where();
 }
 
-// The last step is the Asker's, of the quarter that it is asked of.
+// The cells are the Asker's to ask for, of the quarter that it is asked of.
 void Scope::fetch_behind(std::size_t group) const {
-    for (std::size_t step = 0; step + 1 < kFetchSteps; ++step) {
-        const std::size_t next = group + kFetchSteps - 1 - step;
-        if (next < groups_.size())
-            fetch(*groups_[next].quarter, FetchStep{static_cast<int>(step)}, first_night_,
-                  nights_end_);
+    for (std::size_t step = 0; step < kFetchSteps; ++step) {
+        const std::size_t next = group + kFetchSteps - step;
+        if (next >= groups_.size()) continue;
+        const Quarter& quarter = *groups_[next].quarter;
+        fetch(quarter, FetchStep{static_cast<int>(step)}, first_night_, nights_end_);
+        if (centre_ && FetchStep{static_cast<int>(step)} == FetchStep::tables)
+            quarter.hotels->fetch_spots();
     }
 }
 
@@ -101,13 +96,16 @@ void Scope::show(const Group& group, InQuarter& found) const {
 void Scope::keep_inside(InQuarter& found) const {
     if (!city_ids_.empty() && !city_ids_[found.quarter->hotels->city()]) found.hotels = 0;
     if (!centre_) return;
+    const QuarterHotels& hotels = *found.quarter->hotels;
+    if (around_) found.hotels &= hotels.near_to(*around_);
+    if (query_.box) found.hotels &= hotels.near_to(*query_.box);
     each_place(found.hotels, [&](Place place) {
-        const HotelSpot& hotel = found.quarter->hotels->spot(place);
-        const bool inside = (!query_.box || is_inside(*query_.box, hotel.lat, hotel.lon)) &&
-                            (!around_ || is_inside(*around_, hotel.lat, hotel.lon));
+        const HotelSpot& hotel = hotels.spot(place);
         double& km = found.km[place];
-        if (inside) km = distance_km(centre_->lat, centre_->lon, hotel.lat, hotel.lon);
-        if (!inside || (query_.near && km > query_.near->km)) found.hotels &= ~mask_of(place);
+        km = centre_->km_to(hotel.lat, hotel.lon);
+        if ((query_.box && !is_inside(*query_.box, hotel.lat, hotel.lon)) ||
+            (query_.near && km > query_.near->km))
+            found.hotels &= ~mask_of(place);
     });
 }
 

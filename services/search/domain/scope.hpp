@@ -1,5 +1,6 @@
 #pragma once
 
+#include "services/search/domain/geo.hpp"
 #include "services/search/domain/quarter.hpp"
 #include "services/search/domain/query.hpp"
 #include "services/search/domain/snapshot_parts.hpp"
@@ -78,7 +79,7 @@ private:
     std::size_t first_city_ = 0;  ///< those of the prefix
     std::size_t last_city_ = 0;
     std::vector<bool> city_ids_;  ///< the same, when text leads
-    std::optional<Circle> centre_;
+    std::optional<DistanceFrom> centre_;
     std::optional<Box> around_;  ///< the circle
 };
 

@@ -1,8 +1,6 @@
 #pragma once
 
-#include "services/search/domain/hotel_facts.hpp"
-
-#include <algorithm>
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <utility>
@@ -10,12 +8,12 @@
 
 namespace innkeeper::search {
 
-/// Hotels by a key, for readers: shelves ascending by key, hotels ascending on each. Immutable.
+/// What is known of hotels by a key, for readers: shelves ascending by key. Immutable.
 template <class Shelf>
 using ShelfList = std::vector<std::shared_ptr<const Shelf>>;
 
 /// The writer's side: changes some shelves, publishes them all, sharing those that are as before.
-/// A Shelf has `key`, of a type Key, and `hotels`, a vector of ordinals.
+/// A Shelf has `key`, of a type Key, and `hotels`, how many there are on it.
 template <class Shelf>
 class Shelves {
 public:
@@ -30,18 +28,15 @@ public:
         }
         return slot.shelf;
     }
-    /// CHECKed by the caller: it is not there. Its shelf, to be changed.
-    Shelf& add(const Key& key, Ordinal hotel) {
+    /// A hotel more. Its shelf, to be changed.
+    Shelf& add(const Key& key) {
         Shelf& shelf = open(key);
-        shelf.hotels.insert(std::ranges::upper_bound(shelf.hotels, hotel), hotel);
+        ++shelf.hotels;
         return shelf;
     }
-    /// An empty shelf goes. `key` may be the shelf's own.
-    void remove(const Key& key, Ordinal hotel) {
-        auto& hotels = open(key).hotels;
-        const auto at = std::ranges::lower_bound(hotels, hotel);
-        if (at != hotels.end() && *at == hotel) hotels.erase(at);
-        if (hotels.empty()) slots_.erase(slots_.find(key));
+    /// One less. An empty shelf goes. `key` may be the shelf's own.
+    void remove(const Key& key) {
+        if (--open(key).hotels == 0) slots_.erase(slots_.find(key));
     }
     [[nodiscard]] std::shared_ptr<const ShelfList<Shelf>> publish() {
         if (changed_.empty() && list_) return list_;

@@ -81,7 +81,7 @@ std::vector<CitySuggestion> Snapshot::suggest_cities(std::string_view folded_pre
     std::vector<CitySuggestion> out;
     for (std::size_t i = first; i < last; ++i) {
         const City& city = *(*parts_->cities)[i];
-        out.push_back({city.name(), city.key.second, city.hotels.size()});
+        out.push_back({city.name(), city.key.second, city.hotels});
     }
     const auto keep = static_cast<std::ptrdiff_t>(std::min(limit, out.size()));
     std::ranges::partial_sort(out, out.begin() + keep, [](const auto& a, const auto& b) {

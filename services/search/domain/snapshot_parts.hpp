@@ -23,7 +23,7 @@ namespace innkeeper::search {
 struct City {
     using Key = std::pair<std::string, std::string>;  ///< folded name, country
     Key key;
-    std::vector<Ordinal> hotels = {};
+    std::size_t hotels = 0;
     std::uint32_t id = 0;                               ///< given once
     std::vector<std::uint32_t> quarters = {};           ///< by number
     std::map<std::string, std::size_t> spellings = {};  ///< and how many hotels write it so
