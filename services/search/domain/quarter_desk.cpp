@@ -117,6 +117,7 @@ void QuarterDesk::prepare(Dictionaries& with) {
     }
     if (scattered_) sort_hotels();
     parts_.clear();
+    if (!restates_) return;
     for (Record* hotel : hotels_)
         if (hotel->restated) parts_.push_back(hotel->parts(with));
 }
