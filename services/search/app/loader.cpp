@@ -53,7 +53,7 @@ Task<Result<void>> Loader::run() {
 }
 
 Task<Result<void>> Loader::read_all() {
-    for (int shard = 0; shard < kShards; ++shard) {
+    for (int shard = 0; outcome_ && shard < kShards; ++shard) {
         CO_TRY_VOID(co_await read_shard(shard));
     }
     co_return Result<void>{};
