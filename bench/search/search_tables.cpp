@@ -115,8 +115,7 @@ std::string markdown_of(const SearchReport& report) {
         "which the largest has a seventh of the hotels and of the queries. A query: city, one to "
         "seven nights, two adults, by price, with all facets, the first 20. CPU time of the one "
         "thread that asks; medians of rounds. Built: by two threads, from what was told in memory; "
-        "of "
-        "the two that make hotels the longer one's CPU time, of all else the clock.\n",
+        "of the two that make hotels the longer one's CPU time, of all else the clock.\n",
         report.commit, to_rfc3339(SystemClock().now()), processor(),
         std::thread::hardware_concurrency());
     out += sizes_table(report);

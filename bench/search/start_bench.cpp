@@ -17,6 +17,7 @@
 #include "services/search/app/loader.hpp"
 #include "services/search/app/night_rows.hpp"
 #include "services/search/app/rate_rows.hpp"
+#include "services/search/app/row_text.hpp"
 #include "services/search/limits.hpp"
 #include "stay/hotel_document.hpp"
 
@@ -46,11 +47,6 @@ std::string hotel_json(const search::HotelFacts& facts) {
     return bj::serialize(hotel);
 }
 
-CivilDate first_of_next_month(CivilDate date) {
-    const std::chrono::year_month_day day(date);
-    return CivilDate(day.year() / day.month() / 1 + std::chrono::months(1));
-}
-
 using Rows = std::map<store::Key, std::string>;
 
 void add_rows(Rows& rows, const SampleHotels::Told& told) {
@@ -61,10 +57,12 @@ void add_rows(Rows& rows, const SampleHotels::Told& told) {
             search::versioned(month.version, search::to_document(told.rates.currency, month));
     for (const search::InventoryUpdate& stock : told.stock)
         for (auto at = stock.nights.begin(); at != stock.nights.end();) {
-            const CivilDate next = first_of_next_month(at->night);
+            const std::string month = stay::month_of(at->night);
+            const auto dates = search::MonthNights::of(month).value();
+            const CivilDate next = dates.first + std::chrono::days(dates.days);
             const auto end = std::find_if(
                 at, stock.nights.end(), [next](const auto& night) { return night.night >= next; });
-            rows[search::nights_key(id, stock.room_type_id, stay::month_of(at->night))] =
+            rows[search::nights_key(id, stock.room_type_id, month)] =
                 search::to_document({at, end});
             at = end;
         }

@@ -38,10 +38,10 @@ store::Key key_of(std::string_view hotel_id, std::string rest) {
 
 /// Some days after the last of the month, when it is over in every zone.
 Result<Instant> expiry_of(std::string_view month) {
-    TRY(const CivilDate first, parse_date(std::string(month) + "-01"));
-    const std::chrono::year_month_day date(first);
-    const CivilDate next(date.year() / date.month() / 1 + std::chrono::months(1));
-    return Instant(next.time_since_epoch() + std::chrono::days(kKeepDays));
+    const auto nights = MonthNights::of(month);
+    if (!nights) return mismatch();
+    return Instant(
+        (nights->first + std::chrono::days(nights->days + kKeepDays)).time_since_epoch());
 }
 
 struct Versioned {

@@ -38,7 +38,7 @@ Result<std::vector<NightCounters>> read_nights(std::string_view month, std::stri
 
 std::string to_document(const std::vector<NightCounters>& nights) {
     std::string text;
-    text.reserve(nights.size() * kLineBytes);
+    text.reserve(nights.size() * kNightLineBytes);
     const auto add = [&text](auto number, char behind) {
         add_number(text, number);
         text += behind;

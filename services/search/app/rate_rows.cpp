@@ -90,7 +90,7 @@ bool take_line(std::string_view& text, stay::RateDay& day, Currency currency) {
 std::string to_document(std::string_view currency, const stay::RateMonth& month) {
     std::string text(currency);
     text += '\n';
-    text.reserve(text.size() + month.days.size() * kLineBytes);
+    text.reserve(text.size() + month.days.size() * kNightLineBytes);
     for (const auto& [night, day] : month.days) add_line(text, night, day);
     return text;
 }

@@ -40,7 +40,7 @@ void add_number(std::string& text, Int value) {
     text.append(digits.data(), end);
 }
 /// Of a line of a row, about.
-inline constexpr std::size_t kLineBytes = 16;
+inline constexpr std::size_t kNightLineBytes = 16;
 
 /// The nights of a calendar month.
 struct MonthNights {

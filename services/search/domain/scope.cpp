@@ -76,9 +76,9 @@ void Scope::fetch_behind(std::size_t group) const {
         const std::size_t next = group + kFetchSteps - step;
         if (next >= groups_.size()) continue;
         const Quarter& quarter = *groups_[next].quarter;
-        fetch(quarter, FetchStep{static_cast<int>(step)}, first_night_, nights_end_);
-        if (centre_ && FetchStep{static_cast<int>(step)} == FetchStep::tables)
-            quarter.hotels->fetch_spots();
+        const FetchStep what{static_cast<int>(step)};
+        fetch(quarter, what, first_night_, nights_end_);
+        if (centre_ && what == FetchStep::tables) quarter.hotels->fetch_spots();
     }
 }
 
