@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <climits>
 
 namespace innkeeper::search {
 namespace {
@@ -200,7 +201,7 @@ bool Asker::admits(const PlanLimits& limits, DayNumber ahead) const {
 
 void Asker::ask_alone(const Quarter& quarter, std::size_t rank, Place place, RankOffers& out) {
     const HotelRef hotel(quarter, place);
-    if (rooms_left(hotel, rank) < room_count_) return;
+    if (rooms_left(hotel, hotel.plans()[rank]) < room_count_) return;
     const auto bounds = bounds_of(hotel, rank);
     if (!bounds) return;
     out.found |= mask_of(place);
@@ -288,38 +289,48 @@ Asker::Bounds Asker::bound(const HotelRef& hotel, std::int64_t base) const {
             flat + percent(most) + rounded(most)};
 }
 
-std::int64_t Asker::total_of(const HotelRef& hotel, const PlanBlock& plan) {
+stay::Totals Asker::totals(const HotelRef& hotel, const PlanBlock& plan) {
     const stay::Hotel& terms = hotel.terms();
     const stay::RatePlan& base = terms.rate_plans[plan.base];
     const stay::RatePlan& asked = terms.rate_plans[plan.index];
-    // Of persons all nights have the prices of one of which nothing is said, or none counts.
-    const auto silent = effective_day(terms, asked, {}, {});
-    CHECK(silent);
-    stay::NightPrices night = stay::prices_of(*silent);
+    std::vector<stay::RateDay> days;
     prices_.clear();
-    for (DayNumber day = arrival_; day < departure_; ++day) {
-        night.price.minor = plan.price_of(hotel.rate(day, plan.rates).price);
-        prices_.push_back(night);
+    if (plan.odd || plan.persons) {
+        for (DayNumber day = arrival_; day < departure_; ++day)
+            days.push_back(sellable_day(hotel, plan, day));
+        for (const stay::RateDay& day : days) prices_.push_back(stay::prices_of(day));
+    } else {
+        // Of persons all nights have the prices of one of which nothing is said.
+        const auto silent = effective_day(terms, asked, {}, {});
+        CHECK(silent);
+        days.push_back(*silent);
+        stay::NightPrices night = stay::prices_of(days.front());
+        for (DayNumber day = arrival_; day < departure_; ++day) {
+            night.price.minor = plan.price_of(hotel.rate(day, plan.rates).price);
+            prices_.push_back(night);
+        }
     }
     const auto totals = stay::totals_of(terms, asked, base, stay::count_heads(base, *rooms_),
                                         date_of(arrival_), prices_);
     // Sums that could be refused are the kernel's from the beginning.
     CHECK(totals);
-    return totals->total.minor;
+    return *totals;
 }
 
 void Asker::settle(const Quarter& quarter, std::size_t rank, Place place) {
     RankOffers& offers = offers_[rank];
     if (offers.is_exact(place)) return;
     const std::int64_t total =
-        total_of(HotelRef(quarter, place), quarter.hotels->plan(rank, place));
+        totals(HotelRef(quarter, place), quarter.hotels->plan(rank, place)).total.minor;
     offers.lower[place] = offers.open_upper()[place] = total;
 }
 
-int Asker::rooms_left(const HotelRef& hotel, std::size_t rank) const {
-    const TypeBlock& type = hotel.type_of(hotel.plans()[rank]);
-    const Slot rooms = in_quarter(type.slot, hotel.slots().types);
-    return static_cast<int>(rooms_left_of(type.physical, scan_.taken(rooms)));
+int Asker::rooms_left(const HotelRef& hotel, const PlanBlock& plan) const {
+    const TypeBlock& type = hotel.type_of(plan);
+    int least = INT_MAX;
+    for (DayNumber day = arrival_; day < departure_; ++day)
+        least = std::min(least, hotel.available(type, day));
+    return least;
 }
 
 HotelMask Asker::free_of(const Quarter& quarter, std::size_t number) {

@@ -65,8 +65,10 @@ public:
     [[nodiscard]] HotelMask free_of(const Quarter& quarter, std::size_t rank);
     /// Makes lower and upper equal to the total.
     void settle(const Quarter& quarter, std::size_t rank, Place place);
-    /// With dates; of a hotel that was asked.
-    [[nodiscard]] int rooms_left(const HotelRef& hotel, std::size_t rank) const;
+    /// With dates: the least over the nights.
+    [[nodiscard]] int rooms_left(const HotelRef& hotel, const PlanBlock& plan) const;
+    /// With dates, of a plan that can be booked: all that price_of adds up.
+    [[nodiscard]] stay::Totals totals(const HotelRef& hotel, const PlanBlock& plan);
     /// The hotel's today; nullopt of a zone that nobody knows.
     [[nodiscard]] std::optional<DayNumber> today(const HotelKind& kind);
 
@@ -116,7 +118,6 @@ private:
     [[nodiscard]] bool terms_allow(const HotelRef& hotel, const PlanBlock& plan) const;
     [[nodiscard]] std::int64_t flat_on_top(const OnTop& taxes) const;
     [[nodiscard]] Bounds bound(const HotelRef& hotel, std::int64_t base) const;
-    [[nodiscard]] std::int64_t total_of(const HotelRef& hotel, const PlanBlock& plan);
 
     const Snapshot::Parts& parts_;
     const Query& query_;

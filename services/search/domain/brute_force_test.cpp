@@ -300,6 +300,10 @@ std::optional<stay::Calendar> World::calendar(const stay::Hotel& hotel, const st
     return out;
 }
 
+stay::Totals totals_of(const stay::Price& price) {
+    return {price.total, price.total_exclusive, price.due_now, price.due_at_hotel};
+}
+
 SearchResult brute_force(const World& world, const Query& q) {
     SearchResult out;
     Counts counts;
@@ -329,8 +333,8 @@ SearchResult brute_force(const World& world, const Query& q) {
                 .key = key_of(q, h, best, km, score)};
         if (q.near || q.box) hit.distance_km = km;
         if (best != nullptr && q.dates)
-            hit.offer = Offer{h.terms.room_type(best->plan->room_type_id), best->plan, *best->price,
-                              best->free, best->left};
+            hit.offer = Offer{h.terms.room_type(best->plan->room_type_id), best->plan,
+                              totals_of(*best->price), best->free, best->left};
         else if (best != nullptr)
             hit.from = Money{*best->minor, h.terms.currency};
         out.hits.push_back(std::move(hit));

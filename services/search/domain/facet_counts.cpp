@@ -30,6 +30,12 @@ std::int64_t minor_of_whole(Currency currency) {
 PriceBands::PriceBands(Currency currency) : currency_(currency) {
     const std::int64_t whole = minor_of_whole(currency);
     for (std::size_t band = 0; band < edges_.size(); ++band) edges_[band] = kEdges[band] * whole;
+    std::uint8_t band = 0;
+    for (std::size_t width = 1; width < of_width_.size(); ++width) {
+        const std::uint64_t least = std::uint64_t{1} << (width - 1);
+        while (band + 1U < kBands && static_cast<std::uint64_t>(edges_[band + 1U]) <= least) ++band;
+        of_width_[width] = band;
+    }
 }
 
 void FacetCounts::add_hits(const QuarterHotels& quarter, HotelMask hotels) {

@@ -4,6 +4,7 @@
 #include "services/search/domain/query.hpp"
 #include "services/search/domain/snapshot_parts.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -23,19 +24,19 @@ public:
     /// In minor units, of band 0 to kBands.
     [[nodiscard]] std::int64_t edge(std::size_t band) const { return edges_[band]; }
     [[nodiscard]] std::size_t hotels(std::size_t band) const { return hotels_[band]; }
-    /// Whether both amounts lie in the same band; then it is the one that add() counts.
-    bool are_in_one(std::int64_t lower, std::int64_t upper) {
-        // Hotels of a city cost about the same.
-        while (last_ > 0 && lower < edges_[last_]) --last_;
-        while (last_ + 1 < kBands && lower >= edges_[last_ + 1]) ++last_;
-        return upper < edges_[last_ + 1];
+    /// Of an amount of 0 or more; what is past the last edge is in the last band.
+    [[nodiscard]] std::size_t band_of(std::int64_t minor) const {
+        // Edges are twice as far as the one before, at least: of amounts that are as many bits wide
+        // some may lie one band higher than the least, none two.
+        const std::size_t band = of_width_[std::bit_width(static_cast<std::uint64_t>(minor))];
+        return std::min(band + (minor >= edges_[band + 1] ? 1 : 0), kBands - 1);
     }
-    void add() { ++hotels_[last_]; }
+    void add(std::size_t band) { ++hotels_[band]; }
 
 private:
     Currency currency_;
-    std::size_t last_ = 0;
     std::array<std::int64_t, kBands + 1> edges_{};
+    std::array<std::uint8_t, 65> of_width_{};  ///< by bits: the band of the least such amount
     std::array<std::size_t, kBands> hotels_{};
 };
 

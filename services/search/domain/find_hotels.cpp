@@ -4,12 +4,10 @@
 #include "services/search/domain/asker.hpp"
 #include "services/search/domain/facet_counts.hpp"
 #include "services/search/domain/fetch.hpp"
-#include "services/search/domain/kernel_calendar.hpp"
 #include "services/search/domain/money_order.hpp"
 #include "services/search/domain/nearest_dates.hpp"
 #include "services/search/domain/page.hpp"
 #include "services/search/domain/scope.hpp"
-#include "stay/availability.hpp"
 
 #include <algorithm>
 #include <array>
@@ -21,18 +19,23 @@ namespace {
 
 // Hotels lie far apart: what the page tells of them is fetched for all at once, step by step.
 void fetch_facts(const std::vector<Candidate>& page) {
+    const auto each_plan = [&page](const auto& visit) {
+        for (const Candidate& one : page)
+            if (one.best) visit(one.found.hotel, one.found.hotel.plans()[one.best->rank]);
+    };
     for (const Candidate& one : page) fetch(&one.found.hotel.block());
-    for (const Candidate& one : page) {
-        fetch(one.found.hotel.block().facts.get());
-        fetch(one.found.hotel.block().lexicon.get());
-    }
-    for (const Candidate& one : page) {
-        const stay::Hotel& terms = one.found.hotel.terms();
-        fetch_all(terms.rate_plans);
-        fetch_all(terms.room_types);
+    each_plan([](const HotelRef& hotel, const PlanBlock& plan) {
+        fetch(&plan);
+        fetch(hotel.types().data());
+    });
+    for (const Candidate& one : page) fetch(one.found.hotel.block().facts.get());
+    for (const Candidate& one : page) fetch_all(one.found.hotel.terms().id);
+    each_plan([](const HotelRef& hotel, const PlanBlock& plan) {
+        const stay::Hotel& terms = hotel.terms();
+        fetch(&terms.rate_plans[plan.index]);
+        fetch(&terms.rate_plans[plan.base]);
         fetch_all(terms.tax_rules);
-        fetch_all(terms.id);
-    }
+    });
 }
 
 /// One search: every hotel of the place, then the page.
@@ -62,15 +65,16 @@ private:
     void sum_up(const Quarter& quarter, HotelMask asked);
     void add_least(const RankOffers& offers, HotelMask wanted);
     void count(const Quarter& quarter, HotelMask rated);
-    void count_price(const Quarter& quarter, Place place);
+    void count_price(const Quarter& quarter, Place place, PriceBands& bands);
     HotelMask fitting(const Quarter& quarter, std::size_t rank);
     bool fits(std::size_t rank, Place place, Currency currency);
     HotelMask wanted(const Quarter& quarter, std::size_t rank);
     std::optional<std::size_t> cheapest(const Quarter& quarter, Place place);
     void place(const InScope& found);
-    void place_by_price(const InQuarter& found, Place place);
+    void place_by_price(const InQuarter& found, Place place, const MoneyOrder::Scale& scale);
+    std::optional<Best> best_of(const HotelRef& hotel);
     Hit hit_of(const Candidate& candidate);
-    void add_offer(Hit& hit, const HotelRef& hotel, std::size_t best);
+    Offer offer_of(const HotelRef& hotel, const Best& best);
 
     const Query& query_;
     Scope scope_;
@@ -175,14 +179,12 @@ void Search::sum_up(const Quarter& quarter, HotelMask asked) {
 }
 
 /// The band is that of the cheapest offer, whatever the budget; bounds that lie in one band do.
-void Search::count_price(const Quarter& quarter, Place place) {
+void Search::count_price(const Quarter& quarter, Place place, PriceBands& bands) {
     if (sum_.lower[place] == kNoPrice) return;
-    PriceBands& bands = counts_.bands_of(quarter.hotels->kind(place).currency);
-    if (!bands.are_in_one(sum_.lower[place], sum_.upper(place))) {
-        const std::int64_t least = asker_.offers(*cheapest(quarter, place)).lower[place];
-        (void)bands.are_in_one(least, least);
-    }
-    bands.add();
+    std::size_t band = bands.band_of(sum_.lower[place]);
+    if (sum_.upper(place) >= bands.edge(band + 1))
+        band = bands.band_of(asker_.offers(*cheapest(quarter, place)).lower[place]);
+    bands.add(band);
 }
 
 void Search::count(const Quarter& quarter, HotelMask rated) {
@@ -192,7 +194,10 @@ void Search::count(const Quarter& quarter, HotelMask rated) {
     counts_.add_free(sum_.free & rated);
     for (std::size_t meal = 0; meal < sum_.meals.size(); ++meal)
         counts_.add_meal(meal, sum_.meals[meal] & rated);
-    each_place(rated, [&](Place place) { count_price(quarter, place); });
+    hotels.each_currency(rated, [&](Currency currency, HotelMask mask) {
+        PriceBands& bands = counts_.bands_of(currency);
+        each_place(mask, [&](Place place) { count_price(quarter, place, bands); });
+    });
 }
 
 void Search::visit(const InQuarter& found) {
@@ -206,11 +211,11 @@ void Search::visit(const InQuarter& found) {
     if (query_.facets) count(quarter, asked & rated);
     const HotelMask hits = sum_.hit & rated;
     result_.total += static_cast<std::size_t>(std::popcount(hits));
-    each_place(hits, [&](Place at) {
-        if (query_.order == Order::price)
-            place_by_price(found, at);
-        else
-            place(found.at(at));
+    if (query_.order != Order::price)
+        return each_place(hits, [&](Place at) { place(found.at(at)); });
+    quarter.hotels->each_currency(hits, [&](Currency currency, HotelMask mask) {
+        const MoneyOrder::Scale& scale = money_.scale_of(currency);
+        each_place(mask, [&](Place at) { place_by_price(found, at, scale); });
     });
 }
 
@@ -224,58 +229,57 @@ void Search::place(const InScope& found) {
     }
     if (page_.is_behind(standing.tier, standing.head, standing.value)) return page_.pass();
     if (query_.order == Order::rating) standing.text = &found.hotel.block().folded_name;
-    page_.add(standing, found);
+    page_.add({standing, found, best_of(found.hotel)});
+}
+
+/// Of what meets the filters; nullopt: nothing has a price.
+std::optional<Best> Search::best_of(const HotelRef& hotel) {
+    const auto rank = cheapest(hotel.quarter(), hotel.place());
+    if (!rank) return std::nullopt;
+    Best best{.rank = *rank, .total = asker_.offers(*rank).lower[hotel.place()]};
+    if (query_.dates)
+        best.free_cancellation = (asker_.free_of(hotel.quarter(), *rank) >> hotel.place() & 1) != 0;
+    return best;
 }
 
 // Only what may get on the page is priced: its least bound is not behind the page's last. Most are
 // behind, and of those nothing else is read.
-void Search::place_by_price(const InQuarter& found, Place place) {
+void Search::place_by_price(const InQuarter& found, Place place, const MoneyOrder::Scale& scale) {
     const std::int64_t lower = sum_.lower[place];
-    if (lower == kNoPrice) return page_.add({.tier = kUnpricedTier}, found.at(place));
+    if (lower == kNoPrice) return page_.add({{.tier = kUnpricedTier}, found.at(place)});
     const Quarter& quarter = *found.quarter;
-    const MoneyOrder::Scale& scale = money_.scale_of(quarter.hotels->kind(place).currency);
     if (page_.is_behind(scale.tier(), scale.head, scale.value(lower))) return page_.pass();
     const auto& after = query_.after;
     if (after && after->tier == scale.tier() && after->text == scale.text &&
         scale.value(sum_.upper(place)) < after->value)
         return;
-    const std::size_t best = *cheapest(quarter, place);
+    const Best best = *best_of(HotelRef(quarter, place));
     page_.add(
-        {scale.tier(), scale.value(asker_.offers(best).lower[place]), scale.head, &scale.text},
-        found.at(place));
+        {{scale.tier(), scale.value(best.total), scale.head, &scale.text}, found.at(place), best});
 }
 
-void Search::add_offer(Hit& hit, const HotelRef& hotel, std::size_t best) {
+Offer Search::offer_of(const HotelRef& hotel, const Best& best) {
+    const PlanBlock& plan = hotel.plans()[best.rank];
     const stay::Hotel& terms = hotel.terms();
-    const PlanBlock& sold = hotel.plans()[best];
-    const stay::RatePlan& plan = terms.rate_plans[sold.index];
-    const StayWish& wish = *query_.dates;
-    std::vector<stay::RateDay> days;
-    for (CivilDate night = wish.stay.arrival; night < wish.stay.departure;
-         night += std::chrono::days(1))
-        days.push_back(sellable_day(hotel, sold, number_of(night)));
-    auto price = stay::price_of(terms, plan, wish.stay, wish.rooms, days);
-    // The sum has been told before, by the same walk.
-    CHECK(price && price->total.minor == asker_.offers(best).lower[hotel.place()]);
-    hit.offer = Offer{
-        .room_type = &terms.room_types[sold.type],
-        .rate_plan = &plan,
-        .price = std::move(*price),
-        .free_cancellation = (asker_.free_of(hotel.quarter(), best) >> hotel.place() & 1) != 0,
-        .rooms_left = asker_.rooms_left(hotel, best)};
+    const stay::Totals totals = asker_.totals(hotel, plan);
+    // The sum has been told before.
+    CHECK(totals.total.minor == best.total);
+    return {.room_type = &terms.room_types[plan.type],
+            .rate_plan = &terms.rate_plans[plan.index],
+            .totals = totals,
+            .free_cancellation = best.free_cancellation,
+            .rooms_left = asker_.rooms_left(hotel, plan)};
 }
 
 Hit Search::hit_of(const Candidate& candidate) {
     const HotelRef& hotel = candidate.found.hotel;
     Hit hit{.ordinal = hotel.spot().ordinal, .facts = hotel.block().facts, .key = candidate.key()};
     if (scope_.has_centre()) hit.distance_km = candidate.found.km;
-    asker_.ask(hotel.quarter(), mask_of(hotel.place()));
-    const auto best = cheapest(hotel.quarter(), hotel.place());
-    if (!best) return hit;
+    if (!candidate.best) return hit;
     if (query_.dates)
-        add_offer(hit, hotel, *best);
+        hit.offer = offer_of(hotel, *candidate.best);
     else
-        hit.from = Money{asker_.offers(*best).lower[hotel.place()], hotel.kind().currency};
+        hit.from = Money{candidate.best->total, hotel.kind().currency};
     return hit;
 }
 

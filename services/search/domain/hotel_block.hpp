@@ -2,6 +2,7 @@
 
 #include "chassis/core/money.hpp"
 #include "services/search/domain/hotel_facts.hpp"
+#include "services/search/domain/id_number.hpp"
 #include "services/search/domain/night_grid.hpp"
 #include "services/search/domain/night_lexicon.hpp"
 
@@ -98,6 +99,7 @@ struct HotelSpot {
     Ordinal ordinal = 0;
     std::uint8_t stars = 0;       ///< 0 to 5
     std::uint64_t name_head = 0;  ///< first eight bytes of the folded name, in its order
+    IdNumber id = {};
     double lat = 0;
     double lon = 0;
 };

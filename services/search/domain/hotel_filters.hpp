@@ -30,8 +30,8 @@ public:
     [[nodiscard]] HotelMask matching(const QuarterHotels& quarter, HotelMask hotels) const {
         for (const std::uint32_t number : amenities_) hotels &= quarter.with_amenity(number);
         if (query_.currency)
-            each_place(hotels, [&](Place place) {
-                if (quarter.kind(place).currency != *query_.currency) hotels &= ~mask_of(place);
+            quarter.each_currency(hotels, [&](Currency currency, HotelMask mask) {
+                if (currency != *query_.currency) hotels &= ~mask;
             });
         return hotels;
     }

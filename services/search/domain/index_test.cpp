@@ -86,12 +86,12 @@ TEST_CASE("of a night, a month and a hotel the highest version holds") {
     index.apply(price("2027-03-22", 80'00, 2));
     index.apply(price("2027-03-22", 70'00, 1));
     index.apply(price("2027-03-23", 60'00, 2));
-    CHECK(ask(index, "2027-03-22", kNow)->offer->price.total.minor == 80'00);
-    CHECK(ask(index, "2027-03-23", kNow)->offer->price.total.minor == 100'00);
+    CHECK(ask(index, "2027-03-22", kNow)->offer->totals.total.minor == 80'00);
+    CHECK(ask(index, "2027-03-23", kNow)->offer->totals.total.minor == 100'00);
     // A month is told whole: what the newer leaves out is no longer set.
     index.apply(price("2027-03-23", 60'00, 3));
-    CHECK(ask(index, "2027-03-22", kNow)->offer->price.total.minor == 100'00);
-    CHECK(ask(index, "2027-03-23", kNow)->offer->price.total.minor == 60'00);
+    CHECK(ask(index, "2027-03-22", kNow)->offer->totals.total.minor == 100'00);
+    CHECK(ask(index, "2027-03-23", kNow)->offer->totals.total.minor == 60'00);
 
     HotelFacts renamed = hotel("h", 3);
     renamed.terms.name = "New";
@@ -108,7 +108,8 @@ TEST_CASE("two months of one plan in one call: the higher version, in any order"
         stay::RatesChanged both = price("2027-03-22", 80'00, turned ? 1 : 2);
         both.months.push_back(price("2027-03-22", 90'00, turned ? 2 : 1).months.front());
         index.apply(both);
-        CHECK(ask(index, "2027-03-22", kNow)->offer->price.total.minor == (turned ? 90'00 : 80'00));
+        CHECK(ask(index, "2027-03-22", kNow)->offer->totals.total.minor ==
+              (turned ? 90'00 : 80'00));
     }
 }
 
@@ -131,7 +132,7 @@ TEST_CASE("what is forgotten is shown until the next publish, and older versions
     put(index, hotel("h", 1));
     index.apply(sold("2027-03-22", 1, 1));
     CHECK(ask(index, "2027-03-22", kNow)->offer->rooms_left == 1);
-    CHECK(ask(index, "2027-03-23", kNow)->offer->price.total.minor == 100'00);
+    CHECK(ask(index, "2027-03-23", kNow)->offer->totals.total.minor == 100'00);
     CHECK(index.publish()->find("h")->spot().ordinal == 0);
 
     // Both at once: nobody sees that it was gone.
@@ -150,7 +151,7 @@ TEST_CASE("rates and stock that come before their hotel wait for it") {
     const auto hit = ask(index, "2027-03-22", kNow);
     REQUIRE(hit);
     CHECK(hit->offer->rooms_left == 1);
-    CHECK(hit->offer->price.total.minor == 80'00);
+    CHECK(hit->offer->totals.total.minor == 80'00);
 }
 
 TEST_CASE("stock and rates outlast an archive, the ordinal too") {

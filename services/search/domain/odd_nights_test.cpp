@@ -55,7 +55,7 @@ public:
     /// 0: it cannot be booked.
     std::int64_t total(CivilDate arrival = kDay, int nights = 1, int adults = 2) {
         const auto found = offer(arrival, nights, adults);
-        return found ? found->price.total.minor : 0;
+        return found ? found->totals.total.minor : 0;
     }
     std::int64_t from() {
         return find_hotels(*index_.publish(), {.now = kNow}).hits.front().from->minor;

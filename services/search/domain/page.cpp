@@ -6,6 +6,13 @@
 namespace innkeeper::search {
 namespace {
 
+std::strong_ordering compare_ids(const HotelRef& a, const HotelRef& b) {
+    const IdNumber& first = a.spot().id;
+    const IdNumber& second = b.spot().id;
+    if (first.is_known() && second.is_known()) return first <=> second;
+    return a.terms().id <=> b.terms().id;
+}
+
 /// As OrderKeys are compared.
 std::partial_ordering compare(const Candidate& a, const Candidate& b) {
     if (a.standing.tier != b.standing.tier) return a.standing.tier <=> b.standing.tier;
@@ -14,15 +21,14 @@ std::partial_ordering compare(const Candidate& a, const Candidate& b) {
         if (const auto texts = a.standing.all_text() <=> b.standing.all_text(); texts != 0)
             return texts;
     if (a.standing.value != b.standing.value) return a.standing.value <=> b.standing.value;
-    return a.found.hotel.terms().id <=> b.found.hotel.terms().id;
+    return compare_ids(a.found.hotel, b.found.hotel);
 }
 
 bool before(const Candidate& a, const Candidate& b) { return compare(a, b) < 0; }
 
 }  // namespace
 
-void Page::add(const Standing& standing, const InScope& found) {
-    const Candidate candidate{standing, found};
+void Page::add(const Candidate& candidate) {
     if (query_.after && candidate.key() <= *query_.after) return;
     if (heap_.size() == query_.limit) {
         more_ = true;

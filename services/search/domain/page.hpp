@@ -4,6 +4,7 @@
 #include "services/search/domain/scope.hpp"
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,9 +25,17 @@ struct Standing {
     }
 };
 
+/// The cheapest offer of a hotel, as its quarter was asked.
+struct Best {
+    std::size_t rank = 0;            ///< of the plan among the hotel's, see PlanRank
+    std::int64_t total = 0;          ///< or the from-price; minor units
+    bool free_cancellation = false;  ///< with dates
+};
+
 struct Candidate {
     Standing standing;
     InScope found;
+    std::optional<Best> best = {};
     [[nodiscard]] OrderKey key() const {
         return {standing.tier, std::string(standing.all_text()), standing.value,
                 found.hotel.terms().id};
@@ -47,7 +56,7 @@ public:
         return value > last.value;
     }
     void pass() { more_ = true; }
-    void add(const Standing& standing, const InScope& found);
+    void add(const Candidate& candidate);
     [[nodiscard]] bool more() const { return more_; }
     /// In order.
     [[nodiscard]] std::vector<Candidate> candidates() &&;

@@ -183,6 +183,19 @@ public:
     [[nodiscard]] const std::vector<HotelKind>& kinds() const { return kinds_; }
     [[nodiscard]] std::size_t kind_of(Place place) const { return kind_of_[place]; }
     [[nodiscard]] const HotelKind& kind(Place place) const { return kinds_[kind_of_[place]]; }
+    /// Calls `visit` with each currency, and with those of the hotels that sell in it.
+    void each_currency(HotelMask hotels, const auto& visit) const {
+        if (kinds_.size() == 1) return visit(kinds_.front().currency, hotels);
+        while (hotels != 0) {
+            const Currency currency = kind(static_cast<Place>(std::countr_zero(hotels))).currency;
+            HotelMask same = 0;
+            each_place(hotels, [&](Place place) {
+                if (kind(place).currency == currency) same |= mask_of(place);
+            });
+            visit(currency, same);
+            hotels &= ~same;
+        }
+    }
     [[nodiscard]] const HotelSpot& spot(Place place) const { return spots_[place]; }
     /// All that lie in the box, and some around. Of Scope; asks for the memory, below.
     [[nodiscard]] HotelMask near_to(const Box& box) const;

@@ -64,7 +64,7 @@ public:
     /// 0: it is not found.
     std::int64_t total(int number, const std::string& city = "berlin") {
         for (const Hit& hit : ask(city).hits)
-            if (hit.facts->terms.id == id_of(number)) return hit.offer->price.total.minor;
+            if (hit.facts->terms.id == id_of(number)) return hit.offer->totals.total.minor;
         return 0;
     }
     std::size_t quarters() {
@@ -97,7 +97,7 @@ TEST_CASE("a quarter that is full, and one hotel more") {
     for (int i = 0; i <= kFull; ++i) {
         const Hit& hit = all.hits[static_cast<std::size_t>(i)];
         CHECK(hit.facts->terms.id == id_of(i));
-        CHECK(hit.offer->price.total.minor == 200'00 + i);
+        CHECK(hit.offer->totals.total.minor == 200'00 + i);
     }
     CHECK(all.facets.stars == std::array<std::size_t, 6>{0, 13, 13, 13, 13, 13});
     REQUIRE(all.facets.amenities.size() == 2);

@@ -5,7 +5,7 @@
 #include "chassis/core/money.hpp"
 #include "services/search/domain/exchange_rates.hpp"
 #include "services/search/domain/hotel_facts.hpp"
-#include "stay/price.hpp"
+#include "stay/totals.hpp"
 
 #include <array>
 #include <compare>
@@ -94,11 +94,11 @@ struct Query {
 };
 
 /// The cheapest offer that can be booked now and meets the filters; of equal totals the first by
-/// the order of the hotel's plans. `price` is what price_of says to the cent.
+/// the order of the hotel's plans. `totals` are those of price_of, to the cent.
 struct Offer {
     const stay::RoomType* room_type = nullptr;  ///< of Hit::facts, as the next
     const stay::RatePlan* rate_plan = nullptr;
-    stay::Price price;
+    stay::Totals totals;
     bool free_cancellation = false;
     int rooms_left = 0;  ///< the least over the nights
 };

@@ -2,6 +2,8 @@
 
 #include "chassis/text/fold.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 
@@ -107,11 +109,17 @@ void derive(Dice& dice, stay::RatePlan& plan) {
     if (dice.one_in(3)) plan.derived->value = 0;
 }
 
+/// A UUID, or now and then none: both ways of telling hotels apart are asked.
+std::string id_of(int number) {
+    return number % 5 == 4 ? fmt::format("h{}", number)
+                           : fmt::format("0197a000-0000-7000-8000-{:012x}", number * 7919);
+}
+
 HotelFacts random_hotel(Dice& dice, int number, std::uint64_t version) {
     // Zone and currency never change.
     const Town& town = towns()[static_cast<std::size_t>(number) % towns().size()];
     const Currency in = currencies()[static_cast<std::size_t>(number) % currencies().size()];
-    HotelFacts out{.terms = {.id = "h" + std::to_string(number),
+    HotelFacts out{.terms = {.id = id_of(number),
                              .version = version,
                              .name = (dice.one_in(2) ? "Hotel Zur Post " : "Hôtel ") +
                                      std::to_string(dice.to(3)),
@@ -164,7 +172,7 @@ stay::RateDay random_day(Dice& dice, Currency in) {
 
 stay::RatesChanged random_rates(Dice& dice, int hotel, std::uint64_t version) {
     const Currency in = currencies()[static_cast<std::size_t>(hotel) % currencies().size()];
-    stay::RatesChanged out{"h" + std::to_string(hotel), in.code(), {}};
+    stay::RatesChanged out{id_of(hotel), in.code(), {}};
     const std::string plan = "p" + std::to_string(dice.to(3));
     for (const int month : {3, 4, 5}) {
         if (dice.one_in(3)) continue;
@@ -181,7 +189,7 @@ stay::RatesChanged random_rates(Dice& dice, int hotel, std::uint64_t version) {
 }
 
 InventoryUpdate random_stock(Dice& dice, int hotel, std::uint64_t version) {
-    InventoryUpdate out{"h" + std::to_string(hotel), "t" + std::to_string(dice.to(2)), {}};
+    InventoryUpdate out{id_of(hotel), "t" + std::to_string(dice.to(2)), {}};
     const CivilDate day(std::chrono::floor<days>(start_of_world()).time_since_epoch());
     CivilDate night = day + days(dice.from(-4, 40));
     for (int i = dice.from(1, 12); i > 0; --i, night += days(dice.from(1, 2)))

@@ -171,6 +171,7 @@ HotelParts Record::parts(Dictionaries& with) {
     const HotelSpot spot{.ordinal = *ordinal,
                          .stars = static_cast<std::uint8_t>(std::clamp(facts->star_rating, 0, 5)),
                          .name_head = head_of(block->folded_name),
+                         .id = id_number_of(facts->terms.id),
                          .lat = facts->lat,
                          .lon = facts->lon};
     return {kind,

@@ -50,11 +50,11 @@ void add_offer(std::string& out, const Offer& offer) {
         R"("meal_plan":"{}","payment":"{}",)",
         quoted(offer.room_type->id), quoted(offer.room_type->name), quoted(plan.id),
         quoted(plan.name), to_string(plan.meal_plan), to_string(plan.payment));
-    add_money(out, "total", offer.price.total);
+    add_money(out, "total", offer.totals.total);
     out += ',';
-    add_money(out, "due_now", offer.price.due_now);
+    add_money(out, "due_now", offer.totals.due_now);
     out += ',';
-    add_money(out, "due_at_hotel", offer.price.due_at_hotel);
+    add_money(out, "due_at_hotel", offer.totals.due_at_hotel);
     add(out, R"(,"free_cancellation":{},"available_rooms":{}}})", offer.free_cancellation,
         offer.rooms_left);
 }
