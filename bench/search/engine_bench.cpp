@@ -55,6 +55,21 @@ std::vector<Query> circles(const search::Snapshot& snapshot, std::vector<Query> 
     return out;
 }
 
+/// A word that every third hotel has, with the queries' city or everywhere; few, since each has its
+/// matches.
+std::vector<Query> with_word(std::vector<Query> queries, std::size_t hotels, bool everywhere) {
+    queries.resize(queries.size() / 10 + 1);
+    std::vector<search::TextMatch> matches;
+    for (std::size_t tag = 0; tag < hotels; tag += 3)
+        matches.push_back({static_cast<search::Ordinal>(tag), static_cast<double>(tag % 100)});
+    for (Query& query : queries) {
+        if (everywhere) query.city.clear();
+        query.text = matches;
+        query.order = search::Order::relevance;
+    }
+    return queries;
+}
+
 QueryTimes times_of(const std::vector<std::vector<double>>& rounds) {
     std::vector<double> p50;
     std::vector<double> p99;
@@ -116,6 +131,10 @@ EngineSize measure_here(std::size_t hotels, const EngineOptions& options) {
         for (Query& query : changed) change.apply(query);
         out.kinds.push_back(measure(change.name, *snapshot, changed, options.rounds));
     }
+    out.kinds.push_back(measure("with a word of every third hotel, by relevance", *snapshot,
+                                with_word(queries, hotels, false), options.rounds));
+    out.kinds.push_back(measure("that word everywhere, by relevance", *snapshot,
+                                with_word(queries, hotels, true), options.rounds));
     out.kinds.push_back(measure("circle of 5 km, by distance", *snapshot,
                                 circles(*snapshot, queries), options.rounds));
 

@@ -1,6 +1,7 @@
 #include "bench/search/lag.hpp"
 
 #include "bench/search/watcher.hpp"
+#include "bench/work_folder.hpp"
 #include "tests/load/guest.hpp"
 #include "tests/load/server_process.hpp"
 
@@ -26,6 +27,7 @@ constexpr int kClientsNights = 3;
 constexpr int kWatchersFrom = 300;
 constexpr int kWatchersDays = 30;
 constexpr std::size_t kPlaces = 400;
+constexpr std::size_t kOffers = 1'000;  ///< that clients choose from
 
 struct Crowd {
     const std::vector<load::Offer>& offers;
@@ -122,20 +124,24 @@ Result<LagRound> run_round(const Scene& scene, std::size_t clients) {
 
 }  // namespace
 
-Result<std::vector<LagRound>> measure_lag(const LagOptions& options) {
-    const auto data = options.work / "data";
+Result<std::vector<LagRound>> measure_lag(std::size_t hotels, const LagOptions& options) {
+    const WorkFolder folder(options.work);
+    if (folder.path().empty())
+        return fail(Code::unavailable, "disk-unusable", "No folder in " + options.work + ".");
+    const auto data = folder.path() / "data";
     const std::size_t guests = std::ranges::max(options.clients) + options.watchers;
-    TRY(const auto town, load::make_town(data, {.hotels = options.hotels, .guests = guests}));
+    TRY(const auto town, load::make_town(data, {.hotels = hotels, .guests = guests}));
     TRY(auto server, load::ServerProcess::start(options.binary, data, load::kPublicUrl));
     const CivilDate today = date_in_zone("UTC", SystemClock().now()).value();
     const CivilDate arrival = today + days(kClientsFrom);
     Scene scene{options, server.port(), town, {}, {}, today};
     TRY(scene.offers, load::find_offers(server.port(), {arrival, arrival + days(kClientsNights)},
-                                        options.hotels / 2));
+                                        std::min(hotels / 2, kOffers)));
     TRY(scene.places, find_places(server.port(), kPlaces));
     std::vector<LagRound> out;
     for (const std::size_t clients : options.clients) {
         TRY(auto round, run_round(scene, clients));
+        round.hotels = hotels;
         out.push_back(std::move(round));
     }
     if (!server.stop()) return fail(Code::unavailable, "wrong-answer", "The server ended badly.");

@@ -1,5 +1,5 @@
+#include "bench/samples.hpp"
 #include "bench/search/search_report.hpp"
-#include "bench/work_folder.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -13,12 +13,12 @@ struct Options {
     std::vector<std::size_t> sizes{1'000, 10'000, 100'000};
     EngineOptions engine;
     LagOptions lag;
-    std::string work = "/var/tmp";
     std::string report = "build/bench";
     std::string commit = "none";
     bool engine_only = false;
     bool words_only = false;
     bool start_only = false;
+    bool lag_only = false;
 };
 
 void print(const EngineSize& size) {
@@ -38,14 +38,35 @@ void print(const StartTimes& start) {
                start.hotels, start.rows, start.row_mib, start.wall, start.cpu, start.mib);
 }
 
-Result<void> run(Options options) {
+void print(const LagRound& round) {
+    fmt::print(stderr,
+               "search: {} hotels, {} clients, {:.0f} bookings a second: seen after {:.1f} ms "
+               "(p50), {:.1f} ms (p99)\n",
+               round.hotels, round.clients, round.bookings, quantile(round.seen, 0.5) * 1e3,
+               quantile(round.seen, 0.99) * 1e3);
+}
+
+Result<void> measure_lags(const Options& options, SearchReport& report) {
+    for (const std::size_t hotels : options.sizes) {
+        fmt::print(stderr, "search: from a booking to search, {} hotels\n", hotels);
+        TRY(const auto rounds, measure_lag(hotels, options.lag));
+        for (const LagRound& round : rounds) {
+            print(round);
+            report.lag.push_back(round);
+        }
+    }
+    return {};
+}
+
+Result<void> run(const Options& options) {
     SearchReport report{
         .commit = options.commit, .engine = {}, .starts = {}, .texts = {}, .lag = {}};
+    if (options.lag_only) return measure_lags(options, report);
     // First, while there is one thread.
     for (const std::size_t hotels : options.sizes) {
         if (options.words_only || options.engine_only) break;
         fmt::print(stderr, "search: rows of {} hotels\n", hotels);
-        TRY(auto start, measure_start(hotels, options.work));
+        TRY(auto start, measure_start(hotels, options.lag.work));
         print(start);
         report.starts.push_back(start);
     }
@@ -67,12 +88,7 @@ Result<void> run(Options options) {
         fmt::print("{}", words);
         return {};
     }
-    fmt::print(stderr, "search: from a booking to search, {} hotels\n", options.lag.hotels);
-    const WorkFolder folder(options.work);
-    if (folder.path().empty())
-        return fail(Code::unavailable, "disk-unusable", "No folder in " + options.work + ".");
-    options.lag.work = folder.path();
-    TRY(report.lag, measure_lag(options.lag));
+    TRY_VOID(measure_lags(options, report));
     TRY(const auto text, write_search_report(report, options.report));
     fmt::print("{}", text);
     return {};
@@ -91,16 +107,17 @@ int main(int argc, char** argv) {
     app.add_option("--queries", options.engine.queries, "Of each kind (default 1500)");
     app.add_option("--rounds", options.engine.rounds, "Of the same queries (default 3)");
     app.add_option("--clients", options.lag.clients, "Who book (default 16 64)");
-    app.add_option("--round-ms", round_ms, "How long they book (default 8000)");
-    app.add_option("--work", options.work, "Folder for the server's data (default /var/tmp)");
+    app.add_option("--round-ms", round_ms, "How long they book (default 5000)");
+    app.add_option("--work", options.lag.work, "Folder for the server's data (default /var/tmp)");
     app.add_option("--report", options.report, "Folder of the report (default build/bench)");
     app.add_option("--commit", options.commit, "What is measured, for the report");
     app.add_flag("--engine-only", options.engine_only, "The index in memory, and no report");
     app.add_flag("--start-only", options.start_only, "Starts, and no report");
     app.add_flag("--words-only", options.words_only, "Beside Xapian and SQLite FTS5, and no more");
+    app.add_flag("--lag-only", options.lag_only, "From a booking to search, and no report");
     CLI11_PARSE(app, argc, argv);
     options.lag.round = std::chrono::milliseconds(round_ms);
-    const auto done = run(std::move(options));
+    const auto done = run(options);
     if (done) return 0;
     fmt::print(stderr, "error: {} ({})\n", done.error().detail, done.error().slug);
     return 1;

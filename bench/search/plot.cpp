@@ -17,6 +17,7 @@ constexpr double kRight = 18;
 constexpr double kTop = 36;
 constexpr double kBottom = 110;  ///< the axis, and the names of the curves
 constexpr double kLine = 16;     ///< of text
+constexpr std::size_t kInARow = 3;
 constexpr std::array<const char*, 6> kColours{"#2563eb", "#d97706", "#059669",
                                               "#dc2626", "#7c3aed", "#6b7280"};
 
@@ -124,14 +125,16 @@ private:
 }  // namespace
 
 std::string svg_of(const std::vector<Plot>& plots) {
-    const double width = kWidth * static_cast<double>(plots.size());
+    const std::size_t rows = (plots.size() + kInARow - 1) / kInARow;
+    const double width = kWidth * static_cast<double>(std::min(plots.size(), kInARow));
     std::string out = fmt::format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {:.0f} {:.0f}\" "
         "font-family=\"sans-serif\" font-size=\"12\" fill=\"#6b7280\">\n",
-        width, kHeight);
+        width, kHeight * static_cast<double>(rows));
     for (std::size_t i = 0; i < plots.size(); ++i) {
-        fmt::format_to(std::back_inserter(out), "<g transform=\"translate({:.0f} 0)\">\n",
-                       kWidth * static_cast<double>(i));
+        fmt::format_to(std::back_inserter(out), "<g transform=\"translate({:.0f} {:.0f})\">\n",
+                       kWidth * static_cast<double>(i % kInARow),
+                       kHeight * static_cast<double>(i / kInARow));
         Drawing(plots[i], out).draw();
         out += "</g>\n";
     }

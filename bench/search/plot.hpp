@@ -18,7 +18,8 @@ struct Plot {
     std::vector<Curve> curves;  ///< at most six are told apart
 };
 
-/// Plots beside each other, with logarithmic axes, as one SVG that is legible on light and dark.
+/// Plots beside each other, three in a row, with logarithmic axes, as one SVG that is legible on
+/// light and dark.
 [[nodiscard]] std::string svg_of(const std::vector<Plot>& plots);
 
 }  // namespace innkeeper::bench

@@ -10,6 +10,7 @@
 
 #include <fstream>
 #include <functional>
+#include <map>
 #include <thread>
 
 namespace innkeeper::bench {
@@ -52,7 +53,8 @@ bj::object seconds_json(const std::vector<double>& samples) {
 bj::object lag_json(const LagRound& round) {
     bj::object visible;
     for (const auto& [bound, count] : round.visible) visible[fmt::format("{}", bound)] = count;
-    return {{"clients", round.clients},
+    return {{"hotels", round.hotels},
+            {"clients", round.clients},
             {"bookings_per_second", round.bookings},
             {"seen", seconds_json(round.seen)},
             {"search", seconds_json(round.answer)},
@@ -88,7 +90,21 @@ Curve curve_of(std::string name, const std::vector<Size>& sizes,
     return out;
 }
 
-std::string speed_plot(const std::vector<EngineSize>& sizes) {
+/// For each number of clients a curve of the median and one of what few samples exceed.
+std::vector<Curve> lag_curves(const std::vector<LagRound>& rounds) {
+    std::map<std::size_t, std::vector<LagRound>> by_clients;
+    for (const LagRound& round : rounds) by_clients[round.clients].push_back(round);
+    std::vector<Curve> out;
+    for (const auto& [clients, sizes] : by_clients)
+        for (const double share : {0.5, 0.99})
+            out.push_back(curve_of<LagRound>(
+                fmt::format("{} clients, p{:g}", clients, share * 100), sizes,
+                [share](const LagRound& r) { return quantile(r.seen, share) * 1e3; }));
+    return out;
+}
+
+std::string speed_plot(const SearchReport& report) {
+    const std::vector<EngineSize>& sizes = report.engine;
     using Size = const EngineSize&;
     const auto curve = [&](const char* name, const std::function<double(Size)>& value) {
         return curve_of<EngineSize>(name, sizes, value);
@@ -114,14 +130,22 @@ std::string speed_plot(const std::vector<EngineSize>& sizes) {
           "hotels",
           "a second of CPU",
           {curve("bookings", [](Size s) { return s.stock_updates; }),
-           curve("months of rates", [](Size s) { return s.rate_updates; })}}});
+           curve("months of rates", [](Size s) { return s.rate_updates; })}},
+         {"A start from rows on disk",
+          "hotels",
+          "s",
+          {curve_of<StartTimes>("by the clock", report.starts,
+                                [](const StartTimes& s) { return s.wall; }),
+           curve_of<StartTimes>("CPU of all threads", report.starts,
+                                [](const StartTimes& s) { return s.cpu; })}},
+         {"From a booking to search", "hotels", "ms", lag_curves(report.lag)}});
 }
 
 std::string text_plot(const std::vector<TextSize>& sizes) {
     std::vector<Plot> plots;
     for (std::size_t sort = 0; sort < sizes.front().ours.times.size(); ++sort) {
         const auto& name = sizes.front().ours.times[sort].queries;
-        if (name != "two words" && name != "two common words" && name != "beginnings") continue;
+        if (name == "misspelt") continue;  // only ours looks for what is meant
         Plot plot{"Text: " + name, "hotels", "µs, mean", {}};
         plot.curves.push_back(curve_of<TextSize>("ours", sizes, [sort](const TextSize& s) {
             return s.ours.times[sort].mean(answered_by_all(s, sort));
@@ -167,7 +191,7 @@ Result<std::string> write_search_report(const SearchReport& report,
     std::string text = markdown_of(report);
     const bool written = write(folder / "search.md", text) &&
                          write(folder / "search.json", bj::serialize(report_json(report)) + "\n") &&
-                         write(folder / "search-speed.svg", speed_plot(report.engine)) &&
+                         write(folder / "search-speed.svg", speed_plot(report)) &&
                          write(folder / "search-text.svg", text_plot(report.texts));
     if (!written) return not_written(folder);
     return text;

@@ -81,13 +81,16 @@ std::string texts_table(const TextSize& size) {
 
 std::string lag_table(const std::vector<LagRound>& rounds) {
     std::string out =
-        "\n| clients | bookings/s | rooms watched | seen p50 ms | p99 ms | max ms | such a search "
+        "\n| hotels | clients | bookings/s | rooms watched | seen p50 ms | p99 ms | max ms | such "
+        "a search "
         "p50 ms | p99 ms | `search_visible_seconds` p50 ms at most | p99 ms at most |\n"
-        "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n";
+        "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n";
     for (const LagRound& r : rounds)
         out += fmt::format(
-            "| {} | {:.0f} | {} | {:.1f} | {:.1f} | {:.1f} | {:.1f} | {:.1f} | {:.1f} | {:.1f} |\n",
-            r.clients, r.bookings, r.seen.size(), quantile(r.seen, 0.5) * 1e3,
+            "| {} | {} | {:.0f} | {} | {:.1f} | {:.1f} | {:.1f} | {:.1f} | {:.1f} | {:.1f} | "
+            "{:.1f} "
+            "|\n",
+            r.hotels, r.clients, r.bookings, r.seen.size(), quantile(r.seen, 0.5) * 1e3,
             quantile(r.seen, 0.99) * 1e3, quantile(r.seen, 1) * 1e3, quantile(r.answer, 0.5) * 1e3,
             quantile(r.answer, 0.99) * 1e3, bound_of(r.visible, 0.5) * 1e3,
             bound_of(r.visible, 0.99) * 1e3);

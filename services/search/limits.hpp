@@ -60,7 +60,11 @@ inline constexpr std::size_t kPages = 4096;  // hotel pages that a loop remember
 /// From the hotel's today: what is said of nights that are farther is let go. More than the
 /// farthest night that can be booked, kMaxAdvanceDays and kMaxStayNights from today.
 inline constexpr int kMaxNightsAhead = 1000;
-inline constexpr std::size_t kNearestHotels = 20;  // asked for other dates, when nothing fits
-inline constexpr int kNearestDays = 30;  // looked at before the arrival and after the departure
+
+// When nothing fits: other stays are looked at, whose arrival is so many days off and whose length
+// so many nights; and of so many hotels, those of each stay added up.
+inline constexpr int kNearestDays = 30;
+inline constexpr int kNearestNights = 3;
+inline constexpr std::size_t kNearestAsked = 65'536;
 
 }  // namespace innkeeper::search

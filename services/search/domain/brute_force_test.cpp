@@ -226,35 +226,6 @@ bool has_amenities(const Query& q, const HotelFacts& h) {
     });
 }
 
-std::optional<Nearest> nearest(const World& world, const Query& q,
-                               std::vector<std::pair<Ordinal, const HotelFacts*>> scope) {
-    std::ranges::sort(scope);
-    scope.resize(std::min(scope.size(), kNearestHotels));
-    const Stay& stay = q.dates->stay;
-    std::optional<Nearest> best;
-    const auto rank = [&](const Nearest& n) {
-        const auto shift = (n.stay.arrival - stay.arrival).count();
-        return std::tuple(std::abs(shift), std::abs(n.stay.nights() - stay.nights()), -shift,
-                          -n.stay.nights(), n.ordinal);
-    };
-    for (const auto& [ordinal, h] : scope) {
-        const auto today = date_in_zone(h->terms.time_zone, q.now);
-        for (const stay::RatePlan& plan : h->terms.rate_plans) {
-            if (!today || !sellable(h->terms, plan) || !right_meal(q, {.plan = &plan})) continue;
-            const auto calendar = world.calendar(
-                h->terms, plan, std::min(stay.arrival, std::max(*today, stay.arrival - days(30))),
-                stay.departure + days(30));
-            const auto answer =
-                stay::can_be_booked({h->terms, *h->terms.room_type(plan.room_type_id), plan, stay,
-                                     q.dates->rooms, *calendar, *today});
-            if (!answer->alternative) continue;
-            const Nearest found{*answer->alternative, ordinal};
-            if (!best || rank(found) < rank(*best)) best = found;
-        }
-    }
-    return best;
-}
-
 }  // namespace
 
 void World::put(const HotelFacts& facts) {
@@ -307,7 +278,6 @@ stay::Totals totals_of(const stay::Price& price) {
 SearchResult brute_force(const World& world, const Query& q) {
     SearchResult out;
     Counts counts;
-    std::vector<std::pair<Ordinal, const HotelFacts*>> asked;
     for (const auto& [id, h] : world.hotels) {
         double km = 0;
         double score = 0;
@@ -315,7 +285,6 @@ SearchResult brute_force(const World& world, const Query& q) {
             continue;
         if (q.currency && h.terms.currency != *q.currency) continue;
         if (!has_amenities(q, h)) continue;
-        if (h.star_rating >= q.min_rating) asked.push_back({world.ordinals.at(id), &h});
         const auto offers = offers_of(world, q, h);
         if (!offers) continue;
         count(counts, q, h, *offers);
@@ -339,7 +308,6 @@ SearchResult brute_force(const World& world, const Query& q) {
             hit.from = Money{*best->minor, h.terms.currency};
         out.hits.push_back(std::move(hit));
     }
-    if (out.total == 0 && q.dates && q.nearest) out.nearest = nearest(world, q, asked);
     if (q.facets) out.facets = lists(world, std::move(counts));
     std::ranges::sort(out.hits, [](const Hit& a, const Hit& b) { return a.key < b.key; });
     if (q.after) std::erase_if(out.hits, [&](const Hit& hit) { return hit.key <= *q.after; });

@@ -30,6 +30,7 @@ struct World {
                                                          CivilDate to) const;
 };
 
+/// All but `nearest`.
 [[nodiscard]] SearchResult brute_force(const World& world, const Query& query);
 [[nodiscard]] std::vector<CalendarNight> brute_calendar(const World& world, const HotelFacts& hotel,
                                                         std::chrono::year_month month,

@@ -4,10 +4,12 @@
 #include "services/search/domain/asker.hpp"
 #include "services/search/domain/facet_counts.hpp"
 #include "services/search/domain/fetch.hpp"
+#include "services/search/domain/hotel_filters.hpp"
 #include "services/search/domain/money_order.hpp"
-#include "services/search/domain/nearest_dates.hpp"
+#include "services/search/domain/nearby_stays.hpp"
 #include "services/search/domain/page.hpp"
 #include "services/search/domain/scope.hpp"
+#include "services/search/limits.hpp"
 
 #include <algorithm>
 #include <array>
@@ -41,16 +43,20 @@ void fetch_facts(const std::vector<Candidate>& page) {
 /// One search: every hotel of the place, then the page.
 class Search {
 public:
-    Search(const Snapshot::Parts& parts, const Query& query)
+    Search(const Snapshot::Parts& parts, const Query& query, const Scope& scope)
         : query_(query),
-          scope_(parts, query),
+          scope_(scope),
           filters_(parts, query),
           asker_(parts, query),
           money_(query.rates),
-          counts_(parts),
-          page_(query) {}
+          page_(query) {
+        if (query.facets) counts_.emplace(parts);
+    }
 
+    /// All but `nearest`. Once.
     SearchResult run();
+    /// Hotels that were asked for offers.
+    [[nodiscard]] std::size_t asked() const { return asked_; }
 
 private:
     /// What the offers of a quarter's hotels come to. The bounds are of the least total of those
@@ -77,13 +83,14 @@ private:
     Offer offer_of(const HotelRef& hotel, const Best& best);
 
     const Query& query_;
-    Scope scope_;
+    const Scope& scope_;
     HotelFilters filters_;
     Asker asker_;
     MoneyOrder money_;
-    FacetCounts counts_;
+    std::optional<FacetCounts> counts_;
     Page page_;
     SearchResult result_;
+    std::size_t asked_ = 0;
     Sum sum_;  ///< of the quarter that is visited
 };
 
@@ -189,13 +196,13 @@ void Search::count_price(const Quarter& quarter, Place place, PriceBands& bands)
 
 void Search::count(const Quarter& quarter, HotelMask rated) {
     const QuarterHotels& hotels = *quarter.hotels;
-    counts_.add_stars(hotels, sum_.hit);
-    counts_.add_hits(hotels, sum_.hit & rated);
-    counts_.add_free(sum_.free & rated);
+    counts_->add_stars(hotels, sum_.hit);
+    counts_->add_hits(hotels, sum_.hit & rated);
+    counts_->add_free(sum_.free & rated);
     for (std::size_t meal = 0; meal < sum_.meals.size(); ++meal)
-        counts_.add_meal(meal, sum_.meals[meal] & rated);
+        counts_->add_meal(meal, sum_.meals[meal] & rated);
     hotels.each_currency(rated, [&](Currency currency, HotelMask mask) {
-        PriceBands& bands = counts_.bands_of(currency);
+        PriceBands& bands = counts_->bands_of(currency);
         each_place(mask, [&](Place place) { count_price(quarter, place, bands); });
     });
 }
@@ -206,6 +213,7 @@ void Search::visit(const InQuarter& found) {
     const HotelMask asked =
         filters_.matching(*quarter.hotels, query_.facets ? found.hotels : found.hotels & rated);
     if (asked == 0) return;
+    asked_ += static_cast<std::size_t>(std::popcount(asked));
     asker_.ask(quarter, asked);
     sum_up(quarter, asked);
     if (query_.facets) count(quarter, asked & rated);
@@ -284,23 +292,49 @@ Hit Search::hit_of(const Candidate& candidate) {
 }
 
 SearchResult Search::run() {
-    if (filters_.can_match()) scope_.each([this](const InQuarter& found) { visit(found); });
+    if (filters_.can_match())
+        scope_.each(query_.dates, [this](const InQuarter& found) { visit(found); });
     result_.more = page_.more();
     const std::vector<Candidate> page = std::move(page_).candidates();
     fetch_facts(page);
     result_.hits.reserve(page.size());
     for (const Candidate& candidate : page) result_.hits.push_back(hit_of(candidate));
-    if (query_.facets) result_.facets = std::move(counts_).result();
-    if (result_.total == 0 && query_.dates && query_.nearest && filters_.can_match())
-        result_.nearest = nearest_dates(query_, scope_, filters_, asker_);
+    if (counts_) result_.facets = std::move(*counts_).result();
     return std::move(result_);
+}
+
+/// `asked`: how many hotels a search of the query asks.
+std::optional<Stay> nearest_stay(const Snapshot::Parts& parts, const Query& query,
+                                 const Scope& scope, std::size_t asked) {
+    if (asked == 0) return std::nullopt;
+    Query other = query;
+    other.limit = 1;
+    other.facets = false;
+    other.after.reset();
+    // A day begins earlier nowhere than in a zone that is half a day behind.
+    const CivilDate today{std::chrono::floor<std::chrono::days>(query.now - std::chrono::hours(12))
+                              .time_since_epoch()};
+    std::size_t left = kNearestAsked;
+    for (const Stay& stay : nearby_stays(query.dates->stay, today)) {
+        if (left < asked) break;
+        left -= asked;
+        other.dates->stay = stay;
+        if (Search(parts, other, scope).run().total > 0) return stay;
+    }
+    return std::nullopt;
 }
 
 }  // namespace
 
 SearchResult find_hotels(const Snapshot& snapshot, const Query& query) {
     CHECK(query.limit > 0);
-    return Search(snapshot.parts(), query).run();
+    const Snapshot::Parts& parts = snapshot.parts();
+    const Scope scope(parts, query);
+    Search search(parts, query, scope);
+    SearchResult result = search.run();
+    if (result.total == 0 && query.dates && query.nearest)
+        result.nearest = nearest_stay(parts, query, scope, search.asked());
+    return result;
 }
 
 }  // namespace innkeeper::search

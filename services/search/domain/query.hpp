@@ -141,18 +141,12 @@ struct Facets {
     std::vector<PriceBand> prices = {};       ///< by currency code, then ascending
 };
 
-/// Other dates at which a hotel of the place can be booked.
-struct Nearest {
-    Stay stay;
-    Ordinal ordinal = 0;
-};
-
 struct SearchResult {
     std::vector<Hit> hits;
     std::size_t total = 0;  ///< of all pages
     bool more = false;      ///< hits behind the last of this page
     Facets facets = {};
-    std::optional<Nearest> nearest = {};  ///< with dates, when total is 0
+    std::optional<Stay> nearest = {};  ///< with dates, when total is 0: others that have hits
 };
 
 }  // namespace innkeeper::search

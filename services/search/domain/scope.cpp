@@ -16,10 +16,6 @@ Scope::Scope(const Snapshot::Parts& parts, const Query& query) : parts_(parts), 
         const Circle middle = middle_of(*query.box);
         centre_.emplace(middle.lat, middle.lon);
     }
-    if (query.dates) {
-        first_night_ = number_of(query.dates->stay.arrival);
-        nights_end_ = number_of(query.dates->stay.departure) + 1;
-    }
     std::tie(first_city_, last_city_) = cities_with(*parts.cities, query.city);
     if (query.text)
         group_text();
@@ -70,14 +66,19 @@ Where Scope::where_is(Ordinal ordinal) const {
     return ordinal < parts_.ordinals ? parts_.where[ordinal] : Where();
 }
 
+Scope::Nights Scope::nights_of(const std::optional<StayWish>& wish) {
+    if (!wish) return {};
+    return {number_of(wish->stay.arrival), number_of(wish->stay.departure) + 1};
+}
+
 // The cells are the Asker's to ask for, of the quarter that it is asked of.
-void Scope::fetch_behind(std::size_t group) const {
+void Scope::fetch_behind(std::size_t group, const Nights& nights) const {
     for (std::size_t step = 0; step < kFetchSteps; ++step) {
         const std::size_t next = group + kFetchSteps - step;
         if (next >= groups_.size()) continue;
         const Quarter& quarter = *groups_[next].quarter;
         const FetchStep what{static_cast<int>(step)};
-        fetch(quarter, what, first_night_, nights_end_);
+        fetch(quarter, what, nights.first, nights.end);
         if (centre_ && what == FetchStep::tables) quarter.hotels->fetch_spots();
     }
 }

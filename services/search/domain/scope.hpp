@@ -37,11 +37,13 @@ public:
     Scope(const Snapshot::Parts& parts, const Query& query);
 
     /// Calls `visit` with the hotels of each quarter: each active hotel of the place once.
+    /// `wish`: the nights that `visit` will ask for; nullopt: none.
     template <class Visit>
-    void each(const Visit& visit) const {
+    void each(const std::optional<StayWish>& wish, const Visit& visit) const {
+        const Nights nights = nights_of(wish);
         InQuarter found;
         for (std::size_t i = 0; i < groups_.size(); ++i) {
-            fetch_behind(i);
+            fetch_behind(i, nights);
             show(groups_[i], found);
             if (found.hotels != 0) visit(found);
         }
@@ -64,8 +66,13 @@ private:
     void group_around();
     void add_group(std::uint32_t quarter, HotelMask hotels, std::size_t first = 0);
     [[nodiscard]] Where where_is(Ordinal ordinal) const;
+    struct Nights {
+        DayNumber first = 0;
+        DayNumber end = 0;  ///< behind the departure; without dates there are none
+    };
+    [[nodiscard]] static Nights nights_of(const std::optional<StayWish>& wish);
     /// Asks for what the groups behind this one will read.
-    void fetch_behind(std::size_t group) const;
+    void fetch_behind(std::size_t group, const Nights& nights) const;
     void show(const Group& group, InQuarter& found) const;
     /// Takes those away that are not of the place; sets the distance of the others.
     void keep_inside(InQuarter& found) const;
@@ -74,8 +81,6 @@ private:
     const Query& query_;
     std::vector<Group> groups_;
     std::vector<Chosen> chosen_;  ///< by the text, quarter by quarter
-    DayNumber first_night_ = 0;
-    DayNumber nights_end_ = 0;    ///< behind the departure; without dates there are none
     std::size_t first_city_ = 0;  ///< those of the prefix
     std::size_t last_city_ = 0;
     std::vector<bool> city_ids_;  ///< the same, when text leads

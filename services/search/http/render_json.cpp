@@ -128,8 +128,8 @@ std::string hits_text(const HitsPage& page) {
     add_facets(out, result.facets);
     if (result.nearest)
         add(out, R"(,"nearest":{{"arrival":"{}","departure":"{}"}})",
-            innkeeper::to_string(result.nearest->stay.arrival),
-            innkeeper::to_string(result.nearest->stay.departure));
+            innkeeper::to_string(result.nearest->arrival),
+            innkeeper::to_string(result.nearest->departure));
     add(out, R"(,"next":{}}})", page.next.empty() ? "null" : quoted(page.next));
     return out;
 }
