@@ -3,7 +3,7 @@
 #include "services/search/domain/geo.hpp"
 #include "services/search/domain/geo_grid.hpp"
 
-#include <algorithm>
+#include <numeric>
 #include <tuple>
 
 namespace innkeeper::search {
@@ -31,22 +31,35 @@ void Scope::group_cities() {
             add_group(quarter, ~HotelMask{0});
 }
 
+/// The quarters of the query's cities, by number; empty: all.
+std::vector<bool> Scope::quarters_of_cities() const {
+    std::vector<bool> out;
+    if (query_.city.empty()) return out;
+    out.resize(parts_.quarters.size());
+    for (std::size_t i = first_city_; i < last_city_; ++i)
+        for (const std::uint32_t quarter : (*parts_.cities)[i]->quarters) out[quarter] = true;
+    return out;
+}
+
+// Common words are in many hotels: they are put in order by counting, quarter by quarter.
 void Scope::group_text() {
-    if (!query_.city.empty()) {
-        city_ids_.resize(parts_.city_ids);
-        for (std::size_t i = first_city_; i < last_city_; ++i)
-            city_ids_[(*parts_.city_order)[i]] = true;
+    const std::vector<bool> wanted = quarters_of_cities();
+    std::vector<Chosen> found;
+    std::vector<std::size_t> ends(parts_.quarters.size() + 1);
+    for (const TextMatch& match : *query_.text) {
+        const Where where = where_is(match.tag);
+        if (!where.is_somewhere() || (!wanted.empty() && !wanted[where.quarter()])) continue;
+        found.push_back({where, match.score});
+        ++ends[where.quarter() + 1];
     }
-    for (const TextMatch& match : *query_.text)
-        if (const Where where = where_is(match.tag); where.is_somewhere())
-            chosen_.push_back({where, match.score});
-    std::ranges::sort(chosen_, {}, &Chosen::where);
+    std::partial_sum(ends.begin(), ends.end(), ends.begin());
+    chosen_.resize(found.size());
+    for (const Chosen& one : found) chosen_[ends[one.where.quarter()]++] = one;
     for (std::size_t i = 0; i < chosen_.size();) {
         const std::size_t first = i;
         const std::uint32_t quarter = chosen_[first].where.quarter();
         HotelMask hotels = 0;
-        for (; i < chosen_.size() && chosen_[i].where.quarter() == quarter; ++i)
-            hotels |= mask_of(chosen_[i].where.place());
+        for (; i < ends[quarter]; ++i) hotels |= mask_of(chosen_[i].where.place());
         add_group(quarter, hotels, first);
     }
 }
@@ -95,7 +108,6 @@ void Scope::show(const Group& group, InQuarter& found) const {
 }
 
 void Scope::keep_inside(InQuarter& found) const {
-    if (!city_ids_.empty() && !city_ids_[found.quarter->hotels->city()]) found.hotels = 0;
     if (!centre_) return;
     const QuarterHotels& hotels = *found.quarter->hotels;
     if (around_) found.hotels &= hotels.near_to(*around_);

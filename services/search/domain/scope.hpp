@@ -63,6 +63,7 @@ private:
     };
     void group_cities();
     void group_text();
+    [[nodiscard]] std::vector<bool> quarters_of_cities() const;
     void group_around();
     void add_group(std::uint32_t quarter, HotelMask hotels, std::size_t first = 0);
     [[nodiscard]] Where where_is(Ordinal ordinal) const;
@@ -83,7 +84,6 @@ private:
     std::vector<Chosen> chosen_;  ///< by the text, quarter by quarter
     std::size_t first_city_ = 0;  ///< those of the prefix
     std::size_t last_city_ = 0;
-    std::vector<bool> city_ids_;  ///< the same, when text leads
     std::optional<DistanceFrom> centre_;
     std::optional<Box> around_;  ///< the circle
 };

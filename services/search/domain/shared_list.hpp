@@ -18,6 +18,8 @@ public:
     public:
         /// `i` is below what was opened: not checked.
         const T& operator[](std::size_t i) const { return (*pieces_[i / N])[i % N]; }
+        /// All that was opened is below it.
+        [[nodiscard]] std::size_t size() const { return pieces_.size() * N; }
 
     private:
         friend SharedList;
