@@ -2,7 +2,7 @@ import type { CalendarNight, Facets, Hotel, HotelCalendar, HotelHit, HotelHits, 
 import { addDays, nightsBetween } from '../../src/lib/dates';
 import { fold, Refusal, type Call } from './answers';
 import type { FakeDesk } from './desk';
-import { distanceKm } from './geo';
+import { areaOf, distanceKm, type Area } from './geo';
 import { page } from './page';
 import { calculator, nightPrice, penaltiesOf, priceOf } from './stays';
 import { matchWords } from './words';
@@ -62,10 +62,10 @@ function cheapest(hotel: Hotel, plans: RatePlan[], wish: Wish, desk: FakeDesk) {
   return offers.sort((a, b) => Number(minorOf(a.price.total) - minorOf(b.price.total)))[0] ?? null;
 }
 
-function matchOf(hotel: Hotel, wish: Wish | null, near: number[] | null, desk: FakeDesk, plans: RatePlan[]): Match | null {
-  const km = near ? distanceKm({ lat: near[0] ?? 0, lon: near[1] ?? 0 }, { lat: hotel.lat ?? 0, lon: hotel.lon ?? 0 }) : null;
-  if (km !== null && km > (near?.[2] ?? 0)) return null;
+function matchOf(hotel: Hotel, wish: Wish | null, area: Area | null, desk: FakeDesk, plans: RatePlan[]): Match | null {
   const { id, name, star_rating, city, country, lat = 0, lon = 0, photos, amenities } = hotel;
+  if (area && !area.holds({ lat, lon })) return null;
+  const km = area && distanceKm(area.middle, { lat, lon });
   const hit: HotelHit = {
     id, name, star_rating, city, country, lat, lon, amenities, picture_url: photos[0]?.card_url ?? null,
     ...(km === null ? {} : { distance_km: Math.round(km * 100) / 100 }),
@@ -96,7 +96,8 @@ export function search(call: Call, { hotels, desk, textDown }: House): HotelHits
   const active = hotels.filter(({ status }) => status === 'active');
   const words = text ? matchWords(text, active) : null;
   const wish = wishOf(call);
-  const near = query.get('near')?.split(',').map(Number) ?? null;
+  if (query.has('near') && query.has('box')) throw refused('box', 'is not for a search with near');
+  const area = areaOf(query);
   const city = fold(query.get('city') ?? '');
   const amenities = (query.get('amenities') ?? '').split(',').filter(Boolean);
   const currency = query.get('currency');
@@ -104,7 +105,7 @@ export function search(call: Call, { hotels, desk, textDown }: House): HotelHits
     (one) => fold(one.city).startsWith(city) && (!words || words.scores.has(one.id)) && (!currency || one.currency === currency) &&
       amenities.every((amenity) => one.amenities.includes(amenity)),
   );
-  const within = (asked: Wish | null, without = '') => base.flatMap((one) => filtered(one, query, asked, near, desk, without));
+  const within = (asked: Wish | null, without = '') => base.flatMap((one) => filtered(one, query, asked, area, desk, without));
   const found = order(within(wish), query, words?.scores);
   const { items, next, total } = page(call, found);
   const nearest = wish && total === 0 ? nearestOf(wish, (other) => within(other).length > 0) : null;
@@ -115,12 +116,12 @@ export function search(call: Call, { hotels, desk, textDown }: House): HotelHits
   };
 }
 
-function filtered(hotel: Hotel, query: URLSearchParams, wish: Wish | null, near: number[] | null, desk: FakeDesk, without: string): Match[] {
+function filtered(hotel: Hotel, query: URLSearchParams, wish: Wish | null, area: Area | null, desk: FakeDesk, without: string): Match[] {
   const get = (name: string) => (name === without ? null : query.get(name));
   if (hotel.star_rating < Number(get('min_rating') ?? 1)) return [];
   const meals = (get('meal_plans') ?? '').split(',').filter(Boolean);
   const plans = hotel.rate_plans.filter((plan) => meals.length === 0 || meals.includes(mealOf(plan)));
-  const match = plans.length > 0 ? matchOf(hotel, wish, near, desk, plans) : null;
+  const match = plans.length > 0 ? matchOf(hotel, wish, area, desk, plans) : null;
   const max = get('max_price');
   if (!match || (get('free_cancellation') === 'true' && !match.free)) return [];
   if (max && (!match.cost || minorOf(match.cost) > minorOf({ ...match.cost, amount: inDigits(max, match.cost) }))) return [];

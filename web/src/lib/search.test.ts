@@ -8,6 +8,8 @@ const everything: Search = {
   city: 'Zürich',
   q: 'pool, harbour view',
   near: { lat: -33.861, lon: 151.211, km: 5, name: 'Continental' },
+  box: null,
+  map: true,
   stay: { arrival: '2027-07-20', departure: '2027-07-22', adults: 3, childrenAges: [4, 11], rooms: 2 },
   minRating: 4,
   maxPrice: '450.50',
@@ -18,9 +20,17 @@ const everything: Search = {
   sort: 'distance',
 };
 
+const kBox = { south: -34, west: 151, north: -33.5, east: 151.5 };
+
 describe('a search and its address', () => {
   test('all of it goes into the address and comes back', () => {
     expect(searchFrom(new URLSearchParams(searchParams(everything).toString()), kToday)).toEqual(everything);
+  });
+
+  test('an area of the map too', () => {
+    const inArea: Search = { ...everything, near: null, box: kBox };
+    expect(searchParams(inArea).get('box')).toBe('-34,151,-33.5,151.5');
+    expect(searchFrom(new URLSearchParams(searchParams(inArea).toString()), kToday)).toEqual(inArea);
   });
 
   test('what is not asked for is not in the address', () => {
@@ -36,6 +46,16 @@ describe('a search and its address', () => {
     ['max_price=-1&currency=EUR', { maxPrice: null }],
     ['currency=eur', { currency: null }],
     ['near=1,2', { near: null }],
+    ['box=1,2,3', { box: null }],
+    ['box=2,0,1,0', { box: null }],
+    ['box=-34,151,-33.5,181', { box: null }],
+    ['box=-34,151,-33.5,151.5', { box: kBox }],
+    ['box=-34,151,-33.5,151.5&sort=distance', { sort: 'distance' }],
+    ['box=34,151,-33.5,151.5&sort=distance', { sort: null }],
+    ['near=1,2,3&box=-34,151,-33.5,151.5', { near: { lat: 1, lon: 2, km: 3, name: null }, box: null }],
+    ['near=1,2&box=-34,151,-33.5,151.5', { near: null, box: kBox }],
+    ['map=true', { map: true }],
+    ['map=yes', { map: false }],
     ['meal_plans=breakfast,brunch', { mealPlans: ['breakfast'] }],
     ['free_cancellation=yes', { freeCancellation: false }],
     ['sort=distance', { sort: null }],
@@ -72,7 +92,7 @@ describe('a search and its address', () => {
 
 describe('a circle', () => {
   test.each(['-90,-180,0.1', '90,180,500'])('%s', (text) => expect(nearFrom(text, null)).not.toBeNull());
-  test.each([null, '', '90.1,0,5', '0,180.1,5', '0,0,0.09', '0,0,500.1', '1,2,3,4', '1e1,2,3', 'a,b,c'])('not %s', (text) =>
+  test.each([null, '', '90.1,0,5', '0,180.1,5', '0,0,0.09', '0,0,500.1', '1,2,3,4', '1,2,-3', '1e1,2,3', 'a,b,c'])('not %s', (text) =>
     expect(nearFrom(text, null)).toBeNull(),
   );
 });
@@ -86,6 +106,14 @@ describe('what the API is asked', () => {
     });
   });
 
+  test('an area of the map, and never with a circle', () => {
+    const area = { ...from(''), box: kBox, map: true, sort: 'distance' as const };
+    expect(searchQuery(area)).toEqual({ adults: 2, rooms: 1, box: '-34,151,-33.5,151.5', sort: 'distance' });
+    expect(searchQuery({ ...area, near: everything.near })).toEqual({ adults: 2, rooms: 1, near: '-33.861,151.211,5', sort: 'distance' });
+  });
+
+  test('degrees are never in powers of ten', () => expect(searchQuery(from('near=0.0000001,-0.0000009,1')).near).toBe('0,-0.000001,1'));
+
   test('nothing but the party, and never one date alone or an order that cannot be', () => {
     expect(searchQuery(from(''))).toEqual({ adults: 2, rooms: 1 });
     expect(searchQuery({ ...from(''), stay: { ...from('').stay, arrival: '2027-07-20' }, sort: 'distance' })).toEqual({ adults: 2, rooms: 1 });
@@ -95,7 +123,8 @@ describe('what the API is asked', () => {
     expect(sortOf(from(''))).toBe('rating');
     expect(sortOf(from('q=pool'))).toBe('relevance');
     expect(sortOf(from('q=pool&sort=price'))).toBe('price');
-    expect(sortsOf({ near: null, q: '' })).toEqual(['rating', 'price']);
+    expect(sortsOf({ near: null, box: null, q: '' })).toEqual(['rating', 'price']);
+    expect(sortsOf({ near: null, box: kBox, q: '' })).toEqual(['rating', 'price', 'distance']);
     expect(sortsOf(everything)).toEqual(['relevance', 'rating', 'price', 'distance']);
   });
 });

@@ -1,5 +1,6 @@
 import type { MealPlan } from '../api/types';
 import type { paths } from '../api/schema';
+import { boxFrom, boxText, degreesFrom, type Box } from './box';
 import { addDays, nightsBetween, type CivilDate } from './dates';
 import { parseAmount } from './money';
 import { isChosen, kMaxNights, stayFrom, stayParams, type Stay } from './stay';
@@ -32,6 +33,10 @@ export interface Search {
   /** Words; empty: none. */
   q: string;
   near: Near | null;
+  /** An area of the map; never with `near`. */
+  box: Box | null;
+  /** Whether the map is open. */
+  map: boolean;
   stay: Stay;
   minRating: number | null;
   /** A decimal string. Only with a currency. */
@@ -52,8 +57,9 @@ function listFrom(text: string | null): string[] {
 
 /** "-33.87,151.21,5" as a circle, or null when it is none. */
 export function nearFrom(text: string | null, name: string | null): Near | null {
-  if (!/^-?\d{1,2}(\.\d+)?,-?\d{1,3}(\.\d+)?,\d{1,3}(\.\d+)?$/.test(text ?? '')) return null;
-  const [lat = 0, lon = 0, km = 0] = (text ?? '').split(',').map(Number);
+  const numbers = degreesFrom(text);
+  if (numbers?.length !== 3) return null;
+  const [lat = 0, lon = 0, km = 0] = numbers;
   if (Math.abs(lat) > 90 || Math.abs(lon) > 180 || km < kMinKm || km > kMaxKm) return null;
   return { lat, lon, km, name: name ? name.slice(0, kMaxPlaceName) : null };
 }
@@ -70,13 +76,16 @@ export function searchFrom(params: URLSearchParams, today: CivilDate): Search {
   const currency = /^[A-Z]{3}$/.exec(params.get('currency') ?? '')?.[0] ?? null;
   const price = params.get('max_price') ?? '';
   const near = nearFrom(params.get('near'), params.get('around'));
+  const box = near ? null : boxFrom(params.get('box'));
   const q = (params.get('q') ?? '').trim().slice(0, kMaxText);
   const sort = kSorts.find((one) => one === params.get('sort')) ?? null;
-  const possible = sort && sortsOf({ near, q }).includes(sort);
+  const possible = sort && sortsOf({ near, box, q }).includes(sort);
   return {
     city: (params.get('city') ?? '').trim().slice(0, kMaxCity),
     q,
     near,
+    box,
+    map: params.get('map') === 'true',
     stay: withoutStaleDates(stayFrom(params), today),
     minRating: Number.isInteger(rating) && rating >= 1 && rating <= 5 ? rating : null,
     maxPrice: currency && price.length <= kMaxPriceText && parseAmount(price) === price ? price : null,
@@ -89,8 +98,8 @@ export function searchFrom(params: URLSearchParams, today: CivilDate): Search {
 }
 
 /** The orders that a search can have. */
-export function sortsOf({ near, q }: Pick<Search, 'near' | 'q'>): Sort[] {
-  return kSorts.filter((sort) => (sort !== 'relevance' || q !== '') && (sort !== 'distance' || near !== null));
+export function sortsOf({ near, box, q }: Pick<Search, 'near' | 'box' | 'q'>): Sort[] {
+  return kSorts.filter((sort) => (sort !== 'relevance' || q !== '') && (sort !== 'distance' || (near ?? box) !== null));
 }
 
 /** The order in which the answer comes. */
@@ -102,11 +111,12 @@ const nearText = ({ lat, lon, km }: Near) => [lat, lon, km].join(',');
 
 /** What address and API say in the same words. */
 function shared(search: Search): Record<string, string> {
-  const { city, q, near, minRating, maxPrice, currency, amenities, mealPlans, freeCancellation, sort } = search;
+  const { city, q, near, box, minRating, maxPrice, currency, amenities, mealPlans, freeCancellation, sort } = search;
   const all: Record<string, string | null> = {
     city,
     q,
     near: near && nearText(near),
+    box: near ? null : box && boxText(box),
     min_rating: minRating === null ? null : String(minRating),
     max_price: currency && maxPrice,
     currency,
@@ -121,6 +131,7 @@ function shared(search: Search): Record<string, string> {
 export function searchParams(search: Search): URLSearchParams {
   const params = new URLSearchParams(shared(search));
   if (search.near?.name) params.set('around', search.near.name);
+  if (search.map) params.set('map', 'true');
   for (const [name, value] of stayParams(search.stay)) params.set(name, value);
   return params;
 }
@@ -137,7 +148,7 @@ export function searchQuery(search: Search): SearchQuery {
   };
 }
 
-/** What makes the answers fewer and is not in the form: shown one by one, to be taken away. */
+/** What makes the answers fewer and is neither in the form nor a place. */
 export function withoutFilters(search: Search): Search {
   return {
     ...search,

@@ -10,8 +10,9 @@ interface Props {
 /** The chosen filters, each to be taken away. */
 export function Chips({ search, onChange }: Props) {
   const { t, locale } = useI18n();
-  const { minRating, maxPrice, currency, amenities, mealPlans, freeCancellation } = search;
+  const { box, minRating, maxPrice, currency, amenities, mealPlans, freeCancellation } = search;
   const chips: { name: string; without: Partial<Search> }[] = [];
+  if (box) chips.push({ name: t.search.mapArea, without: { box: null } });
   if (minRating) chips.push({ name: `${t.search.rating}: ${minRating}`, without: { minRating: null } });
   if (currency && maxPrice) {
     chips.push({ name: t.search.upTo(formatMoney({ amount: maxPrice, currency }, locale, 'short')), without: { maxPrice: null, currency: null } });

@@ -127,7 +127,7 @@ function Cities({ search, facets, onChange }: Props) {
     <Group name={t.search.city}>
       <Folded items={facets.cities}>
         {({ city, country, count }) => (
-          <button key={city + country} type="button" className="facet" onClick={() => onChange({ ...search, city, near: null })}>
+          <button key={city + country} type="button" className="facet" onClick={() => onChange({ ...search, city, near: null, box: null })}>
             <Counted name={city} count={count} />
           </button>
         )}

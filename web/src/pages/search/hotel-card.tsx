@@ -36,14 +36,14 @@ export function HotelCard({ hotel, search, eager, onChange }: Props) {
         </h2>
         <div className="place">
           <span>{hotel.city}</span>
-          {km !== undefined && <span> · {t.search.away(kilometres(km, locale))}</span>}
+          {km !== undefined && <span> · {(search.box ? t.search.fromMiddle : t.search.away)(kilometres(km, locale))}</span>}
           {/* Hotels that nobody has placed on the map stand at its origin. */}
           {(lat !== 0 || lon !== 0) && (
             <button
               type="button"
               className="around"
               aria-label={t.search.aroundHotel(name)}
-              onClick={() => onChange({ ...search, near: around, city: '', sort: 'distance' })}
+              onClick={() => onChange({ ...search, near: around, box: null, city: '', sort: 'distance' })}
             >
               {t.search.aroundHere}
             </button>

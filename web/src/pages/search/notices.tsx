@@ -36,10 +36,10 @@ interface Props {
 /** Nothing was found: the nearest dates at which something is, in one click, and the ways back. */
 export function NothingFits({ search, nearest, onChange }: Props) {
   const { t, locale } = useI18n();
-  const all = { ...withoutFilters(search), city: '', q: '', near: null, sort: null };
+  const all = { ...withoutFilters(search), city: '', q: '', near: null, box: null, sort: null };
   const cleared = { ...all, stay: { ...search.stay, arrival: null, departure: null } };
   return (
-    <Empty title={nearest ? t.search.emptyDates : t.search.empty} text={nearest ? t.search.nearestText : t.search.emptyText}>
+    <Empty title={nearest ? t.search.emptyDates : t.search.empty} text={nearest ? t.search.nearestText : search.box ? t.search.emptyArea : t.search.emptyText}>
       {nearest && (
         <Button onClick={() => onChange({ ...search, stay: { ...search.stay, ...nearest } })}>
           {t.search.nearest(formatStay(nearest.arrival, nearest.departure, locale))}
@@ -49,6 +49,11 @@ export function NothingFits({ search, nearest, onChange }: Props) {
         {filterCount(search) > 0 && (
           <Button variant="outline" onClick={() => onChange(withoutFilters(search))}>
             {t.search.clearFilters}
+          </Button>
+        )}
+        {search.box && (
+          <Button variant="outline" onClick={() => onChange({ ...search, box: null })}>
+            {t.search.withoutArea}
           </Button>
         )}
         <Button variant="outline" onClick={() => onChange(cleared)}>

@@ -117,11 +117,11 @@ interface HeadProps extends Props {
 
 function Head({ search, total, old, onChange }: HeadProps) {
   const { t, locale } = useI18n();
-  const { city, near, stay } = search;
+  const { city, near, box, stay } = search;
   const found = () => {
     if (city) return t.search.foundIn(total, city);
     if (near) return near.name ? t.search.foundAround(total, near.name) : t.search.foundAroundYou(total);
-    return t.search.found(total);
+    return box ? t.search.foundInArea(total) : t.search.found(total);
   };
   const party = partyText([{ adults: stay.adults, children_ages: stay.childrenAges }], t);
   return (

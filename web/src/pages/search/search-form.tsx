@@ -11,6 +11,8 @@ import { PlaceField } from './place-field';
 
 const kRadii = [1, 2, 5, 10, 25, 50, 100, 250, 500];
 
+const kNoArea = { near: null, box: null };
+
 interface Props {
   search: Search;
   onChange: (search: Search) => void;
@@ -29,16 +31,16 @@ export function SearchForm({ search, onChange }: Props) {
 
   const apply = (next: Partial<Search>) => {
     const city = typed.city.trim();
-    // A city is instead of a place, and a place instead of a city.
-    onChange({ ...search, city, q: typed.q.trim(), near: city ? null : search.near, ...next });
+    // One place is instead of another.
+    onChange({ ...search, city, q: typed.q.trim(), ...(city ? kNoArea : {}), ...next });
   };
   const { range, setRange } = useStayRange(search.stay, (stay) => apply({ stay }));
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     apply({});
   };
-  const { near, stay } = search;
-  const placeholder = near ? (near.name ? t.search.around(near.name) : t.search.aroundYou) : t.search.placeHint;
+  const { near, box, stay } = search;
+  const placeholder = near ? (near.name ? t.search.around(near.name) : t.search.aroundYou) : box ? t.search.mapArea : t.search.placeHint;
 
   return (
     <form className="paper engraved search-form" role="search" onSubmit={submit}>
@@ -47,7 +49,7 @@ export function SearchForm({ search, onChange }: Props) {
         placeholder={placeholder}
         stay={stay}
         onChange={(city) => setTyped({ ...typed, city })}
-        onPick={(city) => apply({ city, ...(city ? { near: null } : {}) })}
+        onPick={(city) => apply({ city, ...(city ? kNoArea : {}) })}
       />
       <TextInput
         name="q"
@@ -61,7 +63,7 @@ export function SearchForm({ search, onChange }: Props) {
       <GuestsField party={stay} onChange={(party) => apply({ stay: { ...stay, ...party } })} />
       <Button type="submit">{t.search.submit}</Button>
       <div className="search-near row">
-        <NearMe onNear={(found) => apply({ near: found, city: '', sort: 'distance' })} />
+        <NearMe onNear={(found) => apply({ near: found, box: null, city: '', sort: 'distance' })} />
         {near && <Radius near={near} onChange={(next) => apply({ near: next, city: '' })} />}
       </div>
     </form>
