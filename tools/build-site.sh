@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 . tools/node.sh
 
 stamp=web/dist/.built
-sources=(web/src web/public web/index.html web/package.json web/package-lock.json web/vite.config.ts api/openapi.yaml)
+sources=(web/src web/public web/index.html web/package.json web/package-lock.json web/vite.config.ts web/dev/packed.ts api/openapi.yaml)
 if [ -e "$stamp" ] && [ -z "$(find "${sources[@]}" -newer "$stamp" -print -quit 2>/dev/null)" ]; then
   echo "==> the site is up to date"
   exit 0

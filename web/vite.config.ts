@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { packedJson } from './dev/packed';
 import { fakeServer } from './dev/plugin';
 
 // `--mode fake` puts an in-memory Innkeeper behind the site; every other mode talks to a real one.
 export default defineConfig(({ mode }) => ({
   base: '/hotel/',
-  plugins: [react(), ...(mode === 'fake' ? [fakeServer()] : [])],
+  plugins: [react(), packedJson(), ...(mode === 'fake' ? [fakeServer()] : [])],
   build: {
     target: 'es2022',
     // The content security policy allows no data: fonts or scripts.

@@ -3,6 +3,7 @@ import { afterEach, vi } from 'vitest';
 
 // What the page's parts ask of a browser and jsdom does not have.
 Object.defineProperty(window, 'matchMedia', {
+  writable: true,
   value: (query: string) => ({
     matches: false,
     media: query,

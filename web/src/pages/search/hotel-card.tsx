@@ -16,16 +16,26 @@ interface Props {
   hotel: HotelHit;
   search: Search;
   eager: boolean;
+  /** Pointed at, here or on the map. */
+  active: boolean;
+  onActive: (id: string | null) => void;
   onChange: (search: Search) => void;
 }
 
-export function HotelCard({ hotel, search, eager, onChange }: Props) {
+export function HotelCard({ hotel, search, eager, active, onActive, onChange }: Props) {
   const { t, locale } = useI18n();
   const here = useLocation();
   const { lat, lon, name, distance_km: km } = hotel;
   const around = { lat: roundPlace(lat), lon: roundPlace(lon), km: kAroundKm, name };
   return (
-    <article className="hotel-card">
+    <article
+      className="hotel-card"
+      data-active={active}
+      onPointerEnter={() => onActive(hotel.id)}
+      onPointerLeave={() => onActive(null)}
+      onFocus={() => onActive(hotel.id)}
+      onBlur={() => onActive(null)}
+    >
       <Picture src={hotel.picture_url} alt="" eager={eager} />
       <div className="hotel-card-text">
         <Stars count={hotel.star_rating} />

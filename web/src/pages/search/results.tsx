@@ -1,5 +1,6 @@
 import { Button, Drawer, NativeSelect } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { useState } from 'react';
 import { useHotelSearch } from '../../api/hotels';
 import { areWordsDown } from '../../api/problem';
 import type { HotelHits } from '../../api/types';
@@ -13,6 +14,7 @@ import { isChosen } from '../../lib/stay';
 import { Chips } from './chips';
 import { Filters } from './filters';
 import { HotelCard } from './hotel-card';
+import { MapSection } from './map-section';
 import { Corrected, NothingFits, WordsDown } from './notices';
 
 /** Pictures above the fold are not left for later. */
@@ -25,6 +27,8 @@ interface Props {
 
 export function Results({ search, onChange }: Props) {
   const { t } = useI18n();
+  /** The hotel that is pointed at, here or on the map. */
+  const [active, setActive] = useState<string | null>(null);
   const asked = useHotelSearch(search);
   // Without its words a search still shows what fits the rest of it.
   const wordsDown = search.q !== '' && !asked.data && areWordsDown(asked.error);
@@ -60,13 +64,14 @@ export function Results({ search, onChange }: Props) {
         {first.corrected !== undefined && <Corrected understood={first.corrected} written={search.q} />}
         <Head search={query} total={first.total} old={old} onChange={(next) => onChange({ ...next, q: search.q })} />
         <Chips search={query} onChange={(next) => onChange({ ...next, q: search.q })} />
+        {search.map && <MapSection search={search} hotels={hotels} total={first.total} old={old} active={active} onActive={setActive} onChange={onChange} />}
         {hotels.length === 0 ? (
           <NothingFits search={search} nearest={first.nearest} onChange={onChange} />
         ) : (
           <ul className="cards" data-old={old}>
             {hotels.map((hotel, index) => (
               <li key={hotel.id}>
-                <HotelCard hotel={hotel} search={search} eager={index < kEager} onChange={onChange} />
+                <HotelCard hotel={hotel} search={search} eager={index < kEager} active={hotel.id === active} onActive={setActive} onChange={onChange} />
               </li>
             ))}
           </ul>
@@ -130,14 +135,19 @@ function Head({ search, total, old, onChange }: HeadProps) {
         <span role="status">{old ? t.search.searching : found()}</span>
         {isChosen(stay) && <span className="quiet"> {t.search.free(formatStay(stay.arrival, stay.departure, locale), party)}</span>}
       </p>
-      <NativeSelect
-        size="xs"
-        name="sort"
-        aria-label={t.search.sort}
-        value={sortOf(search)}
-        data={sortsOf(search).map((sort) => ({ value: sort, label: t.search.sorts[sort] }))}
-        onChange={(event) => onChange({ ...search, sort: event.currentTarget.value as Sort })}
-      />
+      <div className="row">
+        <Button size="xs" variant="outline" onClick={() => onChange({ ...search, map: !search.map })}>
+          {search.map ? t.search.hideMap : t.search.showMap}
+        </Button>
+        <NativeSelect
+          size="xs"
+          name="sort"
+          aria-label={t.search.sort}
+          value={sortOf(search)}
+          data={sortsOf(search).map((sort) => ({ value: sort, label: t.search.sorts[sort] }))}
+          onChange={(event) => onChange({ ...search, sort: event.currentTarget.value as Sort })}
+        />
+      </div>
     </div>
   );
 }

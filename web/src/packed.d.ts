@@ -1,0 +1,4 @@
+declare module 'packed:*' {
+  const load: () => Promise<unknown>;
+  export default load;
+}
