@@ -1,7 +1,6 @@
 #include "services/search/http/routes.hpp"
 
 #include "chassis/http/params.hpp"
-#include "chassis/text/fold.hpp"
 #include "services/search/domain/quarter.hpp"
 #include "services/search/http/cursor.hpp"
 #include "services/search/http/render.hpp"
@@ -108,8 +107,9 @@ Task<Result<std::vector<text::Completion>>> complete(Reading& reading, std::stri
 Task<Answered> suggest(Reading& reading, Request request) {
     CO_TRY(auto text, http::text_param(request, "q", 1, kMaxCityQuery));
     if (!text) co_return fail_field("q", "is required");
+    CO_TRY(const std::string folded, fold_param("q", *text));
     CO_TRY(const auto snapshot, shown(reading));
-    Suggestions suggestions{snapshot->suggest_cities(text::fold(*text), kSuggestions), {}};
+    Suggestions suggestions{snapshot->suggest_cities(folded, kSuggestions), {}};
     const std::size_t left = kSuggestions - suggestions.cities.size();
     const bool needed = suggestions.cities.empty();
     CO_TRY(const auto names, co_await complete(reading, *std::move(text), left, needed));

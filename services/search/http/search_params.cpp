@@ -190,6 +190,12 @@ Result<Order> parse_order(const Request& request, const SearchParams& params) {
 
 }  // namespace
 
+Result<std::string> fold_param(std::string_view name, std::string_view text) {
+    std::string folded = text::fold(text);
+    if (folded.empty()) return fail_field(std::string(name), "must not be blank");
+    return folded;
+}
+
 Result<std::vector<stay::RoomParty>> parse_party(const Request& request) {
     TRY(const auto adults, http::integer_param(request, "adults", 1, stay::kMaxPartyAdults));
     TRY(auto ages, http::integers_param(request, "children_ages", stay::kMaxPartyChildren, 0,
@@ -209,7 +215,9 @@ Result<SearchParams> parse_search(const Request& request, Instant now) {
     query.limit = page.limit;
     out.cursor = std::move(page.cursor);
     TRY(const auto city, http::text_param(request, "city", 1, kMaxCityQuery));
-    query.city = text::fold(city.value_or(""));
+    if (city) {
+        TRY(query.city, fold_param("city", *city));
+    }
     TRY(auto words, http::text_param(request, "q", 1, kMaxText));
     out.text = std::move(words).value_or("");
     TRY_VOID(parse_place(request, query));

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace innkeeper::search {
@@ -20,6 +21,10 @@ struct SearchParams {
 /// Every mistake is a 400 that names its parameter. `now`: an arrival that is past in every zone,
 /// or farther ahead than can be booked anywhere, is a mistake.
 [[nodiscard]] Result<SearchParams> parse_search(const http::Request& request, Instant now);
+
+/// text::fold() of a parameter. Refused when nothing is left of it: it would be the beginning of
+/// every name.
+[[nodiscard]] Result<std::string> fold_param(std::string_view name, std::string_view text);
 
 /// `adults`, `children_ages`, `rooms`, spread over the rooms.
 [[nodiscard]] Result<std::vector<stay::RoomParty>> parse_party(const http::Request& request);

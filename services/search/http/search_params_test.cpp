@@ -200,6 +200,17 @@ TEST_CASE("words and cities have their limits") {
     CHECK(wrong("city=" + std::string(kMaxCityQuery + 1, 'x')) == "city");
 }
 
+TEST_CASE("a city of which nothing is left to compare is not every city") {
+    // A space; others; a tab and a line end; an accent without its letter.
+    for (const char* blank : {"", "%20", "%C2%A0%E3%80%80", "%09%0A", "%CC%81"}) {
+        CAPTURE(blank);
+        CHECK(wrong(std::string("city=") + blank) == "city");
+    }
+    CHECK(parse("city=%20").error().slug == "invalid-request");
+    CHECK(parse("city=%20a")->query.city == "a");
+    CHECK(wrong("city=%21") == "");
+}
+
 TEST_CASE("months") {
     const auto month = [](const std::string& text) {
         return parse_month(Call::get("/x?month=" + text).request(), kNow);

@@ -220,6 +220,8 @@ TEST_CASE("bad parameters are 400 and named") {
     };
     CHECK(wrong("?limit=0") == Texts{"limit"});  // the others: search_params_test.cpp
     CHECK(wrong("?q=%21%21") == Texts{"q"});
+    CHECK(wrong("?q=%20") == Texts{"q"});
+    CHECK(wrong("?city=%20") == Texts{"city"});
     CHECK(wrong("?q=" + std::string(kMaxText, 'x') + "%20" + std::string(200, 'y')) == Texts{"q"});
     CHECK(wrong("?rating=5") == Texts{"rating"});
     CHECK(wrong("?access_token=admin:eve") == Texts{"access_token"});
@@ -227,6 +229,7 @@ TEST_CASE("bad parameters are 400 and named") {
     CHECK(world.get("/api/v1/hotels/suggestions?limit=2").status == 400);
     CHECK(fields_of(world.get("/api/v1/hotels/suggestions")) == Texts{"q"});
     CHECK(fields_of(world.get("/api/v1/hotels/suggestions?q=")) == Texts{"q"});
+    CHECK(fields_of(world.get("/api/v1/hotels/suggestions?q=%20")) == Texts{"q"});
     CHECK(fields_of(world.get("/api/v1/hotels/suggestions?q=" + std::string(101, 'x'))) ==
           Texts{"q"});
     CHECK(world.get("/api/v1/hotels/" + uuid(1) + "?x=1").status == 400);
