@@ -22,7 +22,8 @@ inline constexpr int kMaxRooms = 8;               // of one party, as booking ta
 inline constexpr std::size_t kMaxRankName = 400;  // bytes of a folded name that order a list
 inline constexpr std::size_t kHitBytes = 700;     // of a hit as JSON, about
 inline constexpr std::size_t kSuggestions = 10;
-inline constexpr std::size_t kFacetValues = 40;  // amenities and cities of an answer
+inline constexpr std::size_t kSuggestedHotels = 3;  // that so many cities leave places for
+inline constexpr std::size_t kFacetValues = 40;     // amenities and cities of an answer
 
 // What is found by words, a hotel.
 inline constexpr std::string_view kTextLanguage = "en";

@@ -7,6 +7,8 @@
 #include "services/search/http/search_params.hpp"
 #include "services/search/limits.hpp"
 
+#include <algorithm>
+
 namespace innkeeper::search {
 namespace {
 
@@ -90,18 +92,26 @@ Task<Answered> search_hotels(Reading& reading, Request request) {
 /// Hotels whose names begin like the text. Of a text index that is down: nothing, where there are
 /// cities to suggest.
 Task<Result<std::vector<text::Completion>>> complete(Reading& reading, std::string prefix,
-                                                     std::size_t limit, bool needed) {
+                                                     bool needed) {
     std::vector<text::Completion> none;
-    if (limit == 0) co_return none;
     if (const auto ready = must_have_texts(reading); !ready) {
         if (needed) co_return fail(ready.error());
         co_return none;
     }
-    auto found = co_await reading.texts.suggest(std::move(prefix), limit);
+    auto found = co_await reading.texts.suggest(std::move(prefix), kSuggestions);
     if (found) co_return std::move(*found);
     const bool no_words = found.error().code == Code::invalid;
     if (needed && !no_words) co_return fail(std::move(found.error()));
     co_return none;
+}
+
+/// Both kinds have places where both match; what one leaves over, the other has.
+void share_places(Suggestions& suggestions) {
+    const std::size_t kept = std::min(suggestions.hotels.size(), kSuggestedHotels);
+    const std::size_t cities = std::min(suggestions.cities.size(), kSuggestions - kept);
+    const std::size_t hotels = std::min(suggestions.hotels.size(), kSuggestions - cities);
+    suggestions.cities.resize(cities);
+    suggestions.hotels.resize(hotels);
 }
 
 Task<Answered> suggest(Reading& reading, Request request) {
@@ -110,12 +120,12 @@ Task<Answered> suggest(Reading& reading, Request request) {
     CO_TRY(const std::string folded, fold_param("q", *text));
     CO_TRY(const auto snapshot, shown(reading));
     Suggestions suggestions{snapshot->suggest_cities(folded, kSuggestions), {}};
-    const std::size_t left = kSuggestions - suggestions.cities.size();
     const bool needed = suggestions.cities.empty();
-    CO_TRY(const auto names, co_await complete(reading, *std::move(text), left, needed));
+    CO_TRY(const auto names, co_await complete(reading, *std::move(text), needed));
     for (const text::Completion& name : names)
         if (const auto hotel = snapshot->at(name.tag))
             suggestions.hotels.push_back(hotel->block().facts);
+    share_places(suggestions);
     co_return cached(suggestions_text(suggestions));
 }
 

@@ -3,6 +3,9 @@
 #include "chassis/resilience/limits.hpp"
 #include "services/search/limits.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace innkeeper::search {
 namespace {
 
@@ -52,6 +55,37 @@ TEST_CASE("suggestions: cities by their number of hotels, then hotels by name") 
                                       {"hotel_id", uuid(4)},
                                       {"name", "Alabama"}});
     CHECK(each_in(world.get("/api/v1/hotels/suggestions?q=!!"), "kind").empty());
+}
+
+TEST_CASE("suggestions: cities and hotels share the places") {
+    World world;
+    const auto kinds = [&] {
+        const Texts all = each_in(world.get("/api/v1/hotels/suggestions?q=al"), "kind");
+        const auto cities = std::ranges::count(all, "city");
+        const auto hotels = std::ranges::count(all, "hotel");
+        CHECK(std::ranges::is_sorted(all));  // cities first
+        return std::pair(cities, hotels);
+    };
+    int next = 1;
+    const auto add = [&](int n, const std::string& name, const std::string& city) {
+        for (; n > 0; --n, ++next)
+            world.add(Made{.id = next,
+                           .name = fmt::format(fmt::runtime(name), next),
+                           .city = fmt::format(fmt::runtime(city), next)});
+    };
+    const int hotels = static_cast<int>(kSuggestedHotels);
+    const int all = static_cast<int>(kSuggestions);
+    add(all + 1, "Crown {}", "Al{}");
+    CHECK(kinds() == std::pair<long, long>{all, 0});
+    add(hotels - 1, "Alpha {}", "Perth");
+    CHECK(kinds() == std::pair<long, long>{all - hotels + 1, hotels - 1});
+    add(1, "Alpha {}", "Perth");
+    CHECK(kinds() == std::pair<long, long>{all - hotels, hotels});
+    add(all, "Alpha {}", "Perth");
+    CHECK(kinds() == std::pair<long, long>{all - hotels, hotels});
+    for (int id = 1; id <= all - hotels + 1; ++id)  // leaves fewer cities than have places
+        world.add(Made{.id = id, .name = "Crown", .city = "Perth", .version = 2});
+    CHECK(kinds() == std::pair<long, long>{hotels, all - hotels});
 }
 
 TEST_CASE("a text index that is down: words are refused at once, and all else goes on") {
