@@ -94,9 +94,9 @@ TextHotels::TextHotels(std::size_t hotels, std::uint64_t seed) : seed_(seed), wo
             description += word(draw) + (draw.below(12) == 0 ? ". " : " ");
         text::Document made{.id = fmt::format("htl_{:022}", tag), .tag = tag, .title = name};
         made.prominence = static_cast<std::uint32_t>(draw.below(1000));
-        made.fields = {{"name", std::move(name), ""},
-                       {"city", city, ""},
-                       {"description", std::move(description), tag % 4 == 0 ? "de" : "en"}};
+        made.fields = {{"name", std::move(name), {}},
+                       {"city", city, {}},
+                       {"description", std::move(description), {tag % 4 == 0 ? "de" : "en"}}};
         documents_.push_back(std::move(made));
     }
 }

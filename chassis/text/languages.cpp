@@ -19,6 +19,8 @@ constexpr std::array kLanguages = {
     Language{"de", "german"},
 };
 
+static_assert(kLanguages.size() <= 32, "a bit each");
+
 struct Free {
     void operator()(sb_stemmer* stemmer) const { sb_stemmer_delete(stemmer); }
 };
@@ -59,6 +61,13 @@ std::optional<std::size_t> find_language(std::string_view code) {
     const auto* const found = std::ranges::find(kLanguages, code, &Language::code);
     if (found == kLanguages.end()) return std::nullopt;
     return static_cast<std::size_t>(found - kLanguages.begin());
+}
+
+LanguageSet find_languages(std::span<const std::string> codes) {
+    LanguageSet set = 0;
+    for (const std::string& code : codes)
+        if (const auto language = find_language(code)) set |= LanguageSet{1} << *language;
+    return set;
 }
 
 std::string stem(std::size_t language, std::string_view word) {

@@ -22,9 +22,10 @@ struct FieldKind {
 struct Field {
     std::string kind;  ///< the name of a FieldKind of the index
     std::string text;  ///< UTF-8; what is malformed in it separates words
-    /// "en", "de": whose word forms count as the same. Empty, or a language that the adapter does
-    /// not know: words are found as they are written, case and diacritics aside.
-    std::string language = {};
+    /// Such as "en", "de"; at most kMaxLanguages: those it may be written in. Forms of a word in
+    /// any of them count as the same. None, or none that the adapter knows: words are found as they
+    /// are written, case and diacritics aside.
+    std::vector<std::string> languages = {};
 };
 
 struct Document {
@@ -44,6 +45,7 @@ inline constexpr std::size_t kMaxIdBytes = 128;
 inline constexpr std::uint8_t kMaxWeight = 15;
 inline constexpr std::size_t kMaxKinds = 16;
 inline constexpr std::size_t kMaxFields = 64;
+inline constexpr std::size_t kMaxLanguages = 8;              ///< of a field
 inline constexpr std::size_t kMaxDocumentBytes = 64 * 1024;  ///< texts and title together
 inline constexpr std::size_t kMaxPut = 1000;                 ///< documents or ids of one call
 inline constexpr std::size_t kMaxQueryBytes = 256;
@@ -94,13 +96,15 @@ struct Completion {
 /// * A word that occurs in no document is corrected to the nearest that does: one edit (a letter
 ///   more, less, other, or two exchanged) from 4 characters on, two from 8 on; of the nearest the
 ///   most frequent. A word that cannot be corrected matches nothing, so the answer is empty.
+/// * In a field of several languages a word is found by its form in each, and counts as often as
+///   it is written (OpenSearch: a subfield a language, of which the best counts, word by word).
 /// * Common words are words like others: "The In" finds the hotel of that name.
 /// * Score: BM25F with one frequency and one length a document, each the sum over its fields by
 ///   weight (OpenSearch: `combined_fields`). Other forms and synonyms of a word count as the word.
 ///
 /// Errors of all: `invalid` past a limit. put and remove: `too-many-documents`,
-/// `invalid-document` (id, kind or number of fields), `text-too-large`. search and suggest:
-/// `query-without-words` (empty, or nothing but punctuation), `query-too-long`,
+/// `invalid-document` (id, kind, languages or number of fields), `text-too-large`. search and
+/// suggest: `query-without-words` (empty, or nothing but punctuation), `query-too-long`,
 /// `query-too-many-words`, `query-malformed` (UTF-8, or control characters but space, tab and
 /// line end), `invalid-limit`. A remote adapter adds `unavailable` and `timeout`.
 class TextIndex {

@@ -38,6 +38,9 @@ Result<void> check_document(const std::vector<FieldKind>& kinds, const Document&
     std::size_t bytes = document.title.size();
     for (const Field& field : document.fields) {
         bytes += field.text.size();
+        if (field.languages.size() > kMaxLanguages)
+            return fail(Code::invalid, "invalid-document",
+                        fmt::format("A field has at most {} languages.", kMaxLanguages));
         if (std::ranges::find(kinds, field.kind, &FieldKind::name) == kinds.end())
             return fail(Code::invalid, "invalid-document", "The index has no such kind of field.");
     }

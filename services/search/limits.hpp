@@ -2,6 +2,7 @@
 
 #include "chassis/core/clock.hpp"
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <string_view>
@@ -26,7 +27,7 @@ inline constexpr std::size_t kSuggestedHotels = 3;  // that so many cities leave
 inline constexpr std::size_t kFacetValues = 40;     // amenities and cities of an answer
 
 // What is found by words, a hotel.
-inline constexpr std::string_view kTextLanguage = "en";
+inline constexpr std::array<std::string_view, 2> kTextLanguages{"en", "de"};  // of the site
 inline constexpr std::size_t kMaxTextName = 1024;        // bytes of name, city, address each
 inline constexpr std::size_t kMaxTextBytes = 16 * 1024;  // bytes of amenities, description each
 

@@ -58,11 +58,11 @@ struct Steps {
 };
 
 Document hotel(std::uint32_t tag, std::string name, std::string description = "",
-               std::string language = "en") {
+               std::vector<std::string> languages = {"en"}) {
     Document made{.id = fmt::format("hotel-{}", tag), .tag = tag, .title = name};
-    made.fields.push_back({"name", std::move(name), ""});
+    made.fields.push_back({"name", std::move(name), {}});
     if (!description.empty())
-        made.fields.push_back({"description", std::move(description), std::move(language)});
+        made.fields.push_back({"description", std::move(description), std::move(languages)});
     return made;
 }
 
@@ -84,9 +84,9 @@ void words(Steps t) {
 
 void forms_and_synonyms(Steps t) {
     REQUIRE(t.put({hotel(1, "A", "Two swimming pools and a garden"),
-                   hotel(2, "B", "Schwimmbad und Garten im Haus", "de"),
-                   hotel(3, "C", "Free Wi-Fi and a gym"), hotel(4, "D", "WLAN, Frühstück", "de"),
-                   hotel(5, "E", "Breakfast rooms"), hotel(6, "F", "Häuser am See", "de")}));
+                   hotel(2, "B", "Schwimmbad und Garten im Haus", {"de"}),
+                   hotel(3, "C", "Free Wi-Fi and a gym"), hotel(4, "D", "WLAN, Frühstück", {"de"}),
+                   hotel(5, "E", "Breakfast rooms"), hotel(6, "F", "Häuser am See", {"de"})}));
     CHECK(t.find("garden") == Tags{1});
     CHECK(t.find("gardens") == Tags{1});
     CHECK(t.find("pool") == Tags{1, 2});
@@ -97,6 +97,35 @@ void forms_and_synonyms(Steps t) {
     CHECK(t.find("breakfast") == Tags{4, 5});
     CHECK(t.find("room") == Tags{5});
     CHECK(t.tags({.text = "haus", .languages = {"de"}}) == Tags{2, 6});
+}
+
+void several_languages(Steps t) {
+    const std::vector<std::string> both = {"en", "de"};
+    REQUIRE(t.put({hotel(1, "A", "Alle Zimmer haben einen Balkon", both),
+                   hotel(2, "B", "Blick aus den Zimmern auf den See", both),
+                   hotel(3, "C", "Rooms with a view, from every room", both),
+                   hotel(4, "D", "Zimmer", {"fr"}), hotel(5, "E", "Zimmern", {"xx", "de"})}));
+    CHECK(t.find("zimmer") == Tags{1, 2, 4, 5});
+    CHECK(t.find("zimmern") == Tags{1, 2, 5});
+    CHECK(t.find("room view") == Tags{3});
+    CHECK(t.find("balkons") == Tags{1});
+    CHECK(t.tags({.text = "zimmern", .languages = {"en"}}) == Tags{2, 5});
+    CHECK(t.tags({.text = "zimmern", .languages = {"de"}}) == Tags{1, 2, 5});
+    CHECK(t.begin("zimm") == Tags{1, 2, 4, 5});
+}
+
+/// A word whose stems differ between the languages counts as often as it is written.
+void counted_once(Steps t) {
+    const auto score_of = [&](std::vector<std::string> languages) {
+        REQUIRE(t.put({hotel(1, "A", "Zimmern und Familien am See", std::move(languages)),
+                       hotel(2, "B", "Garten")}));
+        const auto found = t.search({.text = "zimmern familien"});
+        REQUIRE(found->matches.size() == 1);
+        return found->matches[0].score;
+    };
+    const float in_one = score_of({"de"});
+    CHECK(score_of({"en", "de"}) == doctest::Approx(in_one));
+    CHECK(score_of({"de", "en", "de"}) == doctest::Approx(in_one));
 }
 
 void beginnings(Steps t) {
@@ -248,14 +277,18 @@ void bad_documents(Steps t) {
     CHECK(refused(document) == "invalid-document");
     document.id.pop_back();
     CHECK(t.put({document}).has_value());
-    document.fields.push_back({"unheard_of", "x", ""});
+    document.fields.push_back({"unheard_of", "x", {}});
     CHECK(refused(document) == "invalid-document");
-    document.fields.assign(text::kMaxFields, Field{"name", "x", ""});
+    document.fields.assign(text::kMaxFields, Field{"name", "x", {}});
     CHECK(t.put({document}).has_value());
-    document.fields.push_back({"name", "x", ""});
+    document.fields.push_back({"name", "x", {}});
+    CHECK(refused(document) == "invalid-document");
+    document.fields.assign(1, Field{"name", "x", {text::kMaxLanguages, "en"}});
+    CHECK(t.put({document}).has_value());
+    document.fields.front().languages.emplace_back("en");
     CHECK(refused(document) == "invalid-document");
     document.title = "";
-    document.fields.assign(1, Field{"name", std::string(text::kMaxDocumentBytes, ' '), ""});
+    document.fields.assign(1, Field{"name", std::string(text::kMaxDocumentBytes, ' '), {}});
     CHECK(t.put({document}).has_value());
     document.title = "t";
     CHECK(refused(document) == "text-too-large");
@@ -309,6 +342,8 @@ void check_text(const MakeText& make) {
     const Steps t{*fixture};
     SUBCASE("words, in whatever case, script and field") { words(t); }
     SUBCASE("forms of words and synonyms") { forms_and_synonyms(t); }
+    SUBCASE("fields in several languages") { several_languages(t); }
+    SUBCASE("a word in several languages counts once") { counted_once(t); }
     SUBCASE("the beginning of the last word") { beginnings(t); }
     SUBCASE("spelling") { corrections(t); }
     SUBCASE("relevance") { relevance(t); }

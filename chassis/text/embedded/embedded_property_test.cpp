@@ -25,10 +25,11 @@ public:
             words_.push_back(std::move(word));
         }
         for (const char* word :
-             {"Hotel",     "hotels",    "the",     "The",        "in",      "pool",   "pools",
-              "swimming",  "wi-fi",     "WiFi",    "wlan",       "fitness", "centre", "center",
-              "Zürich",    "zurich",    "Straße",  "house",      "houses",  "haus",   "häuser",
-              "breakfast", "Frühstück", "guest's", "city centre"})
+             {"Hotel",   "hotels",   "the",       "The",       "in",      "pool",
+              "pools",   "swimming", "wi-fi",     "WiFi",      "wlan",    "fitness",
+              "centre",  "center",   "Zürich",    "zurich",    "Straße",  "house",
+              "houses",  "haus",     "häuser",    "Zimmer",    "Zimmern", "rooms",
+              "familie", "familien", "breakfast", "Frühstück", "guest's", "city centre"})
             words_.insert(
                 words_.begin() + static_cast<std::ptrdiff_t>(random_.below(words_.size())), word);
     }
@@ -107,11 +108,12 @@ private:
     }
     Document document() {
         const std::uint64_t number = random_.below(ids_);
-        const char* const languages[] = {"en", "de", "", "fr"};
+        const std::vector<std::string> languages[] = {
+            {"en"}, {"de"}, {}, {"fr"}, {"en", "de"}, {"de", "fr", "en", "de"}};
         Document made{.id = fmt::format("h{}", number),
                       .tag = static_cast<std::uint32_t>((number * 7919) % 100'003)};
-        made.fields.push_back({"name", text(1 + random_.below(4)), ""});
-        made.fields.push_back({"city", text(1), ""});
+        made.fields.push_back({"name", text(1 + random_.below(4)), {}});
+        made.fields.push_back({"city", text(1), {}});
         for (std::uint64_t n = random_.below(3); n > 0; --n)
             made.fields.push_back({"description", text(random_.below(25)),
                                    languages[random_.below(std::size(languages))]});

@@ -19,7 +19,7 @@ const std::vector<FieldKind> kKinds = {{"name", 5}};
 
 Document hotel(std::uint32_t tag, const std::string& name) {
     return {
-        .id = fmt::format("h{}", tag), .tag = tag, .fields = {{"name", name, ""}}, .title = name};
+        .id = fmt::format("h{}", tag), .tag = tag, .fields = {{"name", name, {}}}, .title = name};
 }
 
 std::vector<Document> hotels(std::uint32_t begin, std::uint32_t end, const std::string& name) {

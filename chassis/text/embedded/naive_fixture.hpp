@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -62,20 +61,32 @@ inline Strings folded_words(const std::string& text) {
 
 struct Text {
     std::uint32_t tag = 0;
-    std::map<std::pair<std::string, std::string>, std::uint32_t> forms = {};  ///< (surface, term)
+    std::map<std::pair<std::string, Strings>, std::uint32_t> forms = {};  ///< (surface, stems)
     std::map<std::size_t, std::uint32_t> concepts = {};
     std::uint32_t length = 0;
 };
+
+/// Of a word in a field, each once; itself where no language is known.
+inline Strings stems_of(const Field& field, const std::string& surface) {
+    Strings stems;
+    for (const Language& each : languages())
+        if (std::ranges::find(field.languages, each.code) != field.languages.end()) {
+            const std::string made = stem(find_language(each.code).value(), surface);
+            if (std::ranges::find(stems, made) == stems.end()) stems.push_back(made);
+        }
+    return stems.empty() ? Strings{surface} : stems;
+}
 
 inline Text read(const std::vector<FieldKind>& kinds, const Document& document) {
     Text out{.tag = document.tag};
     for (const Field& field : document.fields) {
         const auto weight = std::ranges::find(kinds, field.kind, &FieldKind::name)->weight;
-        const auto language = find_language(field.language);
         std::vector<Strings> words;
         for (const std::string& surface : folded_words(field.text)) {
-            words.push_back({surface, language ? stem(*language, surface) : surface});
-            out.forms[{surface, words.back()[1]}] += weight;
+            const Strings stems = stems_of(field, surface);
+            words.push_back({surface});
+            words.back().insert(words.back().end(), stems.begin(), stems.end());
+            out.forms[{surface, stems}] += weight;
             out.length += weight;
         }
         std::size_t inside_until = 0;
@@ -99,25 +110,34 @@ inline Text read(const std::vector<FieldKind>& kinds, const Document& document) 
 }
 
 struct Wanted {
-    std::set<std::string> terms = {};
     std::optional<std::size_t> concept_index = {};
     std::string surface = {};  ///< as it is written
     bool prefix = false;       ///< or what begins so
-    Strings variants = {};
+    Strings variants = {};     ///< its stems, and itself
 
+    [[nodiscard]] bool has_one_of(const Strings& stems) const {
+        return std::ranges::any_of(stems, [&](const std::string& stem) {
+            return std::ranges::find(variants, stem) != variants.end();
+        });
+    }
+    /// Such words are counted with the concept.
+    [[nodiscard]] bool is_of_concept(const Strings& stems) const {
+        const auto own = synonym_at({stems}, 0);
+        return concept_index && own && own->concept_index == *concept_index;
+    }
     [[nodiscard]] bool is_written(const std::string& word) const {
         return !surface.empty() && (prefix ? word.starts_with(surface) : word == surface);
     }
     /// How often a document has it, list by list.
     [[nodiscard]] std::vector<std::uint32_t> counts(const Text& text) const {
-        std::map<std::string, std::uint32_t> by_term;
+        std::map<Strings, std::uint32_t> by_term;
         std::vector<std::uint32_t> out;
         for (const auto& [form, n] : text.forms) {
-            if (terms.contains(form.second))
+            if (!has_one_of(form.second)) {
+                if (is_written(form.first)) out.push_back(n);
+            } else if (!is_of_concept(form.second)) {
                 by_term[form.second] += n;
-            else if (is_written(form.first) &&
-                     std::ranges::find(variants, form.second) == variants.end())
-                out.push_back(n);
+            }
         }
         for (const auto& [term, n] : by_term) out.push_back(std::min(n, kMaxFrequency));
         if (concept_index && text.concepts.contains(*concept_index))
@@ -173,17 +193,12 @@ private:
         std::vector<Wanted> out;
         for (std::size_t at = 0; at < words.size();) {
             const auto phrase = synonym_at(words, at);
-            Wanted wanted{.variants = words[at]};
+            Wanted wanted;
             if (phrase && documents_with({.concept_index = phrase->concept_index}) > 0)
                 wanted.concept_index = phrase->concept_index;
             const std::size_t took = wanted.concept_index ? phrase->words : 1;
             if (took == 1) {
-                for (const std::string& variant : words[at]) {
-                    const auto own = synonym_at({{variant}}, 0);
-                    if (!wanted.concept_index || !own ||
-                        own->concept_index != *wanted.concept_index)
-                        wanted.terms.insert(variant);
-                }
+                wanted.variants = words[at];
                 wanted.surface = surfaces[at];
                 wanted.prefix = prefix && at + 1 == words.size();
             }

@@ -2,11 +2,13 @@
 
 #include "chassis/core/encoding.hpp"
 #include "chassis/text/embedded/spelling.hpp"
+#include "chassis/text/embedded/terms.hpp"
 #include "chassis/text/languages.hpp"
 #include "chassis/text/synonyms.hpp"
 #include "chassis/text/validate.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace innkeeper::text::embedded {
 namespace {
@@ -74,10 +76,10 @@ public:
                 at += synonym->words;
             } else {
                 add_word(words_[at], std::nullopt, alternatives);
-                if (alternatives.documents == 0) return at;
+                if (alternatives.lists.empty()) return at;
                 ++at;
             }
-            std::ranges::sort(alternatives.lists, {}, &PartList::part);
+            settle(alternatives);
             out.push_back(std::move(alternatives));
         }
         return std::nullopt;
@@ -88,40 +90,63 @@ private:
         return word.prefix ? surface.starts_with(word.surface) : surface == word.surface;
     }
 
-    bool add_concept(std::size_t concept_index, Alternatives& to) const {
+    /// True when a document has it.
+    bool add_concept(std::size_t concept_index, Alternatives& to) {
         const std::string term = concept_term(concept_index);
-        return add_term({term, StringPlaces::hash_of(term)}, to);
+        add_stem({term, StringPlaces::hash_of(term)}, std::nullopt, to);
+        return !to.lists.empty();
     }
 
-    /// True when a document has the term.
-    bool add_term(const Variant& term, Alternatives& to) const {
-        bool found = false;
+    /// The lists of the terms that have the stem, but those whose words are all of a concept.
+    void add_stem(const Variant& stem, const std::optional<Synonym>& whole, Alternatives& to) {
         for (std::uint32_t p = 0; p < parts_.size(); ++p) {
-            const auto list = parts_[p].find_term(term.text, term.hash);
-            if (!list) continue;
-            found = true;
-            to.lists.push_back({p, *list});
-            to.documents += parts_[p].documents_with(*list);
+            const Segment& segment = *parts_[p].segment;
+            terms_.clear();
+            segment.append_terms_with(stem.text, stem.hash, terms_);
+            for (const std::uint32_t term : terms_) {
+                const std::uint32_t list = segment.term_lists[term];
+                if (parts_[p].documents_with(list) == 0) continue;
+                if (whole && is_of(segment.terms[term], *whole)) continue;
+                to.lists.push_back({p, list});
+            }
         }
-        return found;
+    }
+
+    /// A term that has two of the word's stems was added twice; it counts once.
+    void settle(Alternatives& one) const {
+        const auto key = [](const PartList& each) { return std::pair(each.part, each.list); };
+        std::ranges::sort(one.lists, {}, key);
+        const auto rest = std::ranges::unique(one.lists, {}, key);
+        one.lists.erase(rest.begin(), rest.end());
+        for (const PartList& each : one.lists)
+            one.documents += parts_[each.part].documents_with(each.list);
     }
 
     /// The lists of a word's forms but those that are in the list of its concept.
-    void add_word(const QueryWord& word, const std::optional<Synonym>& whole,
-                  Alternatives& to) const {
+    void add_word(const QueryWord& word, const std::optional<Synonym>& whole, Alternatives& to) {
         for (const Part& part : parts_)
-            for (const Variant& variant : word.variants)
-                part.segment->term_places.expect(variant.hash);
-        for (const Variant& variant : word.variants)
-            if (!whole || !is_of(variant.text, *whole)) add_term(variant, to);
+            for (const Variant& variant : word.variants) part.segment->expect(variant.hash);
+        for (const Variant& variant : word.variants) add_stem(variant, whole, to);
         // What is written so has itself for its term, or its stem in a language: a variant.
         if (word.prefix || !every_language_) add_written(word, to);
     }
 
-    static bool is_of(std::string_view name, const Synonym& whole) {
-        const Forms form(&name, 1);
-        const auto own = find_synonym({&form, 1});
+    static bool is_of(std::string_view term, const Synonym& whole) {
+        std::vector<std::string_view> stems;
+        each_stem(term, [&stems](std::string_view stem) { stems.push_back(stem); });
+        const Forms forms(stems);
+        const auto own = find_synonym({&forms, 1});
         return own && own->concept_index == whole.concept_index;
+    }
+
+    /// True when the term has one of the word's stems.
+    static bool has_stem_of(std::string_view term, const QueryWord& word) {
+        bool found = false;
+        each_stem(term, [&](std::string_view stem) {
+            found = found ||
+                    std::ranges::find(word.variants, stem, &Variant::text) != word.variants.end();
+        });
+        return found;
     }
 
     /// The word as it is written, and what begins so if it is a prefix, but those that are in a
@@ -133,13 +158,10 @@ private:
                  form < segment.surfaces.size() && is_written(word, segment.surfaces[form]);
                  ++form) {
                 const std::uint32_t list = segment.form_lists[form];
-                const std::uint32_t documents = parts_[p].documents_with(list);
-                const std::string_view term = segment.terms[segment.form_terms[form]];
-                if (documents == 0 ||
-                    std::ranges::find(word.variants, term, &Variant::text) != word.variants.end())
+                if (parts_[p].documents_with(list) == 0 ||
+                    has_stem_of(segment.terms[segment.form_terms[form]], word))
                     continue;
                 to.lists.push_back({p, list});
-                to.documents += documents;
             }
         }
     }
@@ -148,6 +170,7 @@ private:
     std::span<const Part> parts_;
     FormsOf forms_;
     bool every_language_;
+    std::vector<std::uint32_t> terms_;
 };
 
 /// The text with the words that were corrected in their places.

@@ -29,7 +29,7 @@ struct QueryWord {
 
 /// What is looked for in place of a word, or of a phrase of the synonyms: any of these.
 struct Alternatives {
-    std::vector<PartList> lists;  ///< by part
+    std::vector<PartList> lists;  ///< by part and list, each once
     /// Documents in all lists: as many as have it, or more where lists overlap.
     std::uint64_t documents = 0;
 

@@ -44,9 +44,4 @@ void Removals::add(const Segment& segment, std::uint32_t document) {
     for (const std::uint32_t list : lists) decrease(segment, list);
 }
 
-std::optional<std::uint32_t> Part::find_term(std::string_view term, std::uint64_t hash) const {
-    const auto list = segment->find_term(term, hash);
-    return list && documents_with(*list) > 0 ? list : std::nullopt;
-}
-
 }  // namespace innkeeper::text::embedded

@@ -5,8 +5,6 @@
 #include <array>
 #include <cstdint>
 #include <memory>
-#include <optional>
-#include <string_view>
 #include <vector>
 
 namespace innkeeper::text::embedded {
@@ -54,9 +52,6 @@ struct Part {
         return removals ? removals->documents_with(*segment, list)
                         : static_cast<std::uint32_t>(segment->postings.count(list));
     }
-    /// As Segment::find_term(); nothing when no live document has it.
-    [[nodiscard]] std::optional<std::uint32_t> find_term(std::string_view term,
-                                                         std::uint64_t hash) const;
 };
 
 }  // namespace innkeeper::text::embedded

@@ -1,9 +1,11 @@
 #include "chassis/text/embedded/segment.hpp"
 
 #include "chassis/core/check.hpp"
+#include "chassis/text/embedded/terms.hpp"
 #include "chassis/text/synonyms.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace innkeeper::text::embedded {
 
@@ -40,12 +42,32 @@ void NumberLists::shrink_to_fit() {
     ends_.shrink_to_fit();
 }
 
+void Segment::find_stems() {
+    std::vector<std::pair<std::string_view, std::uint32_t>> all;
+    for (std::uint32_t term = 0; term < terms.size(); ++term)
+        if (has_stems(terms[term]))
+            each_stem(terms[term], [&](std::string_view stem) { all.emplace_back(stem, term); });
+    std::ranges::sort(all);
+    std::vector<std::uint32_t> having;
+    for (std::size_t at = 0; at < all.size();) {
+        const std::string_view stem = all[at].first;
+        having.clear();
+        for (; at < all.size() && all[at].first == stem; ++at) having.push_back(all[at].second);
+        stems.push_back(stem);
+        terms_of_stem.push_back(having);
+    }
+    if (stems.size() > 0) stem_places = StringPlaces(stems);
+}
+
 void Segment::finish() {
     neighbours = Neighbours(surfaces);
     term_places = StringPlaces(terms);
+    find_stems();
     id_places = StringPlaces(ids);
     titles.finish();
     terms.shrink_to_fit();
+    stems.shrink_to_fit();
+    terms_of_stem.shrink_to_fit();
     surfaces.shrink_to_fit();
     ids.shrink_to_fit();
     postings.shrink_to_fit();
@@ -56,10 +78,11 @@ std::optional<std::uint32_t> Segment::find(std::string_view id) const {
     return id_places.find(ids, id, StringPlaces::hash_of(id));
 }
 
-std::optional<std::uint32_t> Segment::find_term(std::string_view term, std::uint64_t hash) const {
-    const auto number = term_places.find(terms, term, hash);
-    if (!number) return std::nullopt;
-    return term_lists[*number];
+void Segment::append_terms_with(std::string_view stem, std::uint64_t hash,
+                                std::vector<std::uint32_t>& out) const {
+    if (const auto term = term_places.find(terms, stem, hash)) out.push_back(*term);
+    if (const auto several = stem_places.find(stems, stem, hash))
+        terms_of_stem.append(*several, out);
 }
 
 void Segment::append_lists_of(std::uint32_t document, std::vector<std::uint32_t>& out) const {
@@ -80,8 +103,8 @@ std::size_t Segment::bytes() const {
         term_lists.capacity() + form_terms.capacity() + form_lists.capacity() + tags.capacity();
     return terms.bytes() + surfaces.bytes() + postings.bytes() + ids.bytes() +
            forms_of_document.bytes() + titles.bytes() + numbers * sizeof(std::uint32_t) +
-           neighbours.bytes() + term_places.bytes() + id_places.bytes() +
-           lengths.capacity() * sizeof(std::uint16_t);
+           neighbours.bytes() + term_places.bytes() + id_places.bytes() + stems.bytes() +
+           stem_places.bytes() + terms_of_stem.bytes() + lengths.capacity() * sizeof(std::uint16_t);
 }
 
 }  // namespace innkeeper::text::embedded

@@ -35,7 +35,7 @@ private:
 };
 
 /// Documents that never change, ascending by tag, and where their words are. Two kinds of list:
-/// * of a term, which is a stem in the language of the field, or a word where it has none;
+/// * of a term (terms.hpp), which is known by its stems;
 /// * of a form, which is a word as written (folded) with its term. Beginnings and spelling go by
 ///   forms. When a term has one form alone, the two lists are one.
 struct Segment {
@@ -43,6 +43,10 @@ struct Segment {
     StringTable terms;
     StringPlaces term_places;
     std::vector<std::uint32_t> term_lists;
+    // stems of terms that have several, sorted
+    StringTable stems;
+    StringPlaces stem_places;
+    NumberLists terms_of_stem;
     // forms, sorted by surface and term
     StringTable surfaces;
     std::vector<std::uint32_t> form_terms;
@@ -65,9 +69,14 @@ struct Segment {
 
     [[nodiscard]] std::size_t size() const { return tags.size(); }
     [[nodiscard]] std::optional<std::uint32_t> find(std::string_view id) const;
-    /// The list of a term; `hash` is StringPlaces::hash_of(term).
-    [[nodiscard]] std::optional<std::uint32_t> find_term(std::string_view term,
-                                                         std::uint64_t hash) const;
+    /// Appends the terms that have the stem; `hash` is StringPlaces::hash_of(stem).
+    void append_terms_with(std::string_view stem, std::uint64_t hash,
+                           std::vector<std::uint32_t>& out) const;
+    /// Has the memory fetched that append_terms_with() reads first.
+    void expect(std::uint64_t hash) const {
+        term_places.expect(hash);
+        if (stems.size() > 0) stem_places.expect(hash);
+    }
     /// The first form whose surface is not less than `surface`.
     [[nodiscard]] std::size_t first_form(std::string_view surface) const {
         return surfaces.lower_bound(surface);
@@ -76,6 +85,9 @@ struct Segment {
     void append_lists_of(std::uint32_t document, std::vector<std::uint32_t>& out) const;
     /// Memory in bytes.
     [[nodiscard]] std::size_t bytes() const;
+
+private:
+    void find_stems();
 };
 
 }  // namespace innkeeper::text::embedded

@@ -2,6 +2,7 @@
 
 #include "chassis/core/check.hpp"
 #include "chassis/text/embedded/segment_writer.hpp"
+#include "chassis/text/embedded/terms.hpp"
 
 #include <algorithm>
 #include <array>
@@ -25,12 +26,12 @@ void SegmentBuilder::add_phrases(std::uint32_t weight) {
     for (std::size_t i = 0; i < known_.size(); ++i) {
         const auto own = known_[i]->concept_form;
         if (known_[i]->begins_phrase && i >= inside_until) {
-            std::array<std::array<std::string_view, 2>, kLongestPhrase> names;
+            std::array<std::vector<std::string_view>, kLongestPhrase> names;
             std::array<Forms, kLongestPhrase> forms;
             const std::size_t size = std::min(kLongestPhrase, known_.size() - i);
             for (std::size_t k = 0; k < size; ++k) {
                 const Vocabulary::Form& form = vocabulary_.form(known_[i + k]->form);
-                names[k] = {form.surface, form.term};
+                names[k] = names_of(form.surface, form.term);
                 forms[k] = names[k];
             }
             const auto found = find_synonym(std::span(forms).first(size));
@@ -47,13 +48,13 @@ void SegmentBuilder::add_phrases(std::uint32_t weight) {
 void SegmentBuilder::add_field(const Field& field) {
     const auto kind = std::ranges::find(kinds_, field.kind, &FieldKind::name);
     CHECK(kind != kinds_.end());
-    const auto language = find_language(field.language);
+    const LanguageSet languages = find_languages(field.languages);
     find_words(field.text, words_);
     known_.clear();
     bool has_phrase = false;
     for (const Word& word : words_) {
         const Vocabulary::Known& known = vocabulary_.look_up(
-            language, std::string_view(field.text).substr(word.begin, word.end - word.begin));
+            languages, std::string_view(field.text).substr(word.begin, word.end - word.begin));
         if (known.empty) continue;
         count(known.form, kind->weight);
         known_.push_back(&known);

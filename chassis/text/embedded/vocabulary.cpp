@@ -1,13 +1,14 @@
 #include "chassis/text/embedded/vocabulary.hpp"
 
 #include "chassis/text/embedded/segment.hpp"
+#include "chassis/text/embedded/terms.hpp"
 #include "chassis/text/words.hpp"
 
 #include <array>
 
 namespace innkeeper::text::embedded {
 
-Vocabulary::Vocabulary() : words_by_language_(languages().size() + 1) {
+Vocabulary::Vocabulary() {
     for (std::size_t i = 0; i < concepts().size(); ++i) form_of(concept_term(i), concept_term(i));
 }
 
@@ -18,11 +19,11 @@ std::uint32_t Vocabulary::form_of(std::string surface, std::string term) {
     return at->second;
 }
 
-Vocabulary::Known Vocabulary::learn(std::optional<std::size_t> language, std::string_view raw) {
+Vocabulary::Known Vocabulary::learn(LanguageSet languages, std::string_view raw) {
     std::string surface = fold_word(raw);
     if (surface.empty()) return {.empty = true};
-    std::string term = language ? stem(*language, surface) : surface;
-    const std::array<std::string_view, 2> names = {surface, term};
+    std::string term = term_of(languages, surface);
+    const auto names = names_of(surface, term);
     const std::array<Forms, 1> word = {Forms(names)};
     Known known;
     known.begins_phrase = may_begin_phrase(names);
@@ -32,13 +33,12 @@ Vocabulary::Known Vocabulary::learn(std::optional<std::size_t> language, std::st
     return known;
 }
 
-const Vocabulary::Known& Vocabulary::look_up(std::optional<std::size_t> language,
-                                             std::string_view raw) {
-    Words& words = words_by_language_[language ? *language + 1 : 0];
+const Vocabulary::Known& Vocabulary::look_up(LanguageSet languages, std::string_view raw) {
+    Words& words = words_by_languages_[languages];
     const auto found = words.find(raw);
     if (found != words.end()) return found->second;
     ++words_;
-    return words.emplace(raw, learn(language, raw)).first->second;
+    return words.emplace(raw, learn(languages, raw)).first->second;
 }
 
 }  // namespace innkeeper::text::embedded

@@ -6,11 +6,11 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <vector>
 
 namespace innkeeper::text::embedded {
 
@@ -20,7 +20,7 @@ class Vocabulary {
 public:
     struct Form {
         std::string surface;
-        std::string term;
+        std::string term;  ///< as term_of() makes it
     };
     struct Known {
         std::uint32_t form = 0;
@@ -30,8 +30,8 @@ public:
     };
 
     Vocabulary();
-    /// Of a word as it stands in a text; no language: nothing is known of its forms.
-    const Known& look_up(std::optional<std::size_t> language, std::string_view raw);
+    /// Of a word as it stands in a text; no languages: nothing is known of its forms.
+    const Known& look_up(LanguageSet languages, std::string_view raw);
     [[nodiscard]] const Form& form(std::uint32_t number) const { return forms_[number]; }
     [[nodiscard]] std::uint32_t concept_form(std::size_t concept_index) const {
         return static_cast<std::uint32_t>(concept_index);
@@ -48,12 +48,12 @@ private:
     };
     using Words = std::unordered_map<std::string, Known, Hash, std::equal_to<>>;
 
-    Known learn(std::optional<std::size_t> language, std::string_view raw);
+    Known learn(LanguageSet languages, std::string_view raw);
     std::uint32_t form_of(std::string surface, std::string term);
 
     std::deque<Form> forms_;  ///< the concepts' first
     std::unordered_map<std::string, std::uint32_t> form_numbers_;
-    std::vector<Words> words_by_language_;
+    std::map<LanguageSet, Words> words_by_languages_;
     std::size_t words_ = 0;
 };
 

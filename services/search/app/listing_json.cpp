@@ -89,19 +89,19 @@ text::Document document_of(json::Fields& in, const Listing& listing) {
                             .title = clipped(terms.name, kMaxTextName),
                             .prominence = static_cast<std::uint32_t>(listing.star_rating)};
     const auto add = [&](std::string kind, std::string text, std::size_t max,
-                         std::string language) {
+                         std::vector<std::string> languages) {
         document.fields.push_back(
-            {std::move(kind), clipped(std::move(text), max), std::move(language)});
+            {std::move(kind), clipped(std::move(text), max), std::move(languages)});
     };
     const auto text = [&](std::string_view name) {
         return in.optional_text(name, {0, kMaxTextBytes}).value_or("");
     };
-    const std::string language(kTextLanguage);
+    const std::vector<std::string> languages(kTextLanguages.begin(), kTextLanguages.end());
     add("name", terms.name, kMaxTextName, {});
     add("city", terms.city, kMaxTextName, {});
     add("address", text("address"), kMaxTextName, {});
-    add("amenities", std::move(amenities), kMaxTextBytes, language);
-    add("description", text("description"), kMaxTextBytes, language);
+    add("amenities", std::move(amenities), kMaxTextBytes, languages);
+    add("description", text("description"), kMaxTextBytes, languages);
     return document;
 }
 

@@ -38,6 +38,19 @@ TEST_CASE("words find hotels, the best match first, and other filters hold too")
     CHECK(world.names("?q=harbour").empty());
 }
 
+TEST_CASE("words are found in every form of the languages of the site") {
+    World world;
+    world.add(Made{.id = 1, .name = "A", .description = "Alle Zimmer mit Balkon."});
+    world.add(Made{.id = 2, .name = "B", .description = "Ruhe in allen Zimmern."});
+    world.add(Made{.id = 3, .name = "C", .description = "Balconies, and rooms with a view."});
+    world.add(Made{.id = 4, .name = "D", .amenities = R"("Hunde erlaubt")", .description = "-"});
+    CHECK(world.names("?q=zimmer") == Texts{"B", "A"});
+    CHECK(world.names("?q=zimmern") == Texts{"B", "A"});
+    CHECK(world.names("?q=balkone") == Texts{"A"});
+    CHECK(world.names("?q=room%20balcony") == Texts{"C"});
+    CHECK(world.names("?q=hund") == Texts{"D"});
+}
+
 TEST_CASE("suggestions: cities by their number of hotels, then hotels by name") {
     World world;
     add_worded_hotels(world);
