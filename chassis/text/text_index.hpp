@@ -55,6 +55,8 @@ inline constexpr std::size_t kMaxBest = 1000;          ///< `limit` by score
 inline constexpr std::size_t kMaxCompletions = 50;
 /// A last word of fewer characters is taken as a whole word, not as the beginning of one.
 inline constexpr std::size_t kMinPrefix = 2;
+/// What more words than this begin with may be taken for so many of them alone.
+inline constexpr std::size_t kMaxExpansions = 1000;
 
 /// Words are what Unicode's word breaking (UAX #29) says, apart at apostrophes, folded by fold().
 /// A document matches when it has every word of `text`, in whatever field: as written, in another
@@ -70,7 +72,9 @@ struct TextQuery {
 
 struct Match {
     std::uint32_t tag = 0;
-    float score = 0;  ///< BM25 over the weighted fields: higher is better, comparable in one answer
+    /// BM25 over the weighted fields: higher is better, comparable in one answer. May be below 0
+    /// for what only begins like the last word.
+    float score = 0;
     bool operator==(const Match&) const = default;
 };
 
@@ -98,6 +102,9 @@ struct Completion {
 ///   most frequent. A word that cannot be corrected matches nothing, so the answer is empty.
 /// * In a field of several languages a word is found by its form in each, and counts as often as
 ///   it is written (OpenSearch: a subfield a language, of which the best counts, word by word).
+/// * With prefix_last_word, what has the last word itself, in whatever form, is scored as without,
+///   and above all that only has a word that begins so. A word that others begin with is not
+///   corrected.
 /// * Common words are words like others: "The In" finds the hotel of that name.
 /// * Score: BM25F with one frequency and one length a document, each the sum over its fields by
 ///   weight (OpenSearch: `combined_fields`). Other forms and synonyms of a word count as the word.

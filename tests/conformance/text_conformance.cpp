@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <utility>
 
 namespace innkeeper::conformance {
 namespace {
@@ -137,6 +138,66 @@ void beginnings(Steps t) {
     CHECK(t.begin("marine") == Tags{2});
     CHECK(t.begin("ma") == Tags{1, 2, 3});
     CHECK(t.begin("m").empty());  // below kMinPrefix it is a word
+}
+
+void words_before_beginnings(Steps t) {
+    REQUIRE(t.put({hotel(1, "Harbourside Harbourside"),
+                   hotel(2, "House", "A quiet walk from the old harbour, the town and its park"),
+                   hotel(3, "Inn", "Harbours old and new"), hotel(4, "Harbourview Inn")}));
+    const auto ask = [&](std::string words, bool prefix, Order order, std::size_t limit) {
+        const auto found = t.search(
+            {.text = std::move(words), .prefix_last_word = prefix, .order = order, .limit = limit});
+        REQUIRE(found.has_value());
+        return found->matches;
+    };
+    const auto best = [&](std::string words, std::size_t limit) {
+        Tags out;
+        for (const text::Match& each : ask(std::move(words), true, Order::score, limit))
+            out.push_back(each.tag);
+        return out;
+    };
+    CHECK(best("harbour", 10) == Tags{3, 2, 1, 4});
+    CHECK(best("harbour", 3) == Tags{3, 2, 1});
+    CHECK(best("harbour", 2) == Tags{3, 2});
+    CHECK(best("harbour", 1) == Tags{3});
+    CHECK(best("inn harbour", 10) == Tags{3, 4});
+    CHECK(best("harbours", 10) == Tags{3, 2, 1});  // of "harbourview" it is no beginning
+    CHECK(t.begin("harbour") == Tags{1, 2, 3, 4});
+    CHECK(best("harb", 10).size() == 4);
+    // What has the word is scored as it is without beginnings.
+    const auto alone = ask("harbour", false, Order::tag, 10);
+    const auto all = ask("harbour", true, Order::tag, 10);
+    REQUIRE(alone.size() == 2);
+    CHECK(all[1] == alone[0]);
+    CHECK(all[2] == alone[1]);
+    CHECK(all[0].score < alone[0].score);
+    CHECK(all[3].score < alone[0].score);
+}
+
+void corrections_of_beginnings(Steps t) {
+    REQUIRE(t.put({hotel(1, "Harbour House"), hotel(2, "Harbourside"), hotel(3, "Hardy House")}));
+    const auto ask = [&](std::string words) {
+        const auto found = t.search({.text = std::move(words), .prefix_last_word = true});
+        REQUIRE(found.has_value());
+        return std::pair(found->total, found->corrected.value_or(""));
+    };
+    CHECK(ask("harbou") == std::pair<std::size_t, std::string>{2, ""});
+    CHECK(ask("har") == std::pair<std::size_t, std::string>{3, ""});
+    CHECK(ask("harbuor") == std::pair<std::size_t, std::string>{1, "harbour"});  // as a word
+    CHECK(ask("huose har") == std::pair<std::size_t, std::string>{2, "house har"});
+    CHECK(ask("hraborside") == std::pair<std::size_t, std::string>{1, "harbourside"});
+    CHECK(ask("xyz").first == 0);
+}
+
+void many_beginnings(Steps t) {
+    std::vector<Document> documents;
+    for (std::uint32_t i = 0; i < text::kMaxExpansions; ++i)
+        documents.push_back(hotel(i + 1, fmt::format("pre{:05}", i)));
+    REQUIRE(documents.size() <= text::kMaxPut);
+    REQUIRE(t.put(std::move(documents)));
+    const auto found =
+        t.search({.text = "pre", .prefix_last_word = true, .limit = text::kMaxMatches});
+    CHECK(found->total == text::kMaxExpansions);
 }
 
 void corrections(Steps t) {
@@ -345,6 +406,9 @@ void check_text(const MakeText& make) {
     SUBCASE("fields in several languages") { several_languages(t); }
     SUBCASE("a word in several languages counts once") { counted_once(t); }
     SUBCASE("the beginning of the last word") { beginnings(t); }
+    SUBCASE("words come before beginnings") { words_before_beginnings(t); }
+    SUBCASE("spelling of beginnings") { corrections_of_beginnings(t); }
+    SUBCASE("as many beginnings as are taken") { many_beginnings(t); }
     SUBCASE("spelling") { corrections(t); }
     SUBCASE("relevance") { relevance(t); }
     SUBCASE("changes are seen at once") { changes(t); }

@@ -135,7 +135,15 @@ private:
 
 }  // namespace
 
-void Best::add(const Match& match) {
+float Best::threshold() const {
+    if (heap_.size() < limit_) return 0;
+    // What lowering and raising again may have rounded away.
+    constexpr float kSlack = 1e-6F;
+    return std::max(0.0F, heap_.front().score + less_ - less_ * kSlack);
+}
+
+void Best::add(Match match) {
+    match.score -= less_;
     if (heap_.size() < limit_) {
         heap_.push_back(match);
         std::ranges::push_heap(heap_, is_better);
@@ -173,9 +181,11 @@ std::size_t find_best(Conjunction conjunction, Best& best) {
         const auto least = run.least_impact(best.threshold());
         if (!least) continue;
         const Candidates& found = run.candidates(*least);
-        seen += found.size();
-        for (std::size_t i = 0; i < found.size(); ++i)
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            if (!best.takes_all() && best.is_without(found.match(i).tag)) continue;
+            ++seen;
             if (found.score_of(i) >= best.threshold()) best.add(found.match(i));
+        }
     }
     return seen;
 }

@@ -5,8 +5,10 @@
 #include "chassis/text/embedded/removals.hpp"
 #include "chassis/text/text_index.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace innkeeper::text::embedded {
@@ -14,16 +16,25 @@ namespace innkeeper::text::embedded {
 /// The best matches so far, at most `limit` of them.
 class Best {
 public:
-    explicit Best(std::size_t limit) : limit_(limit) { heap_.reserve(limit); }
-    /// A match of less cannot be among the best.
-    [[nodiscard]] float threshold() const {
-        return heap_.size() < limit_ ? 0 : heap_.front().score;
+    explicit Best(std::size_t limit) : Best(limit, 0, {}) {}
+    /// Scores are lowered by `less`; tags of `without`, ascending, are passed over.
+    Best(std::size_t limit, float less, std::vector<std::uint32_t> without)
+        : limit_(limit), less_(less), without_(std::move(without)) {
+        heap_.reserve(limit);
     }
-    void add(const Match& match);
+    /// A match of less, before it is lowered, cannot be among the best.
+    [[nodiscard]] float threshold() const;
+    [[nodiscard]] bool is_without(std::uint32_t tag) const {
+        return std::ranges::binary_search(without_, tag);
+    }
+    [[nodiscard]] bool takes_all() const { return without_.empty(); }
+    void add(Match match);
     [[nodiscard]] std::vector<Match> sorted() &&;
 
 private:
     std::size_t limit_;
+    float less_;
+    std::vector<std::uint32_t> without_;
     std::vector<Match> heap_;  ///< the worst first
 };
 

@@ -172,6 +172,28 @@ TEST_CASE("readers on other threads see one moment each while the index changes"
     CHECK(count(*f.index.snapshot(), "red") == 500);
 }
 
+TEST_CASE("of too many words that begin so those that most documents have are taken") {
+    Fixture f;
+    std::vector<Document> all;
+    for (std::uint32_t tag = 0; tag < kMaxExpansions; ++tag)
+        all.push_back(hotel(tag, fmt::format("pre{:05}", tag)));
+    f.put(std::move(all));
+    const auto begin = [&](const char* text) {
+        const auto reader = f.index.snapshot();
+        return reader->search({.text = text, .prefix_last_word = true, .limit = kMaxMatches});
+    };
+    CHECK(begin("pre")->total == kMaxExpansions);
+    f.put({hotel(5000, "prezz")});  // in another part, of equals the last
+    CHECK(begin("pre")->total == kMaxExpansions);
+    CHECK(begin("prez")->total == 1);
+    f.put({hotel(5001, "prezz")});  // takes the place of the last of those that one has
+    CHECK(begin("pre")->total == kMaxExpansions - 1 + 2);
+    const auto matches = begin("pre")->matches;
+    CHECK(matches.back().tag == 5001);
+    CHECK(matches[kMaxExpansions - 2].tag == kMaxExpansions - 2);
+    CHECK(begin(fmt::format("pre{:05}", kMaxExpansions - 1).c_str())->total == 1);
+}
+
 TEST_CASE("the words that are too long to keep whole are the same in text and query") {
     Fixture f;
     const std::string word(kMaxWordBytes, 'x');

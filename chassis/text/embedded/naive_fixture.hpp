@@ -112,7 +112,7 @@ inline Text read(const std::vector<FieldKind>& kinds, const Document& document) 
 struct Wanted {
     std::optional<std::size_t> concept_index = {};
     std::string surface = {};  ///< as it is written
-    bool prefix = false;       ///< or what begins so
+    bool begun = false;        ///< what is longer and begins so alone
     Strings variants = {};     ///< its stems, and itself
 
     [[nodiscard]] bool has_one_of(const Strings& stems) const {
@@ -126,7 +126,8 @@ struct Wanted {
         return concept_index && own && own->concept_index == *concept_index;
     }
     [[nodiscard]] bool is_written(const std::string& word) const {
-        return !surface.empty() && (prefix ? word.starts_with(surface) : word == surface);
+        if (surface.empty()) return false;
+        return begun ? word.starts_with(surface) && word != surface : word == surface;
     }
     /// How often a document has it, list by list.
     [[nodiscard]] std::vector<std::uint32_t> counts(const Text& text) const {
@@ -135,7 +136,7 @@ struct Wanted {
         for (const auto& [form, n] : text.forms) {
             if (!has_one_of(form.second)) {
                 if (is_written(form.first)) out.push_back(n);
-            } else if (!is_of_concept(form.second)) {
+            } else if (!begun && !is_of_concept(form.second)) {
                 by_term[form.second] += n;
             }
         }
@@ -160,8 +161,9 @@ public:
         bool prefix = query.prefix_last_word && letters(words.back()) >= kMinPrefix;
         for (std::size_t tries = 0; tries <= 2 * words.size(); ++tries) {
             std::size_t nowhere = words.size();
-            const auto wanted = plan(query, words, prefix, nowhere);
-            if (nowhere == words.size()) return score(wanted);
+            Wanted begun;
+            const auto wanted = plan(words, query, prefix, nowhere, begun);
+            if (nowhere == words.size()) return score(wanted, begun);
             const std::string better = correct(words[nowhere]);
             if (better.empty()) return {};
             words[nowhere] = better;
@@ -186,8 +188,8 @@ private:
         return out;
     }
 
-    std::vector<Wanted> plan(const TextQuery& query, const Strings& surfaces, bool prefix,
-                             std::size_t& nowhere) const {
+    std::vector<Wanted> plan(const Strings& surfaces, const TextQuery& query, bool prefix,
+                             std::size_t& nowhere, Wanted& begun) const {
         std::vector<Strings> words;
         for (const std::string& surface : surfaces) words.push_back(variants(query, surface));
         std::vector<Wanted> out;
@@ -200,9 +202,10 @@ private:
             if (took == 1) {
                 wanted.variants = words[at];
                 wanted.surface = surfaces[at];
-                wanted.prefix = prefix && at + 1 == words.size();
+                if (prefix && at + 1 == words.size())
+                    begun = {.surface = wanted.surface, .begun = true, .variants = words[at]};
             }
-            if (documents_with(wanted) == 0) {
+            if (documents_with(wanted) == 0 && documents_with(begun) == 0) {
                 nowhere = at;
                 return {};
             }
@@ -228,6 +231,20 @@ private:
             }
         }
         return most == 0 ? std::string() : best;
+    }
+
+    /// Those that only have what begins like the last word, below 0.
+    [[nodiscard]] std::vector<Match> score(std::vector<Wanted> wanted, const Wanted& begun) const {
+        std::vector<Match> out = score(wanted);
+        if (!begun.begun) return out;
+        wanted.back() = begun;
+        float most = 0;
+        for (const Wanted& word : wanted) most += idf(documents_with(word), texts_.size());
+        for (const Match& match : score(wanted))
+            if (std::ranges::find(out, match.tag, &Match::tag) == out.end())
+                out.push_back({match.tag, match.score - most});
+        std::ranges::sort(out, {}, &Match::tag);
+        return out;
     }
 
     [[nodiscard]] std::vector<Match> score(const std::vector<Wanted>& wanted) const {

@@ -8,6 +8,7 @@
 #include "chassis/text/validate.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace innkeeper::text::embedded {
@@ -55,6 +56,31 @@ private:
     std::vector<Forms> forms_;
 };
 
+/// A form that some documents have.
+struct Found {
+    std::string_view surface;
+    PartList list;
+    std::uint32_t documents = 0;
+};
+
+/// Of more than kMaxExpansions words those that most documents have, of equals the first.
+void leave_most_frequent(std::vector<Found>& all) {
+    if (all.size() <= kMaxExpansions) return;
+    std::map<std::string_view, std::uint64_t> documents;
+    for (const Found& each : all) documents[each.surface] += each.documents;
+    if (documents.size() <= kMaxExpansions) return;
+    std::vector<std::pair<std::uint64_t, std::string_view>> words;
+    for (const auto& [surface, n] : documents) words.emplace_back(n, surface);
+    const auto is_before = [](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first > b.first : a.second < b.second;
+    };
+    std::ranges::nth_element(words, words.begin() + kMaxExpansions, is_before);
+    const auto first_left_out = words[kMaxExpansions];
+    std::erase_if(all, [&](const Found& each) {
+        return !is_before(std::pair(documents[each.surface], each.surface), first_left_out);
+    });
+}
+
 class Planner {
 public:
     Planner(const TextQuery& query, std::span<const QueryWord> words, std::span<const Part> parts)
@@ -66,30 +92,33 @@ public:
           })) {}
 
     /// The first word that occurs nowhere; nothing when all do.
-    std::optional<std::size_t> run(std::vector<Alternatives>& out) {
-        out.reserve(words_.size());
+    std::optional<std::size_t> run(QueryPlan& out) {
+        out.words.reserve(words_.size());
+        Alternatives begun;
         for (std::size_t at = 0; at < words_.size();) {
             const auto synonym = find_synonym(forms_.from(at));
-            Alternatives alternatives;
-            if (synonym && add_concept(synonym->concept_index, alternatives)) {
-                if (synonym->words == 1) add_word(words_[at], synonym, alternatives);
-                at += synonym->words;
-            } else {
-                add_word(words_[at], std::nullopt, alternatives);
-                if (alternatives.lists.empty()) return at;
-                ++at;
+            Alternatives whole;
+            const bool is_concept = synonym && add_concept(synonym->concept_index, whole);
+            const std::size_t took = is_concept ? synonym->words : 1;
+            if (took == 1) {
+                add_word(words_[at], is_concept ? synonym : std::nullopt, whole);
+                if (words_[at].prefix) add_begun(words_[at], begun);
             }
-            settle(alternatives);
-            out.push_back(std::move(alternatives));
+            if (whole.lists.empty() && begun.lists.empty()) return at;
+            settle(whole);
+            out.words.push_back(std::move(whole));
+            at += took;
         }
+        if (!begun.lists.empty()) {
+            settle(begun);
+            out.begun = out.words;
+            out.begun.back() = std::move(begun);
+        }
+        if (out.words.back().lists.empty()) out.words.clear();
         return std::nullopt;
     }
 
 private:
-    static bool is_written(const QueryWord& word, std::string_view surface) {
-        return word.prefix ? surface.starts_with(word.surface) : surface == word.surface;
-    }
-
     /// True when a document has it.
     bool add_concept(std::size_t concept_index, Alternatives& to) {
         const std::string term = concept_term(concept_index);
@@ -128,7 +157,7 @@ private:
             for (const Variant& variant : word.variants) part.segment->expect(variant.hash);
         for (const Variant& variant : word.variants) add_stem(variant, whole, to);
         // What is written so has itself for its term, or its stem in a language: a variant.
-        if (word.prefix || !every_language_) add_written(word, to);
+        if (!every_language_) add_written(word, to);
     }
 
     static bool is_of(std::string_view term, const Synonym& whole) {
@@ -149,21 +178,38 @@ private:
         return found;
     }
 
-    /// The word as it is written, and what begins so if it is a prefix, but those that are in a
-    /// variant's list already.
+    /// The word as it is written, where that is in no list of its stems.
     void add_written(const QueryWord& word, Alternatives& to) const {
+        for (const Found& each : find_forms(word, false)) to.lists.push_back(each.list);
+    }
+
+    /// What only begins like the word.
+    void add_begun(const QueryWord& word, Alternatives& to) const {
+        std::vector<Found> found = find_forms(word, true);
+        leave_most_frequent(found);
+        for (const Found& each : found) to.lists.push_back(each.list);
+    }
+
+    /// The forms that are written like a word, or that are longer and begin so, but those that
+    /// have one of its stems.
+    [[nodiscard]] std::vector<Found> find_forms(const QueryWord& word, bool longer) const {
+        std::vector<Found> out;
         for (std::uint32_t p = 0; p < parts_.size(); ++p) {
             const Segment& segment = *parts_[p].segment;
             for (std::size_t form = segment.first_form(word.surface);
-                 form < segment.surfaces.size() && is_written(word, segment.surfaces[form]);
-                 ++form) {
+                 form < segment.surfaces.size(); ++form) {
+                const std::string_view surface = segment.surfaces[form];
+                if (!surface.starts_with(word.surface)) break;
+                const bool is_longer = surface.size() > word.surface.size();
+                if (is_longer && !longer) break;
                 const std::uint32_t list = segment.form_lists[form];
-                if (parts_[p].documents_with(list) == 0 ||
-                    has_stem_of(segment.terms[segment.form_terms[form]], word))
-                    continue;
-                to.lists.push_back({p, list});
+                const std::uint32_t documents = parts_[p].documents_with(list);
+                if (is_longer == longer && documents > 0 &&
+                    !has_stem_of(segment.terms[segment.form_terms[form]], word))
+                    out.push_back({surface, {p, list}, documents});
             }
         }
+        return out;
     }
 
     std::span<const QueryWord> words_;
@@ -214,15 +260,12 @@ QueryPlan plan(const TextQuery& query, std::vector<QueryWord> words, std::span<c
     std::vector<bool> changed(words.size());
     while (true) {
         made.words.clear();
-        const auto nowhere = Planner(query, words, parts).run(made.words);
+        const auto nowhere = Planner(query, words, parts).run(made);
         if (!nowhere) break;
         QueryWord& word = words[*nowhere];
         std::string better =
             changed[*nowhere] ? std::string() : Spelling(word.surface).nearest_in(parts);
-        if (better.empty()) {
-            made.nothing = true;
-            return made;
-        }
+        if (better.empty()) return {};
         changed[*nowhere] = true;
         word.variants = variants_of(better, query.languages);
         word.surface = std::move(better);
@@ -231,6 +274,7 @@ QueryPlan plan(const TextQuery& query, std::vector<QueryWord> words, std::span<c
     if (std::ranges::find(changed, true) != changed.end())
         made.corrected = rewrite(query.text, words, changed);
     std::ranges::sort(made.words, {}, &Alternatives::documents);
+    std::ranges::sort(made.begun, {}, &Alternatives::documents);
     return made;
 }
 

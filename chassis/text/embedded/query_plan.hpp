@@ -37,9 +37,10 @@ struct Alternatives {
 };
 
 struct QueryPlan {
-    std::vector<Alternatives> words;  ///< the rarest first
+    std::vector<Alternatives> words;  ///< the rarest first; none: a word occurs nowhere
+    /// The same with what begins like the last word in its place; none: nothing does.
+    std::vector<Alternatives> begun;
     std::optional<std::string> corrected;
-    bool nothing = false;  ///< there is a word that occurs nowhere
 };
 
 /// The words of a checked query. Error: of check_word_count().

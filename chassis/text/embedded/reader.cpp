@@ -4,28 +4,53 @@
 #include "chassis/text/validate.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <tuple>
 
 namespace innkeeper::text::embedded {
 namespace {
 
-/// What the plan comes to in one part; nothing when a word has no list there.
+using Words = std::vector<Alternatives>;
+
+/// What the words come to in one part; nothing when one has no list there.
 std::optional<Conjunction> conjunction_in(std::size_t part_index, const Reader& reader,
-                                          const QueryPlan& plan) {
+                                          const Words& words) {
     const Part& part = reader.parts()[part_index];
     Conjunction made{.segment = *part.segment,
                      .removals = part.removals.get(),
                      .words = {},
                      .damping = Damping::of(reader.average_length()),
                      .raised = raise_bounds(part.segment->average_length, reader.average_length())};
-    made.words.reserve(plan.words.size());
-    for (const Alternatives& word : plan.words) {
+    made.words.reserve(words.size());
+    for (const Alternatives& word : words) {
         const auto lists = word.in(part_index);
         if (lists.empty()) return std::nullopt;
         made.words.push_back({idf(word.documents, reader.size()), lists});
     }
     return made;
+}
+
+/// No match of the words has a score so high.
+float most_of(const Words& words, std::size_t documents) {
+    float sum = 0;
+    for (const Alternatives& word : words) sum += idf(word.documents, documents);
+    return sum;
+}
+
+/// Both ascending by tag; of a tag in both, the first's.
+std::vector<Match> united(const std::vector<Match>& first, const std::vector<Match>& second) {
+    std::vector<Match> out;
+    out.reserve(first.size() + second.size());
+    std::ranges::set_union(first, second, std::back_inserter(out), {}, &Match::tag, &Match::tag);
+    return out;
+}
+
+std::vector<std::uint32_t> tags_of(const std::vector<Match>& matches) {
+    std::vector<std::uint32_t> tags;
+    for (const Match& match : matches) tags.push_back(match.tag);
+    std::ranges::sort(tags);
+    return tags;
 }
 
 /// Puts what is ascending from `middle` on among what is ascending before it. The second is
@@ -103,27 +128,46 @@ std::size_t Reader::bytes() const {
     return sum;
 }
 
-void Reader::find_all_of(const QueryPlan& plan, std::size_t limit, Matches& out) const {
+std::vector<Match> Reader::find_all_of(const Words& words) const {
+    std::vector<Match> out;
+    if (words.empty()) return out;
     for (std::size_t p = 0; p < parts_.size(); ++p) {
-        auto conjunction = conjunction_in(p, *this, plan);
+        auto conjunction = conjunction_in(p, *this, words);
         if (!conjunction) continue;
-        const std::size_t middle = out.matches.size();
-        find_all(std::move(*conjunction), out.matches);
-        if (middle > 0 && out.matches.size() > middle &&
-            out.matches[middle - 1].tag > out.matches[middle].tag)
-            merge_matches(out.matches, middle);
+        const std::size_t middle = out.size();
+        find_all(std::move(*conjunction), out);
+        if (middle > 0 && out.size() > middle && out[middle - 1].tag > out[middle].tag)
+            merge_matches(out, middle);
     }
-    out.total = out.matches.size();
-    if (out.matches.size() > limit) out.matches.resize(limit);
+    return out;
+}
+
+std::vector<Match> Reader::find_all_of(const QueryPlan& plan) const {
+    std::vector<Match> out = find_all_of(plan.words);
+    if (plan.begun.empty()) return out;
+    std::vector<Match> begun = find_all_of(plan.begun);
+    const float less = most_of(plan.begun, size_);
+    for (Match& match : begun) match.score -= less;
+    return out.empty() ? begun : united(out, begun);
+}
+
+std::size_t Reader::add_best_of(const Words& words, Best& best) const {
+    std::size_t seen = 0;
+    if (words.empty()) return seen;
+    for (std::size_t p = 0; p < parts_.size(); ++p)
+        if (auto conjunction = conjunction_in(p, *this, words))
+            seen += find_best(std::move(*conjunction), best);
+    return seen;
 }
 
 void Reader::find_best_of(const QueryPlan& plan, std::size_t limit, Matches& out) const {
     Best best(limit);
-    for (std::size_t p = 0; p < parts_.size(); ++p) {
-        auto conjunction = conjunction_in(p, *this, plan);
-        if (conjunction) out.total += find_best(std::move(*conjunction), best);
-    }
+    out.total = add_best_of(plan.words, best);
     out.matches = std::move(best).sorted();
+    if (plan.begun.empty() || out.matches.size() == limit) return;
+    Best begun(limit - out.matches.size(), most_of(plan.begun, size_), tags_of(out.matches));
+    out.total += add_best_of(plan.begun, begun);
+    std::ranges::copy(std::move(begun).sorted(), std::back_inserter(out.matches));
 }
 
 Result<Matches> Reader::search(const TextQuery& query) const {
@@ -131,12 +175,14 @@ Result<Matches> Reader::search(const TextQuery& query) const {
     TRY(auto words, read_words(query));
     Matches out;
     QueryPlan made = plan(query, std::move(words), parts_);
-    if (made.nothing) return out;
     out.corrected = std::move(made.corrected);
-    if (query.order == Order::tag)
-        find_all_of(made, query.limit, out);
-    else
+    if (query.order == Order::score) {
         find_best_of(made, query.limit, out);
+        return out;
+    }
+    out.matches = find_all_of(made);
+    out.total = out.matches.size();
+    if (out.total > query.limit) out.matches.resize(query.limit);
     return out;
 }
 

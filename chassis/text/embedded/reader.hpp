@@ -8,6 +8,8 @@
 
 namespace innkeeper::text::embedded {
 
+class Best;
+
 /// The index as it was at one moment. Its documents stay as they are for as long as somebody
 /// holds it; any number of threads may ask it, without locks.
 class Reader {
@@ -30,7 +32,11 @@ public:
     [[nodiscard]] std::size_t bytes() const;
 
 private:
-    void find_all_of(const QueryPlan& plan, std::size_t limit, Matches& out) const;
+    /// All that have the words, ascending by tag.
+    [[nodiscard]] std::vector<Match> find_all_of(const std::vector<Alternatives>& words) const;
+    [[nodiscard]] std::vector<Match> find_all_of(const QueryPlan& plan) const;
+    /// As find_best().
+    std::size_t add_best_of(const std::vector<Alternatives>& words, Best& best) const;
     void find_best_of(const QueryPlan& plan, std::size_t limit, Matches& out) const;
 
     std::vector<Part> parts_;

@@ -58,7 +58,8 @@ struct Words {
 
 Task<Result<Words>> find_words(Reading& reading, std::string text) {
     CO_TRY_VOID(must_have_texts(reading));
-    text::TextQuery query{.text = std::move(text), .limit = text::kMaxMatches};
+    text::TextQuery query{
+        .text = std::move(text), .prefix_last_word = true, .limit = text::kMaxMatches};
     auto found = co_await reading.texts.search(std::move(query));
     if (!found) co_return words_refused(std::move(found.error()));
     Words words{{}, std::move(found->corrected)};

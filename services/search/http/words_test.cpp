@@ -44,11 +44,50 @@ TEST_CASE("words are found in every form of the languages of the site") {
     world.add(Made{.id = 2, .name = "B", .description = "Ruhe in allen Zimmern."});
     world.add(Made{.id = 3, .name = "C", .description = "Balconies, and rooms with a view."});
     world.add(Made{.id = 4, .name = "D", .amenities = R"("Hunde erlaubt")", .description = "-"});
-    CHECK(world.names("?q=zimmer") == Texts{"B", "A"});
-    CHECK(world.names("?q=zimmern") == Texts{"B", "A"});
+    CHECK(world.names("?q=zimmer") == Texts{"A", "B"});
+    CHECK(world.names("?q=zimmern") == Texts{"A", "B"});
     CHECK(world.names("?q=balkone") == Texts{"A"});
     CHECK(world.names("?q=room%20balcony") == Texts{"C"});
     CHECK(world.names("?q=hund") == Texts{"D"});
+}
+
+TEST_CASE("the last word may be the beginning of one; the word itself comes first") {
+    World world;
+    add_worded_hotels(world);
+    world.add(Made{.id = 4, .name = "Harbourside Harbourside", .description = "-"});
+    CHECK(world.names("?q=har").size() == 3);
+    CHECK(world.names("?q=garden%20har") == Texts{"Garden Inn"});
+    CHECK(world.names("?q=har%20garden").empty());
+    CHECK(world.names("?q=harbour") ==
+          Texts{"Harbour House", "Garden Inn", "Harbourside Harbourside"});
+    std::string page = "/api/v1/hotels?q=harbour&limit=1";
+    for (const char* name : {"Harbour House", "Garden Inn", "Harbourside Harbourside"}) {
+        const auto response = world.get(page);
+        CHECK(each_in(response, "name") == Texts{name});
+        const auto body = object_in(response);
+        if (body.contains("next"))
+            page = "/api/v1/hotels?q=harbour&limit=1&cursor=" + text_in(body, "next");
+    }
+    CHECK(world.names("?q=harbours") ==
+          Texts{"Harbour House", "Garden Inn", "Harbourside Harbourside"});
+    CHECK(world.names("?q=" + std::string("harbour").substr(0, text::kMinPrefix)).size() == 3);
+    CHECK(world.names("?q=" + std::string("harbour").substr(0, text::kMinPrefix - 1)).empty());
+}
+
+TEST_CASE("a last word that begins no other is corrected, one that does is not") {
+    World world;
+    add_worded_hotels(world);
+    const auto corrected = [&](const std::string& words) {
+        const auto page = object_in(world.get("/api/v1/hotels?q=" + words));
+        return page.contains("corrected") ? text_in(page, "corrected") : "";
+    };
+    CHECK(corrected("harbuor") == "harbour");
+    CHECK(corrected("gaden%20harbuor") == "garden harbour");
+    CHECK(corrected("gaden%20harb") == "garden harb");
+    CHECK(corrected("harb") == "");
+    CHECK(corrected("harbou") == "");
+    CHECK(world.names("?q=harbou").size() == 2);
+    CHECK(world.names("?q=harbuor").size() == 2);
 }
 
 TEST_CASE("suggestions: cities by their number of hotels, then hotels by name") {
