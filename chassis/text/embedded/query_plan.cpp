@@ -8,7 +8,7 @@
 #include "chassis/text/validate.hpp"
 
 #include <algorithm>
-#include <map>
+#include <iterator>
 #include <utility>
 
 namespace innkeeper::text::embedded {
@@ -64,21 +64,32 @@ struct Found {
 };
 
 /// Of more than kMaxExpansions words those that most documents have, of equals the first.
+/// `all`: ascending by surface.
 void leave_most_frequent(std::vector<Found>& all) {
     if (all.size() <= kMaxExpansions) return;
-    std::map<std::string_view, std::uint64_t> documents;
-    for (const Found& each : all) documents[each.surface] += each.documents;
-    if (documents.size() <= kMaxExpansions) return;
-    std::vector<std::pair<std::uint64_t, std::string_view>> words;
-    for (const auto& [surface, n] : documents) words.emplace_back(n, surface);
-    const auto is_before = [](const auto& a, const auto& b) {
-        return a.first != b.first ? a.first > b.first : a.second < b.second;
+    struct Word {
+        std::uint64_t documents = 0;
+        std::size_t first = 0;  ///< of all
+        std::size_t end = 0;
     };
-    std::ranges::nth_element(words, words.begin() + kMaxExpansions, is_before);
-    const auto first_left_out = words[kMaxExpansions];
-    std::erase_if(all, [&](const Found& each) {
-        return !is_before(std::pair(documents[each.surface], each.surface), first_left_out);
-    });
+    std::vector<Word> words;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (words.empty() || all[i].surface != all[words.back().first].surface)
+            words.push_back({.documents = 0, .first = i, .end = i});
+        words.back().documents += all[i].documents;
+        words.back().end = i + 1;
+    }
+    if (words.size() <= kMaxExpansions) return;
+    std::ranges::nth_element(
+        words, words.begin() + kMaxExpansions, [](const auto& a, const auto& b) {
+            return a.documents != b.documents ? a.documents > b.documents : a.first < b.first;
+        });
+    words.resize(kMaxExpansions);
+    std::vector<Found> kept;
+    for (const Word& word : words)
+        kept.insert(kept.end(), all.begin() + static_cast<std::ptrdiff_t>(word.first),
+                    all.begin() + static_cast<std::ptrdiff_t>(word.end));
+    all = std::move(kept);
 }
 
 class Planner {
@@ -168,14 +179,12 @@ private:
         return own && own->concept_index == whole.concept_index;
     }
 
-    /// True when the term has one of the word's stems.
-    static bool has_stem_of(std::string_view term, const QueryWord& word) {
-        bool found = false;
-        each_stem(term, [&](std::string_view stem) {
-            found = found ||
-                    std::ranges::find(word.variants, stem, &Variant::text) != word.variants.end();
-        });
-        return found;
+    /// The terms that have one of the word's stems.
+    static std::vector<std::uint32_t> terms_of(const QueryWord& word, const Segment& segment) {
+        std::vector<std::uint32_t> terms;
+        for (const Variant& variant : word.variants)
+            segment.append_terms_with(variant.text, variant.hash, terms);
+        return terms;
     }
 
     /// The word as it is written, where that is in no list of its stems.
@@ -191,11 +200,13 @@ private:
     }
 
     /// The forms that are written like a word, or that are longer and begin so, but those that
-    /// have one of its stems.
+    /// have one of its stems. Ascending.
     [[nodiscard]] std::vector<Found> find_forms(const QueryWord& word, bool longer) const {
         std::vector<Found> out;
         for (std::uint32_t p = 0; p < parts_.size(); ++p) {
+            std::vector<Found> here;
             const Segment& segment = *parts_[p].segment;
+            const std::vector<std::uint32_t> own = terms_of(word, segment);
             for (std::size_t form = segment.first_form(word.surface);
                  form < segment.surfaces.size(); ++form) {
                 const std::string_view surface = segment.surfaces[form];
@@ -205,9 +216,12 @@ private:
                 const std::uint32_t list = segment.form_lists[form];
                 const std::uint32_t documents = parts_[p].documents_with(list);
                 if (is_longer == longer && documents > 0 &&
-                    !has_stem_of(segment.terms[segment.form_terms[form]], word))
-                    out.push_back({surface, {p, list}, documents});
+                    std::ranges::find(own, segment.form_terms[form]) == own.end())
+                    here.push_back({surface, {p, list}, documents});
             }
+            std::vector<Found> before = std::exchange(out, {});
+            std::ranges::merge(before, here, std::back_inserter(out), {}, &Found::surface,
+                               &Found::surface);
         }
         return out;
     }
