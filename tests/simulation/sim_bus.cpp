@@ -155,6 +155,7 @@ void SimBroker::deliver(Subscription& subscription, std::uint64_t ordinal) {
 void SimBroker::finished(Subscription& subscription, std::uint64_t ordinal,
                          const Result<void>& result) {
     Entry& entry = subscription.queue.at(ordinal);
+    if (result && handled_hook_) handled_hook_(subscription.name, entry.event);
     if (entry.done) return;
     if (result) {
         if (generator_.chance(faults_.lost_ack)) {

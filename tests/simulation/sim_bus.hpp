@@ -44,6 +44,11 @@ public:
     void on_publish(std::function<void(const std::string& topic, const bus::Event&)> hook) {
         hook_ = std::move(hook);
     }
+    /// Called each time a subscriber has handled an event, whether its acknowledgement arrives or
+    /// not.
+    void on_handled(std::function<void(const std::string& subscriber, const bus::Event&)> hook) {
+        handled_hook_ = std::move(hook);
+    }
 
 private:
     friend class SimBus;
@@ -85,6 +90,7 @@ private:
     std::map<std::string, std::vector<bus::Event>> published_;
     std::vector<DeadLetter> dead_letters_;
     std::function<void(const std::string&, const bus::Event&)> hook_;
+    std::function<void(const std::string&, const bus::Event&)> handled_hook_;
     std::uint64_t ordinals_ = 0;
 };
 

@@ -27,7 +27,8 @@ struct Told {
     std::string body;
     bool replayed = false;
     BookingSeen booking;
-    Micros asked{};  ///< when they asked first
+    Micros asked{};     ///< when they asked first
+    Micros answered{};  ///< when they had this answer
     [[nodiscard]] bool ok() const { return status >= 200 && status < 300; }
 };
 

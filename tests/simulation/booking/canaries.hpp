@@ -43,8 +43,8 @@ private:
     BookingBugs bugs_;
 };
 
-/// A bus of search that is as good as the one inside, but for the planted bug: of the stock no
-/// event arrives.
+/// A bus of search that is as good as the one inside, but for the planted bugs: of the stock no
+/// event arrives, or some are taken and forgotten.
 class StaleBus final : public bus::Bus {
 public:
     StaleBus(bus::Bus& inner, BookingBugs bugs) : inner_(inner), bugs_(bugs) {}

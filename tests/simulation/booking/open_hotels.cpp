@@ -13,6 +13,9 @@ constexpr Micros kLookAgain{250'000};
 
 struct NewHotel {
     std::string name;
+    std::string city;
+    int stars = 1;
+    std::string amenity;
     int rooms = 1;
     std::string approval_mode;
     int deadline_hours = 1;
@@ -20,8 +23,9 @@ struct NewHotel {
 
 std::string body_of(const NewHotel& hotel) {
     return bj::serialize(bj::object{{"name", hotel.name},
-                                    {"star_rating", 4},
-                                    {"city", "Berlin"},
+                                    {"star_rating", hotel.stars},
+                                    {"city", hotel.city},
+                                    {"amenities", bj::array{"wifi", hotel.amenity}},
                                     {"price", bj::object{{"amount", "120"}}},
                                     {"rooms", hotel.rooms},
                                     {"approval_mode", hotel.approval_mode},
@@ -75,6 +79,7 @@ std::string prepaid_plan(const HotelSeen& hotel) {
                                                            {"kind", "percent"},
                                                            {"basis_points", -1'000}}},
                                     {"payment", "prepay"},
+                                    {"meal_plan", "breakfast"},
                                     {"cancellation_policy_id", "half"}});
 }
 
@@ -117,12 +122,25 @@ void open_hotels(Stage& stage) {
     const auto rooms = [&] { return static_cast<int>(stage.draw.between(1, 3)); };
     // Nobody decides the bookings of the race: the deadline must be later than all leaps.
     const NewHotel race{.name = "Race",
+                        .city = "Berlin",
+                        .stars = 3,
+                        .amenity = "bar",
                         .rooms = rooms(),
                         .approval_mode = stage.draw.below(2) == 0 ? "auto" : "manual",
                         .deadline_hours = 48};
-    const NewHotel desk{
-        .name = "Desk", .rooms = rooms(), .approval_mode = "manual", .deadline_hours = 1};
-    const NewHotel inn{.name = "Inn", .rooms = rooms() + 1, .approval_mode = "auto"};
+    const NewHotel desk{.name = "Desk",
+                        .city = "Potsdam",
+                        .stars = 4,
+                        .amenity = "pool",
+                        .rooms = rooms(),
+                        .approval_mode = "manual",
+                        .deadline_hours = 1};
+    const NewHotel inn{.name = "Inn",
+                       .city = "Berlin",
+                       .stars = 5,
+                       .amenity = "pool",
+                       .rooms = rooms() + 1,
+                       .approval_mode = "auto"};
     Ports& ports = stage.sim.add_client("admin");
     stage.sim.run_client(ports, open_all(stage, ports, race, desk, inn));
 }

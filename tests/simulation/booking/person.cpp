@@ -35,11 +35,12 @@ std::string address_of_another(const std::string& body, const std::string& subje
     return {};
 }
 
-Told told_by(const http::Response& answer, Micros asked) {
+Told told_by(const http::Response& answer, Span span) {
     Told told;
     told.status = answer.status;
     told.body = answer.body;
-    told.asked = asked;
+    told.asked = span.asked;
+    told.answered = span.answered;
     told.replayed = answer.headers.get("Idempotency-Replayed").has_value();
     if (told.ok())
         told.booking = booking_in(answer.body);
@@ -83,6 +84,8 @@ Stay draw_stay(Generator& draw) {
     return *Stay::make(arrival, arrival + std::chrono::days(nights));
 }
 
+Party couple() { return {{.adults = 2}}; }
+
 Person::Person(Stage& stage, Ports& ports, std::string role, std::string subject)
     : stage_(stage), ports_(ports), role_(std::move(role)), subject_(std::move(subject)) {}
 
@@ -119,7 +122,7 @@ Task<Told> Person::insist(std::string service, http::Request request) {
         const auto answer = co_await ports_.http.send(target, request);
         if (is_definite(answer)) {
             check_answer(*answer);
-            co_return told_by(*answer, asked);
+            co_return told_by(*answer, {asked, stage_.sim.world().now()});
         }
         REACHED("people-person-insists");
         co_await pause(2 * retry);
@@ -159,34 +162,41 @@ void Person::check_answer(const http::Response& answer) {
                                 fmt::format("{} was shown what {} has", subject_, stranger));
 }
 
-void Person::check_sold_out(const HotelSeen& hotel, Stay stay, const Told& told) {
+void Person::check_sold_out(const HotelSeen& hotel, Stay stay, std::size_t rooms,
+                            const Told& told) {
     if (told.slug != "room-sold-out") return;
-    if (stage_.stock.was_full(hotel.id, hotel.room_type_id, stay, told.asked)) return;
+    const RoomsWanted wanted{hotel.id, hotel.room_type_id, stay, static_cast<int>(rooms)};
+    if (stage_.rooms.was_short(wanted, {told.asked, told.answered})) return;
     stage_.sim.world().fail("availability",
                             fmt::format("{} was told that {} is sold out, and it was not", subject_,
                                         to_string(stay.arrival)));
 }
 
-Task<Told> Person::quote(HotelSeen hotel, Stay stay) {
-    const bj::object room{{"adults", 2}, {"children_ages", bj::array{}}};
+Task<Told> Person::quote(HotelSeen hotel, Stay stay, Party party) {
+    bj::array rooms;
+    for (const stay::RoomParty& room : party)
+        rooms.push_back(bj::object{
+            {"adults", room.adults},
+            {"children_ages", bj::array(room.children_ages.begin(), room.children_ages.end())}});
     std::string body = bj::serialize(bj::object{{"hotel_id", hotel.id},
                                                 {"room_type_id", hotel.room_type_id},
                                                 {"rate_plan_id", hotel.rate_plan_id},
                                                 {"arrival", json::of(stay.arrival)},
                                                 {"departure", json::of(stay.departure)},
-                                                {"rooms", bj::array{room}}});
+                                                {"rooms", std::move(rooms)}});
     Told told = co_await post("booking", "/api/v1/quotes", std::move(body), {});
-    check_sold_out(hotel, stay, told);
+    check_sold_out(hotel, stay, party.size(), told);
     co_return told;
 }
 
-Task<Told> Person::hold(HotelSeen hotel, Stay stay, std::string quote_id, std::string key) {
+Task<Told> Person::hold(HotelSeen hotel, Stay stay, std::string quote_id, std::string key,
+                        std::size_t rooms) {
     std::string body = bj::serialize(bj::object{{"quote_id", quote_id}});
     stage_.answers.asks_for_hold(subject_, key);
     Told told = co_await post("booking", "/api/v1/holds", std::move(body), key);
     if (told.replayed) REACHED("people-answer-replayed");
     if (told.ok()) stage_.answers.took(subject_, "hold " + key, told.booking);
-    check_sold_out(hotel, stay, told);
+    check_sold_out(hotel, stay, rooms, told);
     co_return told;
 }
 

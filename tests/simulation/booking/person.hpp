@@ -18,10 +18,11 @@ public:
     /// Asks until the answer is definite: no 429, 503, 504, nor "still running".
     Task<Told> insist(std::string service, http::Request request);
 
-    /// What one room for two costs. A refusal for want of rooms must be true.
-    Task<Told> quote(HotelSeen hotel, Stay stay);
-    /// Holds what that quote is about; likewise.
-    Task<Told> hold(HotelSeen hotel, Stay stay, std::string quote_id, std::string key);
+    /// What rooms for that party cost. A refusal for want of rooms must be true.
+    Task<Told> quote(HotelSeen hotel, Stay stay, Party party = couple());
+    /// Holds what that quote of so many rooms is about; likewise.
+    Task<Told> hold(HotelSeen hotel, Stay stay, std::string quote_id, std::string key,
+                    std::size_t rooms = 1);
     /// Both; again, with another key, when the quote has expired meanwhile.
     Task<Told> hold(HotelSeen hotel, Stay stay, std::string key);
     Task<Told> book(std::string hold_id, std::string key);
@@ -61,7 +62,7 @@ private:
     [[nodiscard]] http::Request request(http::Method method, std::string path);
     [[nodiscard]] std::string some_booking_process();
     void check_answer(const http::Response& answer);
-    void check_sold_out(const HotelSeen& hotel, Stay stay, const Told& told);
+    void check_sold_out(const HotelSeen& hotel, Stay stay, std::size_t rooms, const Told& told);
 
     Stage& stage_;
     Ports& ports_;

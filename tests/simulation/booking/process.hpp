@@ -15,6 +15,7 @@ struct BookingBugs {
     bool forget_keys = false;   ///< first answers to idempotency keys are not kept
     bool drop_events = false;   ///< now and then what is published goes nowhere
     bool stale_search = false;  ///< search is told nothing of the stock
+    bool deaf_search = false;   ///< search misses some events of the stock, for good
     bool charge_twice = false;  ///< what the provider is asked again has another key
 };
 

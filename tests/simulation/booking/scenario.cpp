@@ -35,6 +35,7 @@ public:
                            .forget_keys = sim.canary("forget-keys"),
                            .drop_events = sim.canary("drop-events"),
                            .stale_search = sim.canary("stale-search"),
+                           .deaf_search = sim.canary("deaf-search"),
                            .charge_twice = sim.canary("double-charge")},
                   .hold_for = stage.hold_for,
                   .pay_within = stage.pay_within,
@@ -47,6 +48,7 @@ public:
         sim.disk("bank").share();
         add_services(sim);
         stage.stock.watch(sim.disk("booking"));
+        stage.rooms.watch(sim.broker(), sim.disk("hotels"), sim.disk("booking"));
         sim.start_all();
         open_hotels(stage);
         add_people(sim.weather().clients);
@@ -99,15 +101,16 @@ private:
     }
 
     void add_people(unsigned clients) {
-        constexpr std::array kWorkloads{click_twice,   decide_against_each_other,
-                                        decide_late,   book_and_cancel,
-                                        abandon_hold,  pay_ahead,
-                                        pay_ahead,     pay_late,
-                                        change_dates,  come_today,
-                                        keep_house,    change_rooms,
-                                        change_prices, hoard,
-                                        look_around,   search_and_book,
-                                        rebuild_early, rebuild_served};
+        constexpr std::array kWorkloads{click_twice,     decide_against_each_other,
+                                        decide_late,     book_and_cancel,
+                                        abandon_hold,    pay_ahead,
+                                        pay_ahead,       pay_late,
+                                        change_dates,    come_today,
+                                        keep_house,      change_rooms,
+                                        change_prices,   hoard,
+                                        look_around,     search_and_book,
+                                        search_and_book, rebuild_early,
+                                        rebuild_served};
         Stage& stage = *stage_;
         for (unsigned i = 0; i <= clients / 2; ++i) race_for_last_room(stage, i);
         for (unsigned i = 0; i < clients; ++i)
@@ -160,7 +163,7 @@ ScenarioKind booking_scenario() {
     return {
         .name = "booking",
         .canaries = {"oversell", "lost-answer", "forget-keys", "drop-events", "stale-search",
-                     "double-charge"},
+                     "deaf-search", "double-charge"},
         // Dead letters take eight failures; nothing here expires so soon. Booking sends a
         // command when the one before is answered, and none that has nothing to do.
         .out_of_reach = {"ledger-", "mirror-", "sim-dead-letter", "sim-item-expired",

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/simulation/booking/answers.hpp"
+#include "tests/simulation/booking/room_watch.hpp"
 #include "tests/simulation/booking/stock_watch.hpp"
 #include "tests/simulation/sim.hpp"
 
@@ -23,6 +24,10 @@ struct HotelSeen {
     }
 };
 
+/// Who sleeps in which room.
+using Party = std::vector<stay::RoomParty>;
+[[nodiscard]] Party couple();
+
 /// A booking that managers are to decide, and what each was told.
 struct Case {
     struct Verdict {
@@ -42,12 +47,14 @@ struct Stage {
         : sim(the_sim),
           draw(the_sim.world().fork()),
           answers(the_sim.world()),
-          stock(the_sim.world()) {}
+          stock(the_sim.world()),
+          rooms(the_sim.world()) {}
 
     Sim& sim;
     Generator draw;
     AnswerBook answers;
     StockWatch stock;
+    RoomWatch rooms;
     HotelSeen race;     ///< all want the same nights of it, and nobody gives a room back
     HotelSeen desk;     ///< managers decide
     HotelSeen inn;      ///< confirms by itself, and its managers change what it sells

@@ -48,13 +48,6 @@ void StockWatch::hotel_written(const store::Write& write) {
     if (!hotel) return world_.fail("state", "a hotel cannot be read: " + hotel.error().detail);
     for (const stay::RoomType& type : hotel->room_types)
         rooms_[booking::stock_partition(hotel->id, type.id)] = type.physical;
-    // A night may look full to who read the hotel before, and its night after.
-    for (const stay::RoomType& type : hotel->room_types)
-        for (auto& [key, night] : nights_)
-            if (key.partition == booking::stock_partition(hotel->id, type.id)) {
-                night.last_full = world_.now();
-                note_full(key, night);
-            }
 }
 
 void StockWatch::stock_written(const store::Write& write, Touched& touched) {
@@ -113,13 +106,6 @@ void StockWatch::compare(const store::Key& key, int claimed_before) {
     if (std::tie(row.sold, row.pending, row.held) !=
         std::tie(night.claims.sold, night.claims.pending, night.claims.held))
         world_.fail("I3", what);
-    note_full(key, night);
-}
-
-void StockWatch::note_full(const store::Key& key, Night& night) {
-    const bool full = night.row.available(rooms_of(key)) == 0;
-    if (night.full && !full) night.last_full = world_.now();
-    night.full = full;
 }
 
 StockWatch::Night& StockWatch::touch(const store::Key& key, Touched& touched) {
@@ -139,14 +125,6 @@ const StockWatch::Night* StockWatch::find(const std::string& hotel_id,
                                           const std::string& room_type_id, CivilDate date) const {
     const auto found = nights_.find(booking::stock_key(hotel_id, room_type_id, date));
     return found == nights_.end() ? nullptr : &found->second;
-}
-
-bool StockWatch::was_full(const std::string& hotel_id, const std::string& room_type_id, Stay stay,
-                          Micros from) const {
-    return std::ranges::any_of(stay.each_night(), [&](CivilDate date) {
-        const Night* found = find(hotel_id, room_type_id, date);
-        return found != nullptr && (found->full || found->last_full >= from);
-    });
 }
 
 bool StockWatch::all_gone(const std::string& hotel_id, const std::string& room_type_id,

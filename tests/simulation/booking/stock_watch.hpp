@@ -19,10 +19,6 @@ public:
     explicit StockWatch(World& world) : world_(world) {}
     void watch(SimDisk& disk);
 
-    /// True when at some moment since `from` a night of the stay had no room left: what must hold
-    /// when somebody who asked then was told so.
-    [[nodiscard]] bool was_full(const std::string& hotel_id, const std::string& room_type_id,
-                                Stay stay, Micros from) const;
     /// True when every room of every night is pending or sold now.
     [[nodiscard]] bool all_gone(const std::string& hotel_id, const std::string& room_type_id,
                                 Stay stay) const;
@@ -35,8 +31,6 @@ private:
     struct Night {
         booking::NightStock claims;  ///< summed up from the bookings
         booking::NightStock row;     ///< as stored
-        bool full = false;
-        Micros last_full{-1};  ///< when it ceased to be full
     };
     /// The nights of one commit: claims before it.
     using Touched = std::map<store::Key, int>;
@@ -48,7 +42,6 @@ private:
     void stock_written(const store::Write& write, Touched& touched);
     void add_claims(const booking::Booking& booking, int sign, Touched& touched);
     void compare(const store::Key& key, int claimed_before);
-    void note_full(const store::Key& key, Night& night);
     Night& touch(const store::Key& key, Touched& touched);
     [[nodiscard]] int rooms_of(const store::Key& key) const;
     [[nodiscard]] const Night* find(const std::string& hotel_id, const std::string& room_type_id,

@@ -25,7 +25,8 @@ void abandon_hold(Stage& stage, unsigned number);
 void hoard(Stage& stage, unsigned number);
 /// A guest searches, and asks for the offers and the price of what was found, while others book.
 void look_around(Stage& stage, unsigned number);
-/// A guest books what search says can be booked, while others book and managers change prices.
+/// A guest who asks search for anything books and pays what it says can be booked, while others
+/// book and managers change prices.
 void search_and_book(Stage& stage, unsigned number);
 /// An operator begins to rebuild the read models while they are written; the audit ends it.
 void rebuild_early(Stage& stage, unsigned number);
