@@ -30,6 +30,12 @@ int rooms_on(const Claimed& claim, const NightKey& key) {
     return claim.takes(key.first, key.second) ? claim.rooms : 0;
 }
 
+/// Whether a night is marked: only by the rooms that the hotel has now may the mark go.
+bool any_oversold(const Rows& rows) {
+    return std::ranges::any_of(rows.stock,
+                               [](const auto& row) { return row.second.value.oversold; });
+}
+
 bool raises(const Claimed& before, const Claimed& after) {
     const auto nights = nights_between(before, after);
     return std::ranges::any_of(
@@ -165,7 +171,7 @@ Result<bus::Commit> commit_of(Context& context, const Rows& rows, const Change& 
     put_timer(commit, change);
     put_holds(commit, rows, change);
     if (!change.before) commit.put(Write::put(booking_index_key(after.id), "{}", Expect::blind()));
-    if (raises(claimed_before(change), after.claimed()))
+    if (raises(claimed_before(change), after.claimed()) || any_oversold(rows))
         commit.put(
             Write::check(hotel_key(rows.hotel.value->id), Expect::exactly(rows.hotel.version)));
     return commit;
