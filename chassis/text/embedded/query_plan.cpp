@@ -80,15 +80,17 @@ void leave_most_frequent(std::vector<Found>& all) {
         words.back().end = i + 1;
     }
     if (words.size() <= kMaxExpansions) return;
-    std::ranges::nth_element(
-        words, words.begin() + kMaxExpansions, [](const auto& a, const auto& b) {
-            return a.documents != b.documents ? a.documents > b.documents : a.first < b.first;
-        });
-    words.resize(kMaxExpansions);
+    const auto is_before = [](const Word& a, const Word& b) {
+        return a.documents != b.documents ? a.documents > b.documents : a.first < b.first;
+    };
+    std::vector<Word> sorted = words;
+    std::ranges::nth_element(sorted, sorted.begin() + kMaxExpansions, is_before);
+    const Word& left_out = sorted[kMaxExpansions];
     std::vector<Found> kept;
     for (const Word& word : words)
-        kept.insert(kept.end(), all.begin() + static_cast<std::ptrdiff_t>(word.first),
-                    all.begin() + static_cast<std::ptrdiff_t>(word.end));
+        if (is_before(word, left_out))
+            kept.insert(kept.end(), all.begin() + static_cast<std::ptrdiff_t>(word.first),
+                        all.begin() + static_cast<std::ptrdiff_t>(word.end));
     all = std::move(kept);
 }
 
@@ -155,7 +157,7 @@ private:
     /// A term that has two of the word's stems was added twice; it counts once.
     void settle(Alternatives& one) const {
         const auto key = [](const PartList& each) { return std::pair(each.part, each.list); };
-        std::ranges::sort(one.lists, {}, key);
+        if (!std::ranges::is_sorted(one.lists, {}, key)) std::ranges::sort(one.lists, {}, key);
         const auto rest = std::ranges::unique(one.lists, {}, key);
         one.lists.erase(rest.begin(), rest.end());
         for (const PartList& each : one.lists)
