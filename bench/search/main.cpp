@@ -1,9 +1,11 @@
 #include "bench/samples.hpp"
 #include "bench/search/search_report.hpp"
+#include "innkeeper/sample/hotels.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace innkeeper::bench {
@@ -47,7 +49,8 @@ void print(const LagRound& round) {
 }
 
 Result<void> measure_lags(const Options& options, SearchReport& report) {
-    for (const std::size_t hotels : options.sizes) {
+    for (const std::size_t size : options.sizes) {
+        const std::size_t hotels = std::min(size, sample::kMaxSampleHotels);
         fmt::print(stderr, "search: from a booking to search, {} hotels\n", hotels);
         TRY(const auto rounds, measure_lag(hotels, options.lag));
         for (const LagRound& round : rounds) {

@@ -50,12 +50,12 @@ public:
         : inner(clock), executor_(std::move(executor)) {}
 
     Task<Result<std::optional<store::Item>>> get(store::Key key) override {
-        co_await pause();
+        co_await pause(read_turns());
         co_return co_await inner.get(std::move(key));
     }
     Task<Result<std::vector<std::optional<store::Item>>>> get_many(
         std::vector<store::Key> keys) override {
-        co_await pause();
+        co_await pause(read_turns());
         co_return co_await inner.get_many(std::move(keys));
     }
     Task<Result<store::Page>> query(store::Query query) override {
@@ -91,12 +91,16 @@ public:
 
     store::MemoryTable inner;
     std::function<Fault()> next_fault = [] { return Fault::none; };
+    std::function<int()> read_turns = [] { return 1; };  ///< that others have before a read
     std::vector<std::vector<store::Write>> late;
     int commits = 0;
     std::size_t most_writes = 0;
 
 private:
-    Task<void> pause() { co_await boost::asio::post(executor_, boost::asio::use_awaitable); }
+    Task<void> pause(int turns = 1) {
+        for (; turns > 0; --turns)
+            co_await boost::asio::post(executor_, boost::asio::use_awaitable);
+    }
     Executor executor_;
 };
 

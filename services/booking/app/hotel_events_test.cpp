@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <random>
+
 namespace innkeeper::booking {
 namespace {
 
@@ -34,6 +36,10 @@ std::string total(Fixture& f) {
     return f.run(f.one.make_quote.run(f.stay_request())).value().terms.price.total.amount();
 }
 
+Task<Result<Outcome>> tell(Process& process, bus::Event event) {
+    CO_TRY_VOID(co_await process.hotel_events.on_event(std::move(event)));
+    co_return Outcome{};
+}
 }  // namespace
 
 TEST_CASE("the highest version of a month of rates stays, in any order and any number") {
@@ -81,6 +87,26 @@ TEST_CASE("a hotel that has its rooms again: the marks go, and the next loss is 
     has(1, 5);
     CHECK(f.night("2027-07-20").oversold);
     CHECK_EQ(f.outbox_of("innkeeper.inventory.oversold.v1"), 2);
+}
+
+TEST_CASE("rooms are given back while the hotel loses more: what is still oversold stays marked") {
+    for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+        CAPTURE(seed);
+        Fixture f;
+        const std::string id = f.pending("gus");
+        (void)f.pending("eve");
+        std::mt19937_64 dice(seed);
+        f.table.read_turns = [&dice] { return 1 + static_cast<int>(dice() % 16); };
+        std::vector<Task<Result<Outcome>>> tasks;
+        tasks.push_back(tell(f.two, event_of(sample::hotel(0), 2)));
+        tasks.push_back(cancel_booking(f.one.transitions, guest("gus"), id, 2, {}));
+        (void)f.run_all(std::move(tasks));
+        f.table.read_turns = [] { return 1; };
+        CHECK(f.night("2027-07-20").claimed() > 0);
+        CHECK_EQ(f.hotel().version, 2);
+        CHECK(f.night("2027-07-20").oversold);
+        CHECK_EQ(f.violations(), std::vector<Violation>{});
+    }
 }
 
 TEST_CASE("a hotel that changes while its nights are marked: the event comes again") {
