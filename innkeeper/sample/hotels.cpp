@@ -153,6 +153,9 @@ SampleHotel from_the_notes(std::string name, int stars, std::string_view city_na
     return hotel;
 }
 
+/// Of names that are taken; then a number makes one of its own.
+constexpr int kNameDraws = 100;
+
 }  // namespace
 
 std::string_view to_string(ApprovalMode mode) {
@@ -172,7 +175,8 @@ std::vector<SampleHotel> sample_hotels(std::uint64_t seed, std::size_t count) {
     while (out.size() < count + 3) {
         Dice own(dice.seed());
         std::string name = hotel_name(own);
-        while (!names.insert(name).second) name = hotel_name(own);
+        for (int draws = 1; !names.insert(name).second; ++draws)
+            name = draws < kNameDraws ? hotel_name(own) : fmt::format("{} {}", name, out.size());
         const City& city = lottery.draw(own);
         const int stars = draw_stars(own);
         const Money price = money(draw_price(stars, city, own), city.currency);

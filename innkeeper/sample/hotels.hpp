@@ -45,8 +45,8 @@ struct SampleHotel {
     bool operator==(const SampleHotel&) const = default;
 };
 
-/// The most hotels that the word lists keep apart with ease.
-inline constexpr std::size_t kMaxSampleHotels = 20'000;
+/// The word lists keep some 40,000 apart; beyond that names have a number.
+inline constexpr std::size_t kMaxSampleHotels = 100'000;
 
 /// Continental, Shangrilla and Crown, then `count` invented ones. The same arguments give the same
 /// hotels, and a larger count only adds to the end. `count` past kMaxSampleHotels aborts.

@@ -221,9 +221,12 @@ private:
                     std::ranges::find(own, segment.form_terms[form]) == own.end())
                     here.push_back({surface, {p, list}, documents});
             }
-            std::vector<Found> before = std::exchange(out, {});
-            std::ranges::merge(before, here, std::back_inserter(out), {}, &Found::surface,
-                               &Found::surface);
+            const std::vector<Found> before = std::exchange(out, {});
+            if (before.empty())
+                out = std::move(here);
+            else
+                std::ranges::merge(before, here, std::back_inserter(out), {}, &Found::surface,
+                                   &Found::surface);
         }
         return out;
     }

@@ -2,8 +2,8 @@
 
 #include "chassis/text/fold.hpp"
 #include "services/search/domain/geo.hpp"
-#include "services/search/limits.hpp"
 #include "stay/availability.hpp"
+#include "stay/limits.hpp"
 #include "stay/penalties.hpp"
 
 #include <algorithm>
