@@ -153,20 +153,20 @@ void Platform::add(std::unique_ptr<host::Service> service) {
     const std::string name(service->name());
     report_bugs(*service, log_.named(name));
     directory_.add(name, executor_of(name), service->router());
-    add_readers(*service);
+    add_twins(*service);
     services_.push_back(std::move(service));
 }
 
-void Platform::add_readers(host::Service& service) {
+void Platform::add_twins(host::Service& service) {
     const std::string name(service.name());
     for (std::size_t loop = 0; loop < loops_.size(); ++loop) {
         if (loop == loop_of(name)) continue;
         PerLoop& own = per_loop_[loop];
-        auto reader = service.reader_for(loops_.at(loop).get_executor(), *own.authenticator);
-        if (!reader) return;
-        report_bugs(*reader, log_.named(name));
-        own.client->read_here(name, reader->router());
-        readers_.push_back({loop, std::move(reader)});
+        auto twin = service.twin_for(loops_.at(loop).get_executor(), *own.authenticator);
+        if (!twin) return;
+        report_bugs(*twin, log_.named(name));
+        own.client->answer_here(name, twin->router());
+        twins_.push_back({loop, std::move(twin)});
     }
 }
 
@@ -312,9 +312,9 @@ Result<void> Platform::run() {
         run_on(std::string(service->name()), start_service(*service, started));
         if (!started) return started;
     }
-    for (ReaderPlace& reader : readers_) {
+    for (TwinPlace& twin : twins_) {
         Result<void> started;
-        loops_.run_on(reader.loop, start_service(*reader.service, started));
+        loops_.run_on(twin.loop, start_service(*twin.service, started));
         if (!started) return started;
     }
     // Only now, so that no event meets a service that has not loaded its state.
@@ -337,7 +337,7 @@ void Platform::drain() {
         if (per_loop_[i].server)
             loops_.run_on(i, per_loop_[i].server->drain(settings_.drain_grace));
     if (bus_) run_on("bus", bus_->stop());
-    for (ReaderPlace& reader : readers_) loops_.run_on(reader.loop, reader.service->stop());
+    for (TwinPlace& twin : twins_) loops_.run_on(twin.loop, twin.service->stop());
     for (const auto& service : services_) run_on(std::string(service->name()), service->stop());
     loops_.stop();
     if (store_) store_->close();

@@ -81,7 +81,7 @@ private:
     void add(std::unique_ptr<host::Service> service);
     /// What must be done before the services start.
     [[nodiscard]] Result<void> prepare();
-    void add_readers(host::Service& service);
+    void add_twins(host::Service& service);
     [[nodiscard]] store::Table& table(const std::string& database);
 
     Settings settings_;
@@ -116,11 +116,11 @@ private:
     std::vector<PerLoop> per_loop_;
     std::vector<std::unique_ptr<host::Service>> services_;
     /// On the loops beside those of their services.
-    struct ReaderPlace {
+    struct TwinPlace {
         std::size_t loop;
         std::unique_ptr<host::Service> service;
     };
-    std::vector<ReaderPlace> readers_;
+    std::vector<TwinPlace> twins_;
     std::unique_ptr<Ids> identity_ids_;
     identity::IdentityService* identity_ = nullptr;
     hotels::HotelsService* hotels_ = nullptr;

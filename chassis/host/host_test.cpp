@@ -102,7 +102,7 @@ TEST_CASE("what may be read on any loop is answered where it was asked") {
     Directory directory;
     for (const char* name : {"near", "far"}) directory.add(name, loops.at(1).get_executor(), there);
     LocalClient client(directory, nullptr);
-    client.read_here("near", here);
+    client.answer_here("near", here);
     loops.run();
     std::vector<std::string> answers;
     loops.run_on(0, ask_twice(client, answers));

@@ -42,8 +42,8 @@ const Directory::Place* Directory::find(const std::string& name) const {
 }
 
 Task<Result<http::Response>> LocalClient::send(std::string service, http::Request request) {
-    if (const auto reader = readers_.find(service); reader != readers_.end())
-        co_return co_await reader->second->handle(std::move(request));
+    if (const auto twin = twins_.find(service); twin != twins_.end())
+        co_return co_await twin->second->handle(std::move(request));
     const Directory::Place* place = directory_.find(service);
     if (!place) {
         if (remote_) co_return co_await remote_->send(std::move(service), std::move(request));

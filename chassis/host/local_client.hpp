@@ -24,7 +24,7 @@ private:
 
 /// Client to the services of this process: a call on the same loop, a hop to another's. Services
 /// that are not here go to `remote`. A stream that comes back runs on its service's loop and is
-/// destroyed there. Callable from any loop after the directory is complete, unless it has readers:
+/// destroyed there. Callable from any loop after the directory is complete, unless it has twins:
 /// then from theirs alone.
 class LocalClient final : public http::Client {
 public:
@@ -32,15 +32,15 @@ public:
     LocalClient(const Directory& directory, http::Client* remote)
         : directory_(directory), remote_(remote) {}
     /// Requests to the service are answered by `router`, on the loop that they come from.
-    void read_here(std::string service, http::Router& router) {
-        readers_.insert_or_assign(std::move(service), &router);
+    void answer_here(std::string service, http::Router& router) {
+        twins_.insert_or_assign(std::move(service), &router);
     }
     Task<Result<http::Response>> send(std::string service, http::Request request) override;
 
 private:
     const Directory& directory_;
     http::Client* remote_;
-    std::map<std::string, http::Router*> readers_;
+    std::map<std::string, http::Router*> twins_;
 };
 
 }  // namespace innkeeper::host

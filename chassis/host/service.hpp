@@ -17,10 +17,10 @@ public:
     [[nodiscard]] virtual std::string_view name() const = 0;
     [[nodiscard]] virtual http::Router& router() = 0;
     /// The same routes for another loop, which asks there without a hop: of a service whose routes
-    /// only read what may be read from any thread. Null: the routes run on the service's own loop
-    /// alone. What comes back lives on `executor`, is started and stopped as a service there, and
-    /// goes before this. Called before start().
-    [[nodiscard]] virtual std::unique_ptr<Service> reader_for(
+    /// share nothing with it but what may be used from any thread. Null: the routes run on the
+    /// service's own loop alone. What comes back lives on `executor`, is started and stopped as a
+    /// service there, after this and before it, and goes before this. Called before start().
+    [[nodiscard]] virtual std::unique_ptr<Service> twin_for(
         [[maybe_unused]] Executor executor, [[maybe_unused]] auth::Authenticator& authenticator) {
         return nullptr;
     }

@@ -16,85 +16,156 @@
 #include "services/booking/app/transitions.hpp"
 #include "services/booking/http/routes.hpp"
 
+#include <boost/asio/post.hpp>
+
+#include <functional>
+#include <utility>
+
 namespace innkeeper::booking {
 namespace {
 
+namespace asio = boost::asio;
+
 constexpr std::string_view kName = "booking";
+
+http::Router::BugReporter bug_reporter(telemetry::Log log) {
+    return [log = std::move(log)](std::string_view route, std::string_view what) {
+        log.error("bug", {{"route", route}, {"what", what}});
+    };
+}
+
+/// The use cases and their routes on one loop. `context` tells whom it committed for.
+struct Desk {
+    Desk(Context with, auth::Authenticator& authenticator, Executor executor)
+        : context(std::move(with)),
+          transitions(context),
+          timers(context, transitions, std::move(executor)),
+          make_quote(context, timers),
+          place_hold(context, timers),
+          change_booking(context, transitions, timers),
+          offers(context, timers),
+          inventory(context),
+          router(authenticator, bug_reporter(context.log)) {
+        add_routes(router, {context, offers, make_quote, place_hold, transitions, change_booking,
+                            inventory});
+    }
+    Desk(const Desk&) = delete;
+    Desk& operator=(const Desk&) = delete;
+
+    Context context;
+    Transitions transitions;
+    Timers timers;
+    MakeQuote make_quote;
+    PlaceHold place_hold;
+    ChangeBooking change_booking;
+    FindOffers offers;
+    Inventory inventory;
+    http::Router router;
+};
+
+Context context_of(const Deps& deps, KeyedQueue queue) {
+    return {.clock = deps.clock,
+            .table = deps.table,
+            .ids = Ids(deps.clock, deps.random),
+            .queue = std::move(queue),
+            .in_flight = {},
+            .log = deps.log,
+            .metrics = deps.metrics,
+            .hold_for = deps.hold_for,
+            .pay_within = deps.pay_within,
+            .quote_for = deps.quote_for};
+}
+
+Task<Result<void>> open(Context& context, Random& random) {
+    CO_TRY(std::string key, co_await signing_key(context.table, random));
+    context.signer.emplace(std::move(key));
+    co_return Result<void>{};
+}
+
+/// What a twin has of the service: the lines of its commands, and whom a commit is told to, the
+/// relay and the worker on the service's loop.
+struct Shared {
+    KeyedQueue queue;
+    std::function<void(std::vector<bus::Event>)> tell_relay;
+    std::function<void(Instant)> tell_worker;
+};
+
+/// The same routes on another loop. To the table it is one more process of the service.
+class Twin final : public host::Service {
+public:
+    Twin(const Deps& deps, Executor executor, auth::Authenticator& authenticator, Shared shared)
+        : random_(deps.random),
+          desk_(context_of(deps, std::move(shared.queue)), authenticator, executor) {
+        desk_.context.on_commit = std::move(shared.tell_relay);
+        desk_.context.on_timer = [this, tell = std::move(shared.tell_worker)](Instant due) {
+            desk_.timers.note(due);
+            tell(due);
+        };
+    }
+
+    std::string_view name() const override { return kName; }
+    http::Router& router() override { return desk_.router; }
+    Task<Result<void>> start() override { return open(desk_.context, random_); }
+    Task<void> stop() override { co_return; }
+
+private:
+    Random& random_;
+    Desk desk_;
+};
 
 class BookingService final : public host::Service {
 public:
     explicit BookingService(Deps deps)
-        : context_{.clock = deps.clock,
-                   .table = deps.table,
-                   .ids = Ids(deps.clock, deps.random),
-                   .queue = KeyedQueue(deps.executor, kMaxQueue),
-                   .in_flight = {},
-                   .log = deps.log,
-                   .metrics = deps.metrics,
-                   .hold_for = deps.hold_for,
-                   .pay_within = deps.pay_within,
-                   .quote_for = deps.quote_for,
-                   .signer = {},
-                   .on_commit = [this](auto events) { relay_.hand(std::move(events)); },
-                   .on_timer = [this](Instant due) { timers_.note(due); }},
-          transitions_(context_),
-          timers_(context_, transitions_, deps.executor),
-          make_quote_(context_, timers_),
-          place_hold_(context_, timers_),
-          change_booking_(context_, transitions_, timers_),
-          offers_(context_, timers_),
-          inventory_(context_),
-          hotel_events_(context_),
-          payment_events_(context_, transitions_, timers_),
-          random_(deps.random),
-          relay_(deps.table, deps.bus, std::string(kTopic), deps.clock, deps.executor),
-          router_(deps.authenticator, bug_reporter(deps.log)),
-          scope_(deps.executor) {
-        add_routes(router_, {context_, offers_, make_quote_, place_hold_, transitions_,
-                             change_booking_, inventory_});
-        deps.bus.subscribe("hotels", std::string(kName), deps.executor,
-                           [&events = hotel_events_](bus::Event event) {
-                               return events.on_event(std::move(event));
-                           });
-        deps.bus.subscribe("payments", std::string(kName), deps.executor,
-                           [&events = payment_events_](bus::Event event) {
-                               return events.on_event(std::move(event));
-                           });
+        : deps_(std::move(deps)),
+          desk_(context_of(deps_, KeyedQueue(kMaxQueue)), deps_.authenticator, deps_.executor),
+          hotel_events_(desk_.context),
+          payment_events_(desk_.context, desk_.transitions, desk_.timers),
+          relay_(deps_.table, deps_.bus, std::string(kTopic), deps_.clock, deps_.executor),
+          scope_(deps_.executor) {
+        desk_.context.on_commit = [this](auto events) { relay_.hand(std::move(events)); };
+        desk_.context.on_timer = [this](Instant due) { desk_.timers.note(due); };
+        deps_.bus.subscribe("hotels", std::string(kName), deps_.executor,
+                            [this](bus::Event e) { return hotel_events_.on_event(std::move(e)); });
+        deps_.bus.subscribe("payments", std::string(kName), deps_.executor, [this](bus::Event e) {
+            return payment_events_.on_event(std::move(e));
+        });
     }
 
     std::string_view name() const override { return kName; }
-    http::Router& router() override { return router_; }
+    http::Router& router() override { return desk_.router; }
+
+    std::unique_ptr<host::Service> twin_for(Executor executor,
+                                            auth::Authenticator& theirs) override {
+        Shared shared{.queue = desk_.context.queue,
+                      .tell_relay =
+                          [this](auto events) {
+                              asio::post(deps_.executor,
+                                         [this, events = std::move(events)]() mutable {
+                                             relay_.hand(std::move(events));
+                                         });
+                          },
+                      .tell_worker =
+                          [this](Instant due) {
+                              asio::post(deps_.executor, [this, due] { desk_.timers.note(due); });
+                          }};
+        return std::make_unique<Twin>(deps_, std::move(executor), theirs, std::move(shared));
+    }
 
     Task<Result<void>> start() override {
-        CO_TRY(std::string key, co_await signing_key(context_.table, random_));
-        context_.signer.emplace(std::move(key));
+        CO_TRY_VOID(co_await open(desk_.context, deps_.random));
         scope_.spawn(relay_.run());
-        scope_.spawn(timers_.run());
+        scope_.spawn(desk_.timers.run());
         co_return Result<void>{};
     }
 
     Task<void> stop() override { co_await scope_.stop(); }
 
 private:
-    static http::Router::BugReporter bug_reporter(telemetry::Log log) {
-        return [log = std::move(log)](std::string_view route, std::string_view what) {
-            log.error("bug", {{"route", route}, {"what", what}});
-        };
-    }
-
-    Context context_;
-    Transitions transitions_;
-    Timers timers_;
-    MakeQuote make_quote_;
-    PlaceHold place_hold_;
-    ChangeBooking change_booking_;
-    FindOffers offers_;
-    Inventory inventory_;
+    Deps deps_;
+    Desk desk_;
     HotelEvents hotel_events_;
     PaymentEvents payment_events_;
-    Random& random_;
     bus::OutboxRelay relay_;
-    http::Router router_;
     Scope scope_;
 };
 

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
 
 namespace innkeeper::booking {
@@ -38,19 +39,25 @@ struct Site {
     auth::TestAuthenticator authenticator;
     telemetry::Metrics metrics;
     SeededRandom random{7};
-    std::unique_ptr<host::Service> service =
-        make_service({.executor = f.io.get_executor(),
-                      .clock = f.clock,
-                      .random = random,
-                      .table = f.table,
-                      .bus = bus,
-                      .authenticator = authenticator,
-                      .log = telemetry::Log("booking", f.clock, [](const std::string&) {}),
-                      .metrics = metrics});
+    std::unique_ptr<host::Service> service;
+    http::Router* router = nullptr;  ///< that is asked
     int keys = 0;
 
     /// Started, so that quotes are signed; the workers of the service run when the loop does.
-    Site() { CHECK(f.run(service->start())); }
+    explicit Site(Millis hold_for = kHoldMinutes)
+        : service(
+              make_service({.executor = f.io.get_executor(),
+                            .clock = f.clock,
+                            .random = random,
+                            .table = f.table,
+                            .bus = bus,
+                            .authenticator = authenticator,
+                            .log = telemetry::Log("booking", f.clock, [](const std::string&) {}),
+                            .metrics = metrics,
+                            .hold_for = hold_for})),
+          router(&service->router()) {
+        CHECK(f.run(service->start()));
+    }
     ~Site() { f.run(service->stop()); }
 
     Response send(Method method, const std::string& target, const std::string& token,
@@ -62,7 +69,7 @@ struct Site {
         if (!body.empty()) request.headers.set("Content-Type", "application/json");
         for (auto& [name, value] : headers) request.headers.set(name, value);
         request.body = std::move(body);
-        return f.run(service->router().handle(std::move(request)));
+        return f.run(router->handle(std::move(request)));
     }
     http::Pairs key() { return {{"Idempotency-Key", fmt::format("site-key-{}", ++keys)}}; }
     Response quote(const std::string& body) {
@@ -114,6 +121,7 @@ std::string rooms_of(int count) {
     for (int i = 0; i < count; ++i) rooms += i == 0 ? R"({"adults":1})" : R"(,{"adults":1})";
     return rooms + "]";
 }
+const std::string kDates = "arrival=2027-07-20&departure=2027-07-22";
 const std::string kOffers = "/api/v1/hotels/" + sample::kHotelId + "/offers";
 
 }  // namespace
@@ -399,6 +407,37 @@ TEST_CASE("the front desk: check-in from the day of arrival, check-out, no-show"
     CHECK_EQ(s.f.night("2027-07-20").sold, 2);
     CHECK_EQ(s.f.night("2027-07-21").sold, 0);  // both left early
     CHECK_EQ(s.f.violations(), std::vector<Violation>{});
+}
+
+TEST_CASE("a twin answers as the service does, whose relay and worker hear of what it commits") {
+    Site s(std::chrono::seconds(2));  // less than the worker sleeps without being told
+    testing::settle(s.f.io);
+    auto twin = s.service->twin_for(s.f.io.get_executor(), s.authenticator);
+    REQUIRE(twin != nullptr);
+    REQUIRE(s.f.run(twin->start()));
+    const std::string offered = s.send(Method::get, kOffers + "?" + kDates, "").body;
+    const Response quoted = s.quote(quote_body());
+    s.router = &twin->router();
+    CHECK_EQ(s.send(Method::get, kOffers + "?" + kDates, "").body, offered);
+    // A quote of the one is a quote of the other.
+    const Response held =
+        s.send(Method::post, "/api/v1/holds", "guest:gus", Site::hold_body(quoted), s.key());
+    REQUIRE_EQ(held.status, 201);
+    const std::string expires = field(s.hold("guest:eve", quote_body()), "id");
+    CHECK_EQ(s.book("guest:gus", book_body(field(held, "id"))).status, 201);
+    const auto told = [&](const std::string& type) {
+        testing::settle(s.f.io);
+        return std::ranges::count(s.bus.published, "booking innkeeper.booking." + type + ".v1");
+    };
+    CHECK_EQ(told("held"), 2);
+    CHECK_EQ(told("submitted"), 1);
+    CHECK_EQ(told("hold_expired"), 0);
+    s.f.clock.advance(std::chrono::seconds(2));
+    CHECK_EQ(told("hold_expired"), 1);
+    s.router = &s.service->router();
+    CHECK_EQ(slug(s.book("guest:eve", book_body(expires))), "409 hold-expired");
+    CHECK_EQ(s.f.violations(), std::vector<Violation>{});
+    s.f.run(twin->stop());
 }
 
 TEST_CASE("offers that cannot be: the question is wrong, or the reasons are told") {

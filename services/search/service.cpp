@@ -62,7 +62,7 @@ public:
 
     std::string_view name() const override { return "search"; }
     http::Router& router() override { return router_; }
-    std::unique_ptr<host::Service> reader_for(Executor, auth::Authenticator& theirs) override {
+    std::unique_ptr<host::Service> twin_for(Executor, auth::Authenticator& theirs) override {
         return std::make_unique<Reader>(catalogue_, rebuilder_, deps_, theirs);
     }
 

@@ -65,7 +65,7 @@ Tally Agent::tally() const {
     return tally;
 }
 
-std::string Agent::process() { return fmt::format("booking-{}", random_.below(kBookingProcesses)); }
+std::string Agent::process() { return fmt::format("booking-{}", random_.below(kBookingDesks)); }
 
 std::string Agent::fresh_key() { return fmt::format("race-{}-{:08}", number_, ++keys_); }
 

@@ -93,7 +93,7 @@ private:
         std::uint64_t booked = 0;  ///< version; 0: a hold
     };
 
-    std::string process() { return fmt::format("booking-{}", random_.below(kBookingProcesses)); }
+    std::string process() { return fmt::format("booking-{}", random_.below(kBookingDesks)); }
     std::string fresh_key() { return fmt::format("history-{:08}", ++keys_); }
 
     /// Busy means that nothing was done, and is no operation.

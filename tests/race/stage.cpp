@@ -143,6 +143,13 @@ void Stage::make_booking(const StageOptions& options) {
                        service->router());
         services_.emplace_back(loop, std::move(service));
     }
+    for (std::size_t i = 0; i < kBookingProcesses; ++i) {
+        const std::size_t loop = kFirstBookingLoop + (i + 1) % kBookingProcesses;
+        const Executor executor = loops_.at(loop).get_executor();
+        auto twin = services_.at(i).second->twin_for(executor, authenticator_);
+        directory_.add(fmt::format("booking-{}", kBookingProcesses + i), executor, twin->router());
+        twins_.emplace_back(loop, std::move(twin));
+    }
 }
 
 void Stage::make_payments() {
@@ -165,10 +172,11 @@ void Stage::start() {
     loops_.run();
     running_ = true;
     Result<void> started;
-    for (const auto& [loop, service] : services_) {
-        loops_.run_on(loop, start_service(*service, started));
-        good(std::string(service->name()), started);
-    }
+    for (const auto* all : {&services_, &twins_})
+        for (const auto& [loop, service] : *all) {
+            loops_.run_on(loop, start_service(*service, started));
+            good(std::string(service->name()), started);
+        }
     loops_.run_on(kPlatformLoop, start_bus(*bus_, started));
     good("bus", started);
 }
@@ -191,7 +199,8 @@ void Stage::stop() {
     if (!running_) return;
     running_ = false;
     loops_.run_on(kPlatformLoop, bus_->stop());
-    for (const auto& [loop, service] : services_) loops_.run_on(loop, service->stop());
+    for (const auto* all : {&twins_, &services_})
+        for (const auto& [loop, service] : *all) loops_.run_on(loop, service->stop());
     loops_.stop();
 }
 

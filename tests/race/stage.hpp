@@ -22,6 +22,8 @@
 namespace innkeeper::race {
 
 inline constexpr std::size_t kBookingProcesses = 2;
+/// Where booking is asked: each process on its loop, and its twin on another's.
+inline constexpr std::size_t kBookingDesks = 2 * kBookingProcesses;
 inline constexpr std::size_t kClientLoops = 2;
 
 inline const std::string kRoomType = "double";
@@ -87,6 +89,7 @@ private:
     std::unique_ptr<payments::SandboxProvider> sandbox_;
     /// With the loop of each.
     std::vector<std::pair<std::size_t, std::unique_ptr<host::Service>>> services_;
+    std::vector<std::pair<std::size_t, std::unique_ptr<host::Service>>> twins_;
     host::Directory directory_;
     host::LocalClient client_;
     bool running_ = false;

@@ -111,7 +111,7 @@ struct Process {
           context{.clock = clock,
                   .table = table,
                   .ids = Ids(clock, random),
-                  .queue = KeyedQueue(executor, kMaxQueue),
+                  .queue = KeyedQueue(kMaxQueue),
                   .in_flight = {},
                   .log = telemetry::Log("booking", clock, [](const std::string&) {}),
                   .metrics = metrics,

@@ -3,15 +3,22 @@
 #include "chassis/core/wait_point.hpp"
 #include "services/booking/app/errors.hpp"
 
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+
 #include <deque>
 #include <map>
+#include <mutex>
 #include <vector>
 
 namespace innkeeper::booking {
 namespace {
 
+namespace asio = boost::asio;
+
 struct Waiter {
-    explicit Waiter(Executor executor) : point(std::move(executor)) {}
+    explicit Waiter(Executor e) : executor(std::move(e)), point(executor) {}
+    Executor executor;
     WaitPoint point;
     bool called = false;
 };
@@ -19,28 +26,38 @@ struct Waiter {
 }  // namespace
 
 struct KeyedQueue::State {
-    Executor executor;
-    std::size_t max_waiting;
+    explicit State(std::size_t most) : max_waiting(most) {}
+
+    const std::size_t max_waiting;
+    std::mutex mutex;
     /// A key is here while somebody has its turn; its value are those who wait for it.
     std::map<std::string, std::deque<std::shared_ptr<Waiter>>> lines;
 
     void leave(const std::string& key) {
+        const std::lock_guard lock(mutex);
+        call_next(key);
+    }
+
+    void give_up(const std::string& key, const std::shared_ptr<Waiter>& waiter) {
+        const std::lock_guard lock(mutex);
+        if (waiter->called) return call_next(key);
+        const auto line = lines.find(key);
+        if (line != lines.end()) std::erase(line->second, waiter);
+    }
+
+private:
+    void call_next(const std::string& key) {
         const auto line = lines.find(key);
         if (line == lines.end()) return;
         if (line->second.empty()) {
             lines.erase(line);
             return;
         }
-        const auto next = std::move(line->second.front());
+        auto next = std::move(line->second.front());
         line->second.pop_front();
         next->called = true;
-        next->point.notify();
-    }
-
-    void give_up(const std::string& key, const std::shared_ptr<Waiter>& waiter) {
-        if (waiter->called) return leave(key);
-        const auto line = lines.find(key);
-        if (line != lines.end()) std::erase(line->second, waiter);
+        const Executor where = next->executor;
+        asio::post(where, [next = std::move(next)] { next->point.notify(); });
     }
 };
 
@@ -48,18 +65,23 @@ KeyedQueue::Turn::~Turn() {
     if (const auto state = state_.lock()) state->leave(key_);
 }
 
-KeyedQueue::KeyedQueue(Executor executor, std::size_t max_waiting)
-    : state_(std::make_shared<State>(std::move(executor), max_waiting)) {}
+KeyedQueue::KeyedQueue(std::size_t max_waiting) : state_(std::make_shared<State>(max_waiting)) {}
 
-std::size_t KeyedQueue::lines() const { return state_->lines.size(); }
+std::size_t KeyedQueue::lines() const {
+    const std::lock_guard lock(state_->mutex);
+    return state_->lines.size();
+}
 
 Task<Result<KeyedQueue::Turn>> KeyedQueue::enter(std::string key) {
-    const auto [line, is_first] = state_->lines.try_emplace(key);
-    if (is_first) co_return Turn(state_, std::move(key));
-    if (line->second.size() >= state_->max_waiting) co_return fail(contended());
-
-    const auto waiter = std::make_shared<Waiter>(state_->executor);
-    line->second.push_back(waiter);
+    const auto state = state_;
+    const auto waiter = std::make_shared<Waiter>(co_await asio::this_coro::executor);
+    {
+        const std::lock_guard lock(state->mutex);
+        const auto [line, is_first] = state->lines.try_emplace(key);
+        if (is_first) co_return Turn(state, std::move(key));
+        if (line->second.size() >= state->max_waiting) co_return fail(contended());
+        line->second.push_back(waiter);
+    }
     // Leaves the line also when the coroutine is cancelled, or destroyed after the queue.
     struct Guard {
         std::weak_ptr<State> state;
@@ -68,10 +90,10 @@ Task<Result<KeyedQueue::Turn>> KeyedQueue::enter(std::string key) {
         ~Guard() {
             if (const auto alive = waiter ? state.lock() : nullptr) alive->give_up(key, waiter);
         }
-    } guard{state_, key, waiter};
+    } guard{state, key, waiter};
     co_await waiter->point.wait();
     guard.waiter.reset();
-    co_return Turn(state_, std::move(key));
+    co_return Turn(state, std::move(key));
 }
 
 }  // namespace innkeeper::booking

@@ -12,7 +12,7 @@ namespace innkeeper::booking {
 
 /// Turns by key, first come first served: commands on one room type of one process stand in line
 /// instead of spoiling each other's commits. For speed alone; what is right is seen to by the
-/// expectations of the commit. One executor.
+/// expectations of the commit. Copies share their lines; from any executor, each of one thread.
 class KeyedQueue {
     struct State;
 
@@ -34,9 +34,9 @@ public:
         std::string key_;
     };
 
-    KeyedQueue(Executor executor, std::size_t max_waiting);
+    explicit KeyedQueue(std::size_t max_waiting);
 
-    /// Waits for the turn. Error: `busy` (`stock-contended`) when max_waiting wait already.
+    /// Waits for the turn, on the caller's executor. Error: `busy` (`stock-contended`) when max_waiting wait already.
     /// A cancelled waiter leaves the line.
     [[nodiscard]] Task<Result<Turn>> enter(std::string key);
 

@@ -3,10 +3,15 @@
 #include "chassis/core/scope.hpp"
 #include "chassis/testing/run.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <optional>
+#include <thread>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -15,7 +20,7 @@ namespace innkeeper::booking {
 namespace {
 
 struct Bench {
-    explicit Bench(std::size_t max_waiting = 100) : queue(io.get_executor(), max_waiting) {}
+    explicit Bench(std::size_t max_waiting = 100) : queue(max_waiting) {}
 
     boost::asio::io_context io;
     KeyedQueue queue;
@@ -92,12 +97,45 @@ TEST_CASE("who is cancelled leaves the line, and the others go on") {
     CHECK_EQ(b.queue.lines(), 0);
 }
 
+TEST_CASE("those of one key stand in one line, whichever thread they come from") {
+    constexpr int kVisits = 200;
+    KeyedQueue queue(4 * kVisits);
+    struct Room {
+        int inside = 0;  // by whose turn it is alone: a thread sanitizer sees when it is not
+        int most_inside = 0;
+        int visits = 0;
+    } room;
+    const auto visit = [](KeyedQueue lines, Room& in) -> Task<void> {
+        const auto turn = co_await lines.enter("a");
+        REQUIRE(turn);
+        in.most_inside = std::max(in.most_inside, ++in.inside);
+        const Executor here = co_await boost::asio::this_coro::executor;
+        co_await boost::asio::post(here, boost::asio::use_awaitable);
+        --in.inside;
+        ++in.visits;
+    };
+    const auto visit_often = [&] {
+        boost::asio::io_context io;
+        const auto work = boost::asio::make_work_guard(io);
+        int done = 0;
+        for (int i = 0; i < kVisits; ++i)
+            boost::asio::co_spawn(io, visit(queue, room), [&](std::exception_ptr) { ++done; });
+        while (done < kVisits) io.run_one();
+    };
+    {
+        const std::jthread one(visit_often);
+        const std::jthread two(visit_often);
+    }
+    CHECK_EQ(room.visits, 2 * kVisits);
+    CHECK_EQ(room.most_inside, 1);
+}
+
 TEST_CASE("a turn may outlive its queue") {
     std::optional<KeyedQueue::Turn> taken;
     Bench b;
     REQUIRE(testing::run(b.io, b.take("a")));
     taken.emplace(*std::move(b.taken));
-    b.queue = KeyedQueue(b.io.get_executor(), 1);
+    b.queue = KeyedQueue(1);
     taken.reset();
     CHECK_EQ(b.queue.lines(), 0);
 }

@@ -296,7 +296,7 @@ TEST_CASE("a reader on another loop answers as the service does") {
     World world;
     add_notes_hotels(world);
     boost::asio::io_context elsewhere;
-    const auto reader = world.service->reader_for(elsewhere.get_executor(), world.authenticator);
+    const auto reader = world.service->twin_for(elsewhere.get_executor(), world.authenticator);
     REQUIRE(reader != nullptr);
     REQUIRE(testing::run(elsewhere, reader->start()).has_value());
     for (const char* target :

@@ -161,7 +161,7 @@ TEST_CASE("a reader sees of each hotel the old state or the new one") {
     };
     const auto before = items_in(world.get(kStay));
     boost::asio::io_context elsewhere;
-    const auto reader = world.service->reader_for(elsewhere.get_executor(), world.authenticator);
+    const auto reader = world.service->twin_for(elsewhere.get_executor(), world.authenticator);
     REQUIRE(testing::run(elsewhere, reader->start()).has_value());
     const auto ask = [&](const std::string& target) {
         return testing::run(elsewhere, reader->router().handle(Call::get(target).request()));

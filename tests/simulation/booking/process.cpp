@@ -103,10 +103,17 @@ public:
     }
 
     [[nodiscard]] std::string_view name() const override { return inner_->name(); }
-    [[nodiscard]] http::Router& router() override { return inner_->router(); }
-    Task<Result<void>> start() override { return inner_->start(); }
+    [[nodiscard]] http::Router& router() override { return (twin_ ? twin_ : inner_)->router(); }
+    Task<Result<void>> start() override {
+        CO_TRY_VOID(co_await inner_->start());
+        if (twin_) CO_TRY_VOID(co_await twin_->start());
+        co_return Result<void>{};
+    }
     Task<void> drain() override { return inner_->drain(); }
-    Task<void> stop() override { return inner_->stop(); }
+    Task<void> stop() override {
+        if (twin_) co_await twin_->stop();
+        co_await inner_->stop();
+    }
 
 private:
     void make_hotels(Ports& ports, store::Table& table, bus::Bus& bus) {
@@ -146,6 +153,7 @@ private:
                                         .metrics = *metrics_,
                                         .hold_for = setup.hold_for,
                                         .pay_within = setup.pay_within});
+        if (ports.random.below(2) == 0) twin_ = inner_->twin_for(ports.executor, authenticator_);
     }
 
     void make_payments(Ports& ports, const BookingSetup& setup) {
@@ -187,7 +195,8 @@ private:
     std::unique_ptr<StaleBus> stale_bus_;
     BadTable bad_table_;
     BadBus bad_bus_;
-    std::unique_ptr<host::Service> inner_;  ///< last: it refers to all of them
+    std::unique_ptr<host::Service> inner_;  ///< it refers to all of them
+    std::unique_ptr<host::Service> twin_;   ///< answers for it where there is one
 };
 
 }  // namespace
