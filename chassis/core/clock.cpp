@@ -1,5 +1,7 @@
 #include "chassis/core/clock.hpp"
 
+#include "chassis/core/text.hpp"
+
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -7,9 +9,6 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
-
-#include <fmt/compile.h>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <atomic>
@@ -113,11 +112,19 @@ private:
 
 std::string to_rfc3339(Instant instant) {
     const auto day = chrono::floor<chrono::days>(instant);
-    const chrono::year_month_day date(day);
-    const chrono::hh_mm_ss time(instant - day);
-    return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z"), int(date.year()),
-                       unsigned(date.month()), unsigned(date.day()), time.hours().count(),
-                       time.minutes().count(), time.seconds().count(), time.subseconds().count());
+    const auto ms = static_cast<std::uint32_t>((instant - day).count());
+    char buffer[text::kMaxDate + std::string_view("Thh:mm:ss.mmmZ").size()];
+    char* at = text::put(buffer, chrono::year_month_day(day));
+    *at++ = 'T';
+    at = text::put_digits<2>(at, ms / 3'600'000);
+    *at++ = ':';
+    at = text::put_digits<2>(at, ms / 60'000 % 60);
+    *at++ = ':';
+    at = text::put_digits<2>(at, ms / 1'000 % 60);
+    *at++ = '.';
+    at = text::put_digits<3>(at, ms);
+    *at++ = 'Z';
+    return {buffer, at};
 }
 
 Result<Instant> parse_rfc3339(std::string_view text) {

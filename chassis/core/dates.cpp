@@ -1,9 +1,7 @@
 #include "chassis/core/dates.hpp"
 
+#include "chassis/core/text.hpp"
 #include "chassis/core/zone.hpp"
-
-#include <fmt/compile.h>
-#include <fmt/format.h>
 
 namespace innkeeper {
 namespace {
@@ -48,9 +46,8 @@ Result<CivilDate> parse_date(std::string_view text) {
 }
 
 std::string to_string(CivilDate date) {
-    const chrono::year_month_day parts(date);
-    return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}"), int(parts.year()), unsigned(parts.month()),
-                       unsigned(parts.day()));
+    char buffer[text::kMaxDate];
+    return {buffer, text::put(buffer, chrono::year_month_day(date))};
 }
 
 Result<Stay> Stay::make(CivilDate arrival, CivilDate departure) {

@@ -1,14 +1,20 @@
 #include "chassis/core/json_writer.hpp"
 
+#include "chassis/core/bytes.hpp"
+#include "chassis/core/text.hpp"
+
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <iterator>
 
 namespace innkeeper::json {
 namespace {
 
-constexpr std::size_t kFirstReserve = 1024;
+using text::put;
+
+constexpr std::size_t kFirstSize = 2048;
 
 /// What stands behind the backslash of a character that must be escaped; 'u' for six characters,
 /// 0 for one that stands for itself.
@@ -27,7 +33,27 @@ constexpr auto kEscapes = [] {
 
 char escape_of(char c) { return kEscapes[static_cast<unsigned char>(c)]; }
 
-void append_text(std::string& out, std::string_view text) {
+/// Whether a text as long as a word or longer has something to escape. The last word overlaps the
+/// one before.
+bool words_need_escapes(std::string_view text) {
+    const auto marks = [&text](std::size_t i) {
+        const std::uint64_t word = bytes::word(text.data() + i);
+        return bytes::marks_below(word, 0x20) | bytes::marks_of(word, '"') |
+               bytes::marks_of(word, '\\');
+    };
+    const std::size_t last = text.size() - bytes::kWord;
+    for (std::size_t i = 0; i < last; i += bytes::kWord)
+        if (marks(i) != 0) return true;
+    return marks(last) != 0;
+}
+
+bool needs_escapes(std::string_view text) {
+    if (text.size() >= bytes::kWord) return words_need_escapes(text);
+    return std::ranges::any_of(text, [](char c) { return escape_of(c) != 0; });
+}
+
+std::string escaped(std::string_view text) {
+    std::string out;
     std::size_t done = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char escape = escape_of(text[i]);
@@ -38,50 +64,73 @@ void append_text(std::string& out, std::string_view text) {
         if (escape == 'u') fmt::format_to(std::back_inserter(out), "{:04x}", int{text[i]});
         done = i + 1;
     }
-    out.append(text, done);
+    return out.append(text, done);
+}
+
+/// What is new is left as it is: it will be written over or cut off.
+void grow(std::string& out, std::size_t needed) {
+    out.resize_and_overwrite(std::max(kFirstSize, 2 * needed),
+                             [](char*, std::size_t size) { return size; });
 }
 
 }  // namespace
 
-void Writer::separate() {
-    if (follows_) out_ += ',';
+std::string Writer::text() && {
+    out_.resize(size_);
+    return std::move(out_);
+}
+
+char* Writer::start(std::size_t bytes) {
+    const std::size_t needed = size_ + 1 + bytes;
+    if (needed > out_.size()) grow(out_, needed);
+    char* at = out_.data() + size_;
+    if (follows_) *at++ = ',';
     follows_ = true;
+    return at;
 }
 
 Writer& Writer::open(char bracket) {
-    if (out_.empty()) out_.reserve(kFirstReserve);
-    separate();
-    out_ += bracket;
+    char* at = start(1);
+    *at++ = bracket;
+    end(at);
     follows_ = false;
     return *this;
 }
 
 Writer& Writer::close(char bracket) {
-    out_ += bracket;
-    follows_ = true;
+    follows_ = false;
+    char* at = start(1);
+    *at++ = bracket;
+    end(at);
     return *this;
 }
 
 Writer& Writer::key(std::string_view name) {
-    separate();
-    out_ += '"';
-    out_.append(name);
-    out_.append("\":");
+    char* at = start(name.size() + 3);
+    *at++ = '"';
+    at = put(at, name);
+    *at++ = '"';
+    *at++ = ':';
+    end(at);
     follows_ = false;
     return *this;
 }
 
-Writer& Writer::value(std::string_view text) {
-    separate();
-    out_ += '"';
-    append_text(out_, text);
-    out_ += '"';
+Writer& Writer::quoted(std::string_view text) {
+    char* at = start(text.size() + 2);
+    *at++ = '"';
+    at = put(at, text);
+    *at++ = '"';
+    end(at);
     return *this;
 }
 
+Writer& Writer::value(std::string_view text) {
+    return needs_escapes(text) ? quoted(escaped(text)) : quoted(text);
+}
+
 Writer& Writer::raw(std::string_view json) {
-    separate();
-    out_.append(json);
+    end(put(start(json.size()), json));
     return *this;
 }
 
@@ -96,16 +145,20 @@ Writer& Writer::unsigned_number(std::uint64_t number) {
 }
 
 Writer& Writer::value(const Money& money) {
-    separate();
-    out_.append(R"({"amount":")");
-    out_.append(money.amount());
-    out_.append(R"(","currency":")");
-    out_.append(money.currency.code());
-    out_.append(R"("})");
+    static constexpr std::string_view kAmount = R"({"amount":")";
+    static constexpr std::string_view kCurrency = R"(","currency":")";
+    static constexpr std::string_view kEnd = R"("})";
+    const std::string amount = money.amount();
+    const std::string currency = money.currency.code();
+    char* at =
+        start(kAmount.size() + amount.size() + kCurrency.size() + currency.size() + kEnd.size());
+    at = put(put(at, kAmount), amount);
+    at = put(put(at, kCurrency), currency);
+    end(put(at, kEnd));
     return *this;
 }
 
-Writer& Writer::value(CivilDate date) { return value(to_string(date)); }
-Writer& Writer::value(Instant instant) { return value(to_rfc3339(instant)); }
+Writer& Writer::value(CivilDate date) { return quoted(to_string(date)); }
+Writer& Writer::value(Instant instant) { return quoted(to_rfc3339(instant)); }
 
 }  // namespace innkeeper::json

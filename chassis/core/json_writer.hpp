@@ -10,7 +10,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace innkeeper::json {
 
@@ -24,6 +23,11 @@ namespace innkeeper::json {
 ///     return std::move(out).text();
 class Writer {
 public:
+    Writer() = default;
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+    ~Writer() = default;
+
     Writer& begin_object() { return open('{'); }
     Writer& end_object() { return close('}'); }
     Writer& begin_array() { return open('['); }
@@ -59,16 +63,21 @@ public:
         return v ? field(name, *v) : *this;
     }
 
-    [[nodiscard]] std::string text() && { return std::move(out_); }
+    [[nodiscard]] std::string text() &&;
 
 private:
     Writer& open(char bracket);
     Writer& close(char bracket);
     Writer& signed_number(std::int64_t number);
     Writer& unsigned_number(std::uint64_t number);
-    void separate();
+    /// A text without anything to escape.
+    Writer& quoted(std::string_view text);
+    /// Where the next value or key goes, after a comma if there must be one, with room for `bytes`.
+    char* start(std::size_t bytes);
+    void end(const char* at) { size_ = static_cast<std::size_t>(at - out_.data()); }
 
-    std::string out_;
+    std::string out_;       ///< longer than what is written, so that most of it needs no growing
+    std::size_t size_ = 0;  ///< of what is written
     bool follows_ = false;  ///< a value stands before in the same object or array
 };
 

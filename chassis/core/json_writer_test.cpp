@@ -37,13 +37,39 @@ TEST_CASE("texts are escaped so that a parser reads the same") {
     std::string all;
     for (int c = 1; c < 128; ++c) all += static_cast<char>(c);
     for (const std::string& text :
-         {std::string(), std::string("\"\\"), std::string("caf\u00e9 \U0001F600 /"), all}) {
+         {std::string(), std::string("\"\\"), std::string("caf\u00e9 \U0001F600 /"), all,
+          std::string(5000, 'x'), std::string(5000, '\n')}) {
         Writer out;
         out.value(text);
         const std::string written = std::move(out).text();
         CHECK(parse(written)->as_string() == text);
         CHECK(written == bj::serialize(bj::value(text)));
     }
+}
+
+TEST_CASE("what must be escaped is found wherever it stands, and nothing else") {
+    for (const char c : {'\x01', '\x1f', '"', '\\', ' ', '!', '#', '[', ']', '\x7f'})
+        for (std::size_t size = 1; size <= 20; ++size)
+            for (std::size_t at = 0; at < size; ++at) {
+                std::string text(size, 'a');
+                text[at] = c;
+                Writer out;
+                out.value(text);
+                CHECK(std::move(out).text() == bj::serialize(bj::value(text)));
+            }
+}
+
+TEST_CASE("a text grows past what was reserved for it, and begins empty") {
+    CHECK(Writer().text() == "");
+    Writer out;
+    std::string expected = "[";
+    out.begin_array();
+    for (int i = 0; i < 5000; ++i) {
+        out.begin_object().field("number", i).end_object();
+        expected += (i == 0 ? "" : ",") + (R"({"number":)" + std::to_string(i)) + "}";
+    }
+    out.end_array();
+    CHECK(std::move(out).text() == expected + "]");
 }
 
 }  // namespace

@@ -12,6 +12,8 @@ namespace {
 __extension__ typedef __int128 Wide;
 
 constexpr std::int64_t kBasisPointsOfOne = 10'000;
+/// The 19 digits of the largest number, a sign and a point.
+constexpr std::size_t kMaxAmount = 21;
 
 std::int64_t power_of_ten(int exponent) {
     std::int64_t power = 1;
@@ -96,13 +98,23 @@ Result<Money> Money::parse(std::string_view amount, Currency currency) {
 }
 
 std::string Money::amount() const {
-    const auto exponent = static_cast<std::size_t>(currency.exponent());
     // Negated as unsigned, so that the smallest number is printed too.
     const auto bits = static_cast<std::uint64_t>(minor);
-    std::string digits = std::to_string(minor < 0 ? std::uint64_t{0} - bits : bits);
-    if (digits.size() <= exponent) digits.insert(0, exponent + 1 - digits.size(), '0');
-    if (exponent > 0) digits.insert(digits.size() - exponent, 1, '.');
-    return minor < 0 ? "-" + digits : digits;
+    std::uint64_t rest = minor < 0 ? std::uint64_t{0} - bits : bits;
+    // From its last digit on.
+    char buffer[kMaxAmount];
+    char* const end = buffer + kMaxAmount;
+    char* at = end;
+    const auto put_digit = [&] {
+        *--at = static_cast<char>('0' + rest % 10);
+        rest /= 10;
+    };
+    for (int i = currency.exponent(); i > 0; --i) put_digit();
+    if (at != end) *--at = '.';
+    do put_digit();
+    while (rest > 0);
+    if (minor < 0) *--at = '-';
+    return {at, end};
 }
 
 Result<Money> add(const Money& a, const Money& b) {
