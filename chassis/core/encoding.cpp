@@ -1,12 +1,15 @@
 #include "chassis/core/encoding.hpp"
 
+#include "chassis/core/bytes.hpp"
 #include "chassis/core/check.hpp"
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <sodium.h>
+#include <openssl/params.h>
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <memory>
 
@@ -15,14 +18,32 @@ namespace {
 
 struct FreeContext {
     void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+    void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
 };
 
 constexpr std::string_view kBase64Url =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::size_t kSha256Bytes = 32;
 constexpr std::string_view kLowerHex = "0123456789abcdef";
 constexpr std::string_view kUpperHex = "0123456789ABCDEF";
 
 std::uint32_t octet(char c) { return static_cast<unsigned char>(c); }
+
+const unsigned char* octets(std::string_view bytes) {
+    return reinterpret_cast<const unsigned char*>(bytes.data());
+}
+
+/// Of HMAC-SHA256, whose key is still to be given.
+std::unique_ptr<EVP_MAC_CTX, FreeContext> hmac_context() {
+    static EVP_MAC* const algorithm = EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr);
+    std::unique_ptr<EVP_MAC_CTX, FreeContext> context(EVP_MAC_CTX_new(algorithm));
+    char digest[] = "SHA256";
+    const std::array<OSSL_PARAM, 2> params{
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+        OSSL_PARAM_construct_end()};
+    CHECK(EVP_MAC_CTX_set_params(context.get(), params.data()) == 1);
+    return context;
+}
 
 int hex_digit(char c) {
     if (c >= '0' && c <= '9') return c - '0';
@@ -37,6 +58,11 @@ bool is_unreserved(char c) {
 }
 
 bool is_continuation(char c) { return (octet(c) & 0xc0U) == 0x80U; }
+
+/// How many bytes of the word are continuations: the top bit set, and not the next.
+std::size_t continuations(std::uint64_t word) {
+    return static_cast<std::size_t>(std::popcount(word & ~(word << 1) & bytes::kMarks));
+}
 
 /// Length of the well-formed sequence at the start of `text` (Unicode, table 3-7), or 0.
 std::size_t utf8_sequence(std::string_view text) {
@@ -70,16 +96,20 @@ constexpr std::array<std::int8_t, 256> kBase64UrlValue = [] {
 }  // namespace
 
 std::string base64url_encode(std::string_view bytes) {
-    std::string out;
-    out.reserve((bytes.size() * 4 + 2) / 3);
-    std::uint32_t buffer = 0;
-    int bits = 0;
-    for (const char c : bytes) {
-        buffer = ((buffer << 8) | octet(c)) & 0xffff;
-        bits += 8;
-        for (; bits >= 6; bits -= 6) out += kBase64Url[(buffer >> (bits - 6)) & 0x3f];
+    std::string out((bytes.size() * 4 + 2) / 3, '\0');
+    char* at = out.data();
+    std::size_t i = 0;
+    for (; i + 3 <= bytes.size(); i += 3) {
+        const auto three = octet(bytes[i]) << 16 | octet(bytes[i + 1]) << 8 | octet(bytes[i + 2]);
+        for (int shift = 18; shift >= 0; shift -= 6) *at++ = kBase64Url[three >> shift & 0x3f];
     }
-    if (bits > 0) out += kBase64Url[(buffer << (6 - bits)) & 0x3f];
+    if (i == bytes.size()) return out;
+    // One or two are left, of which two or three characters come.
+    const bool two = i + 2 == bytes.size();
+    const auto rest = octet(bytes[i]) << 16 | (two ? octet(bytes[i + 1]) << 8 : 0);
+    *at++ = kBase64Url[rest >> 18];
+    *at++ = kBase64Url[rest >> 12 & 0x3f];
+    if (two) *at++ = kBase64Url[rest >> 6 & 0x3f];
     return out;
 }
 
@@ -107,11 +137,11 @@ Result<std::string> base64url_decode(std::string_view text) {
 }
 
 std::string hex_encode(std::string_view bytes) {
-    std::string out;
-    out.reserve(bytes.size() * 2);
+    std::string out(bytes.size() * 2, '\0');
+    char* at = out.data();
     for (const char c : bytes) {
-        out += kLowerHex[octet(c) >> 4];
-        out += kLowerHex[octet(c) & 0xf];
+        *at++ = kLowerHex[octet(c) >> 4];
+        *at++ = kLowerHex[octet(c) & 0xf];
     }
     return out;
 }
@@ -152,6 +182,10 @@ std::string percent_encode(std::string_view text) {
 
 bool is_utf8(std::string_view text) {
     while (!text.empty()) {
+        if (text.size() >= bytes::kWord && bytes::is_ascii(bytes::word(text.data()))) {
+            text.remove_prefix(bytes::kWord);
+            continue;
+        }
         const std::size_t length = utf8_sequence(text);
         if (length == 0) return false;
         text.remove_prefix(length);
@@ -160,9 +194,11 @@ bool is_utf8(std::string_view text) {
 }
 
 std::size_t utf8_length(std::string_view text) {
-    std::size_t count = 0;
+    std::size_t count = text.size();
+    for (; text.size() >= bytes::kWord; text.remove_prefix(bytes::kWord))
+        count -= continuations(bytes::word(text.data()));
     for (const char c : text)
-        if (!is_continuation(c)) ++count;
+        if (is_continuation(c)) --count;
     return count;
 }
 
@@ -171,7 +207,7 @@ std::size_t utf8_length(std::string_view text) {
 std::string sha256(std::string_view bytes) {
     static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
     thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> context(EVP_MD_CTX_new());
-    std::string digest(static_cast<std::size_t>(EVP_MD_get_size(algorithm)), '\0');
+    std::string digest(kSha256Bytes, '\0');
     CHECK(EVP_DigestInit_ex2(context.get(), algorithm, nullptr) == 1 &&
           EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) == 1 &&
           EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char*>(digest.data()),
@@ -180,13 +216,14 @@ std::string sha256(std::string_view bytes) {
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {
-    const auto* raw_key = reinterpret_cast<const unsigned char*>(key.data());
-    const auto* raw = reinterpret_cast<const unsigned char*>(bytes.data());
-    std::string digest(crypto_auth_hmacsha256_BYTES, '\0');
-    crypto_auth_hmacsha256_state state;
-    crypto_auth_hmacsha256_init(&state, raw_key, key.size());
-    crypto_auth_hmacsha256_update(&state, raw, bytes.size());
-    crypto_auth_hmacsha256_final(&state, reinterpret_cast<unsigned char*>(digest.data()));
+    thread_local const std::unique_ptr<EVP_MAC_CTX, FreeContext> context = hmac_context();
+    // No address would stand for the key of the call before.
+    const unsigned char* const start = key.empty() ? octets("") : octets(key);
+    std::string digest(kSha256Bytes, '\0');
+    CHECK(EVP_MAC_init(context.get(), start, key.size(), nullptr) == 1 &&
+          EVP_MAC_update(context.get(), octets(bytes), bytes.size()) == 1 &&
+          EVP_MAC_final(context.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr,
+                        digest.size()) == 1);
     return digest;
 }
 

@@ -60,6 +60,13 @@ TEST_CASE("HMAC-SHA256: test cases 1, 2 and 6 of RFC 4231") {
              "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
+TEST_CASE("HMAC-SHA256: nothing is left of one message in the next, and either may be empty") {
+    const std::string empty = hex_encode(hmac_sha256("", ""));
+    CHECK(empty == "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+    CHECK(hmac_sha256("k", "") != hmac_sha256("", "k"));
+    CHECK(hex_encode(hmac_sha256({}, {})) == empty);
+}
+
 TEST_CASE("percent encoding keeps only the unreserved characters of RFC 3986") {
     CHECK(percent_encode("AZaz09-._~") == "AZaz09-._~");
     CHECK(percent_encode("a b+c/\xc3\xa4%") == "a%20b%2Bc%2F%C3%A4%25");
@@ -84,6 +91,20 @@ TEST_CASE("UTF-8 is what table 3-7 of the Unicode standard allows") {
     CHECK(utf8_length("") == 0);
     CHECK(utf8_length("H\xc3\xb4tel") == 5);
     CHECK(utf8_length("\xf0\x9f\x9b\x8f\xf0\x9f\x9b\x8f") == 2);
+}
+
+TEST_CASE("UTF-8 is read the same wherever a sequence stands between ASCII") {
+    const std::vector<std::string> sequences{"\xc3\xb4", "\xe2\x82\xac", "\xf0\x9f\x9b\x8f"};
+    for (std::size_t before = 0; before < 18; ++before)
+        for (std::size_t after = 0; after < 18; ++after)
+            for (const std::string& sequence : sequences) {
+                const std::string head(before, 'a');
+                const std::string tail(after, 'z');
+                CHECK(is_utf8(head + sequence + tail));
+                CHECK(utf8_length(head + sequence + tail) == before + 1 + after);
+                CHECK_FALSE(is_utf8(head + sequence.substr(0, 1) + tail));
+                CHECK_FALSE(is_utf8(head + sequence.substr(1) + tail));
+            }
 }
 
 TEST_CASE("equality in constant time is equality") {
