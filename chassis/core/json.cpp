@@ -13,6 +13,7 @@ namespace {
 using ErrorCode = boost::system::error_code;
 
 constexpr std::size_t kTemporaryBytes = 4 * 1024;
+constexpr std::size_t kUsualKeys = 32;
 
 /// Builds the value as bj::parser does, and sees the keys before duplicates are dropped. Keys are
 /// told apart by their hash; only when two are the same is the text read again, for the name.
@@ -30,6 +31,12 @@ struct Handler {
     std::optional<std::size_t> twice;     // the hash that was met again
     std::optional<std::size_t> wanted;    // a hash whose key is to be kept
     std::string wanted_key;
+
+    // Written out, so that `temporary` is left as it is instead of being filled with zeros.
+    Handler() {
+        keys.reserve(kUsualKeys);
+        first_keys.reserve(kMaxDepth);
+    }
 
     bool on_document_begin(ErrorCode&) { return true; }
     bool on_document_end(ErrorCode&) { return true; }

@@ -89,7 +89,14 @@ public:
     [[nodiscard]] Result<void> finish_tolerant();
 
 private:
+    /// Of the object `name` within another, which lives longer; `index` when it is an element.
+    Fields(const bj::value& value, const Fields& outer, std::string_view name,
+           std::optional<std::size_t> index);
+
     [[nodiscard]] const bj::value* find(std::string_view name, bool required);
+    void expect_object();
+    /// Paths are made when something is wrong, and only then.
+    [[nodiscard]] std::string path() const;
     [[nodiscard]] std::string path_of(std::string_view name) const;
     void wrong(std::string path, std::string message);
     void not_known(std::string path);
@@ -101,12 +108,14 @@ private:
                                                               std::int64_t min, std::int64_t max);
     /// The array of a required field, with at most `max_items`; otherwise nullptr and an error.
     [[nodiscard]] const bj::array* items(std::string_view name, std::size_t max_items);
-    void read_nested(const bj::value& value, std::string path,
-                     const std::function<void(Fields&)>& read);
+    void read_nested(Fields nested, const std::function<void(Fields&)>& read);
     void collect_unknown();
 
     const bj::object* object_ = nullptr;
-    std::string path_;
+    const Fields* outer_ = nullptr;
+    std::string_view name_;  ///< within the outer one
+    std::optional<std::size_t> index_;
+    std::string path_;                     ///< of one that has no outer one
     std::vector<const bj::value*> known_;  ///< that were asked for
     std::vector<FieldError> errors_;
     std::vector<FieldError> unknown_;

@@ -43,11 +43,31 @@ Currency fallback_currency() {
 
 Fields::Fields(const bj::value& value, std::string path)
     : object_(value.if_object()), path_(std::move(path)) {
-    if (object_ == nullptr) wrong(path_, "must be an object");
+    expect_object();
+}
+
+Fields::Fields(const bj::value& value, const Fields& outer, std::string_view name,
+               std::optional<std::size_t> index)
+    : object_(value.if_object()), outer_(&outer), name_(name), index_(index) {
+    expect_object();
+}
+
+void Fields::expect_object() {
+    if (object_ == nullptr)
+        wrong(path(), "must be an object");
+    else
+        known_.reserve(object_->size());
+}
+
+std::string Fields::path() const {
+    if (outer_ == nullptr) return path_;
+    const std::string path = outer_->path_of(name_);
+    return index_ ? fmt::format("{}[{}]", path, *index_) : path;
 }
 
 std::string Fields::path_of(std::string_view name) const {
-    return path_.empty() ? std::string(name) : fmt::format("{}.{}", path_, name);
+    const std::string own = path();
+    return own.empty() ? std::string(name) : fmt::format("{}.{}", own, name);
 }
 
 void Fields::wrong(std::string path, std::string message) {
@@ -236,9 +256,7 @@ std::size_t Fields::one_of(std::string_view name, const std::vector<std::string_
     return 0;
 }
 
-void Fields::read_nested(const bj::value& value, std::string path,
-                         const std::function<void(Fields&)>& read) {
-    Fields nested(value, std::move(path));
+void Fields::read_nested(Fields nested, const std::function<void(Fields&)>& read) {
     if (nested.object_ != nullptr) read(nested);
     nested.collect_unknown();
     for (FieldError& e : nested.errors_) wrong(std::move(e.field), std::move(e.message));
@@ -246,18 +264,20 @@ void Fields::read_nested(const bj::value& value, std::string path,
 }
 
 void Fields::object(std::string_view name, const std::function<void(Fields&)>& read) {
-    if (const bj::value* value = find(name, true)) read_nested(*value, path_of(name), read);
+    if (const bj::value* value = find(name, true))
+        read_nested(Fields(*value, *this, name, {}), read);
 }
 
 void Fields::optional_object(std::string_view name, const std::function<void(Fields&)>& read) {
-    if (const bj::value* value = find(name, false)) read_nested(*value, path_of(name), read);
+    if (const bj::value* value = find(name, false))
+        read_nested(Fields(*value, *this, name, {}), read);
 }
 
 void Fields::objects(std::string_view name, std::size_t max_items,
                      const std::function<void(Fields&)>& read) {
     const bj::array* array = items(name, max_items);
     for (std::size_t i = 0; array != nullptr && i < array->size(); ++i)
-        read_nested((*array)[i], fmt::format("{}[{}]", path_of(name), i), read);
+        read_nested(Fields((*array)[i], *this, name, i), read);
 }
 
 void Fields::collect_unknown() {
