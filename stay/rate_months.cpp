@@ -1,6 +1,6 @@
 #include "stay/rate_months.hpp"
 
-#include <fmt/format.h>
+#include "chassis/core/text.hpp"
 
 namespace innkeeper::stay {
 namespace {
@@ -12,8 +12,11 @@ chrono::year_month calendar_month(CivilDate date) {
     return parts.year() / parts.month();
 }
 
+/// `YYYY-MM`: a date without its day.
 std::string name_of(chrono::year_month month) {
-    return fmt::format("{:04}-{:02}", int(month.year()), unsigned(month.month()));
+    char buffer[text::kMaxDate];
+    char* const end = text::put(buffer, month / chrono::day(1));
+    return {buffer, end - std::string_view("-dd").size()};
 }
 
 }  // namespace
@@ -21,7 +24,7 @@ std::string name_of(chrono::year_month month) {
 std::string month_of(CivilDate date) { return name_of(calendar_month(date)); }
 
 std::string month_row(std::string_view rate_plan_id, std::string_view month) {
-    return fmt::format("{}#{}", rate_plan_id, month);
+    return text::concat({rate_plan_id, "#", month});
 }
 
 std::vector<std::string> months_between(CivilDate from, CivilDate to) {

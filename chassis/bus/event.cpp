@@ -3,6 +3,8 @@
 #include "chassis/core/encoding.hpp"
 #include "chassis/core/json.hpp"
 #include "chassis/core/json_text.hpp"
+#include "chassis/core/json_writer.hpp"
+#include "chassis/core/text.hpp"
 
 #include <fmt/format.h>
 
@@ -15,8 +17,6 @@ namespace {
 
 constexpr std::size_t kMaxAttribute = 256;
 constexpr std::array<std::string_view, 1> kData{"data"};
-
-std::string quoted(const std::string& text) { return boost::json::serialize(text); }
 
 std::uint64_t read_sequence(json::Fields& in) {
     const std::string text = in.text("sequence", {1, 20});
@@ -52,17 +52,13 @@ Result<void> check_event(const Event& event) {
 }
 
 std::string to_json(const Event& event) {
-    std::string out = fmt::format(
-        R"({{"specversion":"1.0","id":{},"source":{},"type":{},"subject":{},"time":"{}",)"
-        R"("sequence":"{}",)",
-        quoted(event.id), quoted(event.source), quoted(event.type), quoted(event.subject),
-        to_rfc3339(event.time), event.sequence);
-    if (!event.traceparent.empty())
-        out += fmt::format(R"("traceparent":{},)", quoted(event.traceparent));
-    out += R"("datacontenttype":"application/json","data":)";
-    out += event.data;
-    out += '}';
-    return out;
+    json::Writer out;
+    out.begin_object().field("specversion", "1.0").field("id", event.id);
+    out.field("source", event.source).field("type", event.type).field("subject", event.subject);
+    out.field("time", event.time).field("sequence", text::padded(event.sequence, 1));
+    if (!event.traceparent.empty()) out.field("traceparent", event.traceparent);
+    out.field("datacontenttype", "application/json").key("data").raw(event.data).end_object();
+    return std::move(out).text();
 }
 
 Result<Event> parse_event(std::string_view json) {

@@ -1,5 +1,7 @@
 #include "chassis/eventsourcing/stream.hpp"
 
+#include "chassis/core/text.hpp"
+
 #include <fmt/format.h>
 
 #include <utility>
@@ -9,8 +11,9 @@ namespace {
 
 /// Documents are one head line, `1 <type> <time>`, and the body as it was given, byte for byte.
 constexpr std::string_view kFormat = "1 ";
+constexpr std::size_t kSequenceDigits = 20;
 
-std::string sort_key(std::uint64_t sequence) { return fmt::format("{:020}", sequence); }
+std::string sort_key(std::uint64_t sequence) { return text::padded(sequence, kSequenceDigits); }
 
 std::unexpected<Error> damaged(const store::Key& key) {
     return fail(Code::bug, "stream-damaged",
@@ -35,7 +38,7 @@ Result<Recorded> read(const store::Item& item, std::uint64_t expected) {
 }  // namespace
 
 std::string stream_partition(std::string_view category, std::string_view id) {
-    return fmt::format("stream#{}#{}", category, id);
+    return text::concat({"stream#", category, "#", id});
 }
 
 std::vector<store::Write> append_writes(std::string_view category, std::string_view id,
@@ -45,8 +48,7 @@ std::vector<store::Write> append_writes(std::string_view category, std::string_v
     writes.reserve(events.size());
     for (Recorded& event : events) {
         std::string document =
-            fmt::format("{}{} {}\n", kFormat, event.type, to_rfc3339(event.time));
-        document += event.data;
+            text::concat({kFormat, event.type, " ", to_rfc3339(event.time), "\n", event.data});
         writes.push_back(store::Write::put({partition, sort_key(++version)}, std::move(document),
                                            store::Expect::absent()));
     }

@@ -1,5 +1,7 @@
 #include "chassis/bus/embedded/rows.hpp"
 
+#include "chassis/core/text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -39,25 +41,25 @@ std::string one_line(std::string text) {
 
 }  // namespace
 
-std::string position_key(std::uint64_t position) { return fmt::format("{:020}", position); }
+std::string position_key(std::uint64_t position) { return text::padded(position, kPositionDigits); }
 
 std::optional<std::uint64_t> parse_position(std::string_view text) {
     if (text.size() != kPositionDigits) return {};
     return number<std::uint64_t>(text);
 }
 
-std::string log_partition(std::string_view topic) { return fmt::format("log#{}", topic); }
+std::string log_partition(std::string_view topic) { return text::concat({"log#", topic}); }
 
 store::Key cursor_key(std::string_view topic, std::string_view subscriber) {
-    return {fmt::format("cursor#{}", topic), std::string(subscriber)};
+    return {text::concat({"cursor#", topic}), std::string(subscriber)};
 }
 
 std::string parked_partition(std::string_view topic, std::string_view subscriber) {
-    return fmt::format("parked#{}#{}", topic, subscriber);
+    return text::concat({"parked#", topic, "#", subscriber});
 }
 
 std::string dead_partition(std::string_view topic, std::string_view subscriber) {
-    return fmt::format("dead#{}#{}", topic, subscriber);
+    return text::concat({"dead#", topic, "#", subscriber});
 }
 
 std::string encode(const Parked& parked) {

@@ -81,6 +81,15 @@ std::vector<const Change*> in_order(const std::vector<Change>& changes) {
     return order;
 }
 
+/// What a batch of the changes takes, or a little more, so that it need not grow.
+std::size_t bytes_of(const std::vector<Change>& changes) {
+    static constexpr std::size_t kAround = 16;  // of the batch and of each: tag, lengths
+    std::size_t bytes = kAround;
+    for (const Change& change : changes)
+        bytes += kAround + change.key.size() + change.head.size() + change.body.size();
+    return bytes;
+}
+
 class RocksEngine final : public Engine {
 public:
     RocksEngine(std::string directory, std::optional<DirectoryLock> lock, const Clock& clock,
@@ -189,7 +198,7 @@ public:
     }
 
     Result<void> write(const std::vector<Change>& changes) override {
-        rocksdb::WriteBatch batch;
+        rocksdb::WriteBatch batch(bytes_of(changes));
         for (const Change* change : in_order(changes)) {
             const rocksdb::Slice key = change->key;
             const std::array<rocksdb::Slice, 2> value{change->head, change->body};

@@ -44,7 +44,7 @@ Result<void> check_digest(const QuoteClaims& quote, const Verdict& verdict) {
 }
 
 Task<Result<Outcome>> PlaceHold::run(HoldRequest request) {
-    const auto result = co_await carry_out(std::move(request));
+    auto result = co_await carry_out(std::move(request));
     count_command(context_, "place_hold", result);
     co_return result;
 }
@@ -64,9 +64,9 @@ Task<Result<Outcome>> PlaceHold::carry_out(HoldRequest request) {
         }
         // Not held during the sweep, whose commands stand in the same line.
         CO_TRY(const auto turn, co_await context_.queue.enter(line));
-        const auto step = co_await attempt(work);
+        auto step = co_await attempt(work);
         if (!step) co_return fail(truthful(*work->lost, step.error()));
-        if (step->has_value()) co_return **step;
+        if (step->has_value()) co_return **std::move(step);
     }
     co_return fail(truthful(*work->lost, contended()));
 }
@@ -116,10 +116,10 @@ Task<Result<PlaceHold::Step>> PlaceHold::commit(std::shared_ptr<Work> work, Rows
     const Instant expires_at = now + context_.hold_for;
     const Change change =
         Change::begin({now, HoldPlaced{work->booking_id, std::move(terms), expires_at}});
-    const Outcome outcome = outcome_of(201, change.after());
-    const auto answer = kept_outcome(work->request.key, outcome, now);
+    Outcome outcome = outcome_of(201, change.after());
+    auto answer = kept_outcome(work->request.key, outcome, now);
     CO_TRY(auto commit, commit_of(context_, rows, change,
-                                  {.answer = answer,
+                                  {.answer = std::move(answer),
                                    .traceparent = work->request.traceparent,
                                    .text = outcome.response.body}));
     CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(commit)));

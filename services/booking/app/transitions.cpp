@@ -40,7 +40,7 @@ void note_probes(const Booking& after, bool by_time) {
 
 Task<Result<Outcome>> Transitions::run(Wish wish) {
     const std::string name = wish.name;
-    const auto result = co_await carry_out(std::move(wish));
+    auto result = co_await carry_out(std::move(wish));
     count_command(context_, name, result);
     co_return result;
 }
@@ -59,9 +59,9 @@ Task<Result<Outcome>> Transitions::carry_out(Wish wish) {
 
     const auto work = std::make_shared<Work>(std::move(wish), terms, known);
     for (int i = 0; i < kMaxAttempts; ++i) {
-        const auto step = co_await attempt(work);
+        auto step = co_await attempt(work);
         if (!step) co_return fail(truthful(*work->lost, step.error()));
-        if (step->has_value()) co_return **step;
+        if (step->has_value()) co_return **std::move(step);
     }
     co_return fail(truthful(*work->lost, contended()));
 }
@@ -134,7 +134,7 @@ Task<Result<Step>> Transitions::commit(std::shared_ptr<Work> work, Rows rows,
                                        std::vector<Event> events, bool by_time) {
     const Wish& wish = work->wish;
     const Change change = Change::go_on(*rows.booking.value, std::move(events));
-    const Outcome outcome = outcome_of(wish.status, change.after());
+    Outcome outcome = outcome_of(wish.status, change.after());
     Along along{.answer = {},
                 .payment = {},
                 .traceparent = wish.traceparent,
