@@ -67,8 +67,9 @@ std::string escaped(std::string_view text) {
     return out.append(text, done);
 }
 
-/// What is new is left as it is: it will be written over or cut off.
-void grow(std::string& out, std::size_t needed) {
+/// What is new is left as it is: it will be written over or cut off. Kept apart, so that finding
+/// room where there is some stays small.
+[[gnu::noinline]] void grow(std::string& out, std::size_t needed) {
     out.resize_and_overwrite(std::max(kFirstSize, 2 * needed),
                              [](char*, std::size_t size) { return size; });
 }
