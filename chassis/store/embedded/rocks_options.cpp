@@ -8,6 +8,7 @@
 #include <rocksdb/convenience.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/status.h>
 #include <rocksdb/table.h>
 
@@ -89,6 +90,8 @@ rocksdb::Options rocks_options(const RocksOptions& wanted,
     options.max_bytes_for_level_base = kFilesUntilMerge * wanted.write_buffer_bytes;
     options.max_total_wal_size = 4 * wanted.write_buffer_bytes;
     options.allow_concurrent_memtable_write = false;
+    // A batch is sorted: each search begins where the last one ended.
+    options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(0));
     options.max_background_jobs = 2;
     options.max_open_files = kMaxOpenFiles;
     options.compression = compression();
