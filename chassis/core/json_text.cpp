@@ -1,16 +1,18 @@
 #include "chassis/core/json_text.hpp"
 
+#include "chassis/core/encoding.hpp"
 #include "chassis/core/json.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace innkeeper::json {
 namespace {
 
-constexpr std::string_view kSpace = " \t\r\n";
+constexpr std::size_t kUsualMembers = 32;
 
 /// Characters as a table: a text is looked through byte by byte.
 struct Set {
@@ -19,74 +21,139 @@ struct Set {
     }
     std::array<bool, 256> has{};
 };
+constexpr Set kSpace(" \t\r\n");
 constexpr Set kStringEnds("\"\\");
 constexpr Set kBrackets("\"{}[]");
-constexpr Set kScalarEnds(",:]} \t\r\n");
+constexpr Set kScalarEnds(",:{}[]\" \t\r\n");
 
-/// Walks over a JSON text that a parser has accepted, so it need not look at what it skips.
+/// Walks over a text that should be JSON, and stays within whatever it is. It need not look at what
+/// it skips.
 class Walker {
 public:
-    explicit Walker(std::string_view text) : text_(text) {}
+    explicit Walker(std::string_view text) : at_(text.data()), end_(at_ + text.size()) {}
 
-    std::vector<ObjectText::Member> members() {
-        std::vector<ObjectText::Member> found;
-        skip_space();
-        ++at_;  // the brace
-        for (skip_space(); text_[at_] != '}'; skip_space()) {
-            if (text_[at_] == ',') {
-                ++at_;
-                skip_space();
-            }
-            const auto name = take_value();
+    /// Takes an object, and each value of it by `take(name)`. False when it is broken.
+    template <class Take>
+    bool take_object(const Take& take) {
+        if (!take_char('{')) return false;
+        if (take_char('}')) return true;
+        do {
             skip_space();
-            ++at_;  // the colon
+            const auto name = at_ != end_ && *at_ == '"' ? take_value() : std::string_view();
+            if (name.empty() || !take_char(':')) return false;
             skip_space();
-            const auto value = take_value();
-            found.push_back({name.substr(1, name.size() - 2), value});
-        }
-        return found;
+            if (!take(name.substr(1, name.size() - 2))) return false;
+        } while (take_char(','));
+        return take_char('}');
     }
+
+    bool take_members(std::vector<ObjectText::Member>& found) {
+        found.reserve(kUsualMembers);
+        return take_object([&](std::string_view name) {
+            const auto value = take_value();
+            found.push_back({name, value});
+            return !value.empty();
+        });
+    }
+
+    /// Takes an array, and each value of it by `take()`. False when it is broken.
+    template <class Take>
+    bool take_array(const Take& take) {
+        if (!take_char('[')) return false;
+        if (take_char(']')) return true;
+        do {
+            skip_space();
+            if (!take()) return false;
+        } while (take_char(','));
+        return take_char(']');
+    }
+
+    /// Empty when there is none, or one that does not end.
+    std::string_view take_value() {
+        const char* const begin = at_;
+        if (at_ == end_) return {};
+        if (*at_ == '"' ? !skip_string() : is_nested() && !skip_nested()) return {};
+        if (at_ == begin) skip_to(kScalarEnds);
+        return since(begin);
+    }
+
+    bool take_char(char c) {
+        skip_space();
+        if (at_ == end_ || *at_ != c) return false;
+        ++at_;
+        return true;
+    }
+
+    bool is_at_end() {
+        skip_space();
+        return at_ == end_;
+    }
+    [[nodiscard]] bool is_nested() const { return at_ != end_ && (*at_ == '{' || *at_ == '['); }
+    [[nodiscard]] const char* place() const { return at_; }
+    [[nodiscard]] std::string_view since(const char* begin) const { return {begin, at_}; }
 
 private:
-    void skip_space() { at_ = text_.find_first_not_of(kSpace, at_); }
+    [[nodiscard]] bool is_in(const Set& set) const {
+        return set.has[static_cast<unsigned char>(*at_)];
+    }
 
+    void skip_space() {
+        while (at_ != end_ && is_in(kSpace)) ++at_;
+    }
     void skip_to(const Set& set) {
-        while (at_ < text_.size() && !set.has[static_cast<unsigned char>(text_[at_])]) ++at_;
+        while (at_ != end_ && !is_in(set)) ++at_;
     }
 
-    void skip_string() {
-        for (++at_; skip_to(kStringEnds), text_[at_] != '"';) at_ += 2;  // and what is escaped
+    bool skip_string() {
+        for (++at_;; at_ += 2) {  // what is escaped, too
+            skip_to(kStringEnds);
+            if (end_ - at_ < (at_ != end_ && *at_ == '"' ? 1 : 2)) return false;
+            if (*at_ == '"') break;
+        }
         ++at_;
+        return true;
     }
 
-    void skip_nested() {
+    bool skip_nested() {
         int depth = 0;
         do {
             skip_to(kBrackets);
-            const char c = text_[at_];
-            if (c == '"') {
-                skip_string();
+            if (at_ == end_) return false;
+            if (*at_ == '"') {
+                if (!skip_string()) return false;
                 continue;
             }
-            depth += c == '{' || c == '[' ? 1 : -1;
+            depth += is_nested() ? 1 : -1;
             ++at_;
         } while (depth > 0);
+        return true;
     }
 
-    std::string_view take_value() {
-        const std::size_t begin = at_;
-        if (text_[at_] == '"')
-            skip_string();
-        else if (text_[at_] == '{' || text_[at_] == '[')
-            skip_nested();
-        else
-            skip_to(kScalarEnds);
-        return text_.substr(begin, at_ - begin);
-    }
-
-    std::string_view text_;
-    std::size_t at_ = 0;
+    const char* at_;
+    const char* end_;
 };
+
+std::unexpected<Error> broken() {
+    return fail(Code::invalid, "malformed-json", "The JSON is not whole.");
+}
+
+std::unexpected<Error> no_object() {
+    return fail(Error{
+        Code::invalid, "invalid-request", "This must be an object.", {{"", "must be an object"}}});
+}
+
+std::unexpected<Error> wrong(std::string_view name, std::string message) {
+    return fail_field(std::string(name), std::move(message));
+}
+
+/// The text of a string as it is written between its quotes.
+Result<std::string> unescaped(std::string_view name, std::string_view written) {
+    if (!written.contains('\\')) return std::string(written);
+    const auto value = parse(fmt::format("\"{}\"", written));
+    if (!value || !value->is_string() || value->get_string().find('\0') != bj::string::npos)
+        return wrong(name, "must be text without U+0000");
+    return std::string(value->get_string());
+}
 
 }  // namespace
 
@@ -96,14 +163,33 @@ Result<ObjectText> ObjectText::read(std::string_view text) {
 }
 
 Result<ObjectText> ObjectText::within(std::string_view text) {
-    const auto first = text.find_first_not_of(kSpace);
-    if (first == std::string_view::npos || text[first] != '{')
-        return fail(Error{Code::invalid,
-                          "invalid-request",
-                          "This must be an object.",
-                          {{"", "must be an object"}}});
-    text = text.substr(first, text.find_last_not_of(kSpace) + 1 - first);
-    return ObjectText(text, Walker(text).members());
+    Walker walker(text);
+    if (walker.is_at_end()) return broken();
+    const char* const begin = walker.place();
+    if (*begin != '{') return no_object();
+    std::vector<Member> members;
+    if (!walker.take_members(members)) return broken();
+    const auto object = walker.since(begin);
+    if (!walker.is_at_end()) return broken();
+    return ObjectText(object, std::move(members));
+}
+
+Result<ObjectText> ObjectText::within_member(std::string_view text, std::string_view name) {
+    Walker walker(text);
+    if (walker.is_at_end()) return broken();
+    if (*walker.place() != '{') return no_object();
+    ObjectText found({}, {});
+    const bool whole = walker.take_object([&](std::string_view member) {
+        const char* const begin = walker.place();
+        if (member != name || !found.text_.empty() || !walker.is_nested() || *begin != '{')
+            return !walker.take_value().empty();
+        const bool taken = walker.take_members(found.members_);
+        found.text_ = walker.since(begin);
+        return taken;
+    });
+    if (!whole || !walker.is_at_end()) return broken();
+    if (found.text_.empty()) return wrong(name, "must be an object");
+    return found;
 }
 
 std::optional<std::string_view> ObjectText::value_of(std::string_view name) const {
@@ -112,26 +198,73 @@ std::optional<std::string_view> ObjectText::value_of(std::string_view name) cons
     return found->value;
 }
 
+bool ObjectText::has(std::string_view name) const {
+    return value_of(name).value_or("null") != "null";
+}
+
+Result<std::string> ObjectText::text_of(std::string_view name, std::size_t max) const {
+    const auto value = value_of(name).value_or("");
+    if (!value.starts_with('"')) return wrong(name, "must be text");
+    TRY(std::string text, unescaped(name, value.substr(1, value.size() - 2)));
+    if (text.empty() || (text.size() > max && utf8_length(text) > max))
+        return wrong(name, fmt::format("must be text of 1 to {} characters", max));
+    return text;
+}
+
+Result<std::int64_t> ObjectText::integer_of(std::string_view name, std::int64_t min,
+                                            std::int64_t max) const {
+    const auto text = value_of(name).value_or("");
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value < min || value > max)
+        return wrong(name, fmt::format("must be a whole number from {} to {}", min, max));
+    return value;
+}
+
+Result<bool> ObjectText::boolean_of(std::string_view name) const {
+    const auto text = value_of(name).value_or("");
+    if (text != "true" && text != "false") return wrong(name, "must be true or false");
+    return text == "true";
+}
+
+Result<std::vector<ObjectText>> ObjectText::objects_of(std::string_view name,
+                                                       std::size_t max) const {
+    Walker walker(value_of(name).value_or(""));
+    std::vector<ObjectText> found;
+    const bool whole = walker.take_array([&] {
+        const char* const begin = walker.place();
+        std::vector<Member> members;
+        if (!walker.take_members(members)) return false;
+        found.push_back(ObjectText(walker.since(begin), std::move(members)));
+        return found.size() <= max;
+    });
+    if (!whole) return wrong(name, fmt::format("must be a list of at most {} objects", max));
+    return found;
+}
+
 Result<ObjectText> ObjectText::object(std::string_view name) const {
-    const auto text = value_of(name);
-    if (!text || !text->starts_with('{')) return fail_field(std::string(name), "must be an object");
-    return within(*text);
+    return within_member(text_, name);
 }
 
 std::string ObjectText::only(std::span<const std::string_view> names) const {
-    return filtered(names, true);
-}
-std::string ObjectText::without(std::span<const std::string_view> names) const {
-    return filtered(names, false);
-}
-
-std::string ObjectText::filtered(std::span<const std::string_view> names, bool keep) const {
     std::string out = "{";
     for (const Member& each : members_) {
-        const bool named = std::ranges::find(names, each.name) != names.end();
-        if (named != keep) continue;
+        if (std::ranges::find(names, each.name) == names.end()) continue;
         if (out.size() > 1) out += ',';
         out.append("\"").append(each.name).append("\":").append(each.value);
+    }
+    return out += '}';
+}
+
+std::string ObjectText::without(std::span<const std::string_view> names) const {
+    std::string out;
+    out.reserve(text_.size());
+    out += '{';
+    for (const Member& each : members_) {
+        if (std::ranges::find(names, each.name) != names.end()) continue;
+        if (out.size() > 1) out += ',';
+        out += '"';
+        out.append(each.name).append("\":").append(each.value);
     }
     return out += '}';
 }
