@@ -4,6 +4,7 @@
 #include "chassis/core/result.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,7 +13,8 @@ namespace innkeeper::approvals {
 
 /// A booking as a manager's work: what was asked for, and what became of it.
 struct Approval {
-    enum class State { none, pending, decided };  ///< none: held, or never needed a decision
+    /// none: needs no decision. No such row is written; earlier versions did.
+    enum class State { none, pending, decided };
     std::string booking_id;
     std::string hotel_id;
     std::uint64_t version = 0;  ///< of the booking
@@ -27,12 +29,24 @@ struct Approval {
     bool operator==(const Approval&) const = default;
 };
 
-/// The approval after a booking event, given the one before (null: the first seen).
-/// A booking without a deadline never needed a manager: state none. What became of it is read off
-/// the earliest event that says it is pending no more, so a later one that came first is put
-/// right, and any order of the events ends the same. An event that tells nothing new leaves
-/// `before` as it is. Errors: `malformed-json`, `invalid-request`, `event-mismatch`.
-[[nodiscard]] Result<Approval> parse_booking_event(const bus::Event& event, const Approval* before);
+/// What one event says of a booking that needs a decision, or needed one.
+struct Report {
+    Approval now;
+    std::string type;  ///< of the event
+    std::string status;
+    std::string decided_by;
+    std::string updated_at;
+};
+
+/// Nothing of a booking without a deadline: a booking has one from its submission on, so no older
+/// event tells of work. Errors: `malformed-json`, `invalid-request`, `event-mismatch`.
+[[nodiscard]] Result<std::optional<Report>> parse_booking_event(const bus::Event& event);
+
+/// The approval after the report, given the one before (null: the first seen). What became of a
+/// booking is read off the earliest event that says it is pending no more, so a later one that came
+/// first is put right, and any order of the events ends the same. A report that tells nothing new
+/// leaves `before` as it is.
+[[nodiscard]] Approval advance(const Approval* before, const Report& report);
 
 [[nodiscard]] std::string to_document(const Approval& approval);
 [[nodiscard]] Result<Approval> from_document(std::string_view document);

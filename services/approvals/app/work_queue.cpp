@@ -14,7 +14,6 @@ using store::Key;
 using store::Write;
 
 constexpr std::string_view kBookingEvents = "innkeeper.booking.";
-constexpr std::string_view kHeld = "innkeeper.booking.held.v1";
 constexpr std::string_view kHotelEvents = "innkeeper.hotels.";
 /// Subjects of what booking asks of payments: on the same topic, and of no booking's state.
 constexpr std::string_view kPaymentCommands = "payment/";
@@ -101,16 +100,16 @@ store::Query after(std::string partition, Approval::State state, std::size_t lim
 Task<Result<void>> WorkQueue::apply_booking(bus::Event event) {
     if (!event.type.starts_with(kBookingEvents) || event.subject.starts_with(kPaymentCommands))
         co_return Result<void>{};
+    CO_TRY(const auto report, parse_booking_event(event));
+    if (!report) co_return Result<void>{};
     const Key key = approval_key(event.subject);
     CO_TRY(const auto row, co_await table_.get(key));
-    // A hold waits for nobody's decision, and nothing of a booking is older.
-    if (!row && event.type == kHeld) co_return Result<void>{};
     std::optional<Approval> before;
     if (row) {
         CO_TRY(before, from_document(row->document));
     }
     const Approval* known = before ? &*before : nullptr;
-    CO_TRY(const Approval now, parse_booking_event(event, known));
+    const Approval now = advance(known, *report);
     if (known && now == *known) co_return Result<void>{};
 
     std::vector<Write> writes{
