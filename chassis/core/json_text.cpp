@@ -242,20 +242,6 @@ Result<std::vector<ObjectText>> ObjectText::objects_of(std::string_view name,
     return found;
 }
 
-Result<ObjectText> ObjectText::object(std::string_view name) const {
-    return within_member(text_, name);
-}
-
-std::string ObjectText::only(std::span<const std::string_view> names) const {
-    std::string out = "{";
-    for (const Member& each : members_) {
-        if (std::ranges::find(names, each.name) == names.end()) continue;
-        if (out.size() > 1) out += ',';
-        out.append("\"").append(each.name).append("\":").append(each.value);
-    }
-    return out += '}';
-}
-
 std::string ObjectText::without(std::span<const std::string_view> names) const {
     std::string out;
     out.reserve(text_.size());

@@ -52,10 +52,6 @@ public:
     [[nodiscard]] Result<std::vector<ObjectText>> objects_of(std::string_view name,
                                                              std::size_t max) const;
 
-    /// A member that is an object. Error: `invalid-request`.
-    [[nodiscard]] Result<ObjectText> object(std::string_view name) const;
-    /// An object with those members alone, in the order of the text.
-    [[nodiscard]] std::string only(std::span<const std::string_view> names) const;
     /// An object with all members but those, in the order of the text.
     [[nodiscard]] std::string without(std::span<const std::string_view> names) const;
 

@@ -91,6 +91,11 @@ struct World {
         return get("/api/v1/bookings/" + booking_id(booking) + query, token);
     }
     std::string rows() const { return testing::rows_of(table); }
+    std::size_t row_count() const { return table.items().size(); }
+    void put(store::Key key, std::string document) {
+        std::vector<store::Write> writes{store::Write::put(std::move(key), std::move(document))};
+        REQUIRE(testing::run(io, table.commit(std::move(writes)))->ok());
+    }
 };
 
 }  // namespace innkeeper::bookings

@@ -4,14 +4,14 @@
 #include "chassis/core/result.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace innkeeper::bookings {
 
-/// A booking as its latest event says: what the read model needs to find it by, and the document
-/// to keep.
+/// A booking as its latest event says: what the read model needs to find it by, and what it shows.
 struct BookingRecord {
     std::string id;
     std::string guest_subject;
@@ -19,19 +19,42 @@ struct BookingRecord {
     std::string arrival;  ///< YYYY-MM-DD
     std::string status;
     std::uint64_t version = 0;
-    std::string stored_json;  ///< all fields of the event
+    std::string public_json;  ///< `Booking` of the API
 };
 
-/// `Booking` of the API.
-[[nodiscard]] std::string public_json(const BookingRecord& record);
+/// One step in a booking's life.
+struct TimelineStep {
+    std::uint64_t version = 0;
+    std::string json;  ///< of the API's timeline
+};
 
-/// Reads the booking of an event's data. Errors: `malformed-json`, `invalid-request`.
-[[nodiscard]] Result<BookingRecord> parse_event_data(std::string_view data);
-/// Reads what parse_event_data() gave as stored_json.
-[[nodiscard]] Result<BookingRecord> parse_stored(std::string_view stored_json);
+/// What an event tells.
+struct Told {
+    BookingRecord booking;
+    TimelineStep step;
+};
+/// Errors: `malformed-json`, `invalid-request`, `event-mismatch`.
+[[nodiscard]] Result<Told> parse_booking_event(const bus::Event& event);
 
-/// One step in a booking's life, as JSON of the API's timeline.
-[[nodiscard]] std::string timeline_entry(const bus::Event& event, const BookingRecord& record);
+/// What is kept of a booking, in one row.
+struct BookingState {
+    BookingRecord booking;
+    std::vector<TimelineStep> timeline = {};  ///< by version; the first that kMaxTimelineBytes hold
+    /// Read from a row of the layout before: its timeline lies in rows of its own, and a hold is
+    /// not in its guest's list.
+    bool is_old = false;
+};
+
+/// The state after an event, given the one before (null: the first seen); nothing when it tells
+/// nothing new. A function of the set of events, whatever their order.
+[[nodiscard]] std::optional<BookingState> advance(const BookingState* before, Told told);
+
+/// A line of JSON with what the booking is found by and its timeline, then the booking.
+[[nodiscard]] std::string to_document(const BookingState& state);
+/// Reads also the layout before, which is the booking as events tell it.
+[[nodiscard]] Result<BookingState> parse_state(std::string_view document);
+/// Of a timeline row of the layout before. Error: `invalid-request`.
+[[nodiscard]] Result<TimelineStep> parse_step(std::string_view json);
 
 /// Who manages a hotel, from a hotels event.
 struct HotelManagers {

@@ -8,10 +8,10 @@
 namespace innkeeper::bookings {
 namespace {
 
-Task<Result<void>> check_lists(store::Table& table, BookingRecord record, CheckReport& report) {
-    for (const store::Key& key : index_rows(record)) {
+Task<Result<void>> check_lists(store::Table& table, BookingState state, CheckReport& report) {
+    for (const store::Key& key : index_rows(state)) {
         CO_TRY(const auto row, co_await table.get(key));
-        if (!row) report.violations.push_back({record.id, "is missing in " + key.partition});
+        if (!row) report.violations.push_back({state.booking.id, "is missing in " + key.partition});
     }
     co_return Result<void>{};
 }
@@ -26,21 +26,22 @@ Task<Result<CheckReport>> check(store::Table& table, std::map<std::string, Truth
     for (const auto& [id, expected] : truth) {
         ++report.bookings;
         CO_TRY(const auto row, co_await table.get(state_key(id)));
-        const auto record = row ? parse_stored(row->document) : BookingRecord{};
-        if (!record) {
+        const auto state = row ? parse_state(row->document) : BookingState{};
+        if (!state) {
             violation(id, "cannot be read");
             continue;
         }
-        if (record->version < expected.version) {
+        const BookingRecord& record = state->booking;
+        if (record.version < expected.version) {
             ++report.behind;
-        } else if (record->version > expected.version) {
-            violation(id, fmt::format("is shown as version {}, and is {}", record->version,
+        } else if (record.version > expected.version) {
+            violation(id, fmt::format("is shown as version {}, and is {}", record.version,
                                       expected.version));
-        } else if (sha256(public_json(*record)) != expected.digest) {
+        } else if (sha256(record.public_json) != expected.digest) {
             violation(id, fmt::format("is not shown as it is at version {}", expected.version));
         }
         if (row) {
-            CO_TRY_VOID(co_await check_lists(table, *record, report));
+            CO_TRY_VOID(co_await check_lists(table, *state, report));
         }
     }
     co_return report;

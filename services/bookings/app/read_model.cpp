@@ -19,8 +19,7 @@ constexpr std::string_view kPaymentCommands = "payment/";
 constexpr std::size_t kIdLength = 36;
 
 /// The writes that turn the index rows of `before` (null: none) into those of `now`.
-void index_writes(const BookingRecord* before, const BookingRecord& now,
-                  std::vector<Write>& writes) {
+void index_writes(const BookingState* before, const BookingState& now, std::vector<Write>& writes) {
     const std::set<store::Key> old_rows = before ? index_rows(*before) : std::set<store::Key>{};
     const std::set<store::Key> new_rows = index_rows(now);
     for (const store::Key& key : old_rows)
@@ -38,33 +37,25 @@ std::unexpected<Error> booking_not_found() {
 Task<Result<void>> ReadModel::apply_booking(bus::Event event) {
     if (!event.type.starts_with(kBookingEvents) || event.subject.starts_with(kPaymentCommands))
         co_return Result<void>{};
-    CO_TRY(const BookingRecord now, parse_event_data(event.data));
-    if (now.id != event.subject || now.version != event.sequence)
-        co_return fail(Code::invalid, "event-mismatch",
-                       "The event's envelope is not its booking's.");
-
-    CO_TRY(const auto row, co_await table_.get(state_key(now.id)));
-    std::optional<BookingRecord> before;
+    CO_TRY(Told told, parse_booking_event(event));
+    CO_TRY(const auto row, co_await table_.get(state_key(told.booking.id)));
+    std::optional<BookingState> before;
     if (row) {
-        CO_TRY(before, parse_stored(row->document));
+        CO_TRY(auto state, parse_state(row->document));
+        CO_TRY(before, co_await with_timeline(std::move(state)));
     }
-    // The timeline row is the inbox: there once, the event was handled.
-    std::vector<Write> writes{Write::put(timeline_key(now.id, event.sequence),
-                                         timeline_entry(event, now), Expect::absent())};
-    const bool newer = !before || before->version < now.version;
-    const std::uint64_t row_version = row ? row->version : 0;
-    if (newer) {
-        index_writes(before ? &*before : nullptr, now, writes);
-        writes.push_back(
-            Write::put(state_key(now.id), now.stored_json, Expect::exactly(row_version)));
-    } else {
-        writes.push_back(Write::check(state_key(now.id), Expect::exactly(row_version)));
-    }
+    const BookingState* known = before ? &*before : nullptr;
+    const bool newer = !known || known->booking.version < told.booking.version;
+    const auto now = advance(known, std::move(told));
+    if (!now) co_return Result<void>{};
+    std::vector<Write> writes{Write::put(state_key(now->booking.id), to_document(*now),
+                                         Expect::exactly(row ? row->version : 0))};
+    index_writes(known, *now, writes);
     CO_TRY(const auto done, co_await table_.commit(std::move(writes)));
-    if (done.failed == 0) co_return Result<void>{};
     if (!done.ok()) co_return fail(Code::conflict, "row-moved-on", "The row has another writer.");
-    if (newer && live_.has_subscribers(now.guest_subject))
-        live_.publish(now.guest_subject, {.data = public_json(now), .event = "booking"});
+    const BookingRecord& booking = now->booking;
+    if (newer && live_.has_subscribers(booking.guest_subject))
+        live_.publish(booking.guest_subject, {.data = booking.public_json, .event = "booking"});
     co_return Result<void>{};
 }
 
@@ -83,6 +74,17 @@ Task<Result<void>> ReadModel::apply_hotel(bus::Event event) {
     co_return Result<void>{};
 }
 
+/// Looks for the timeline where the layout before has it.
+Task<Result<BookingState>> ReadModel::with_timeline(BookingState state) {
+    if (!state.is_old) co_return state;
+    CO_TRY(const auto rows, co_await table_.query(old_timeline(state.booking.id)));
+    for (const store::Item& row : rows.items) {
+        CO_TRY(auto step, parse_step(row.document));
+        state.timeline.push_back(std::move(step));
+    }
+    co_return state;
+}
+
 Task<Result<std::vector<BookingRecord>>> ReadModel::load(std::vector<std::string> ids) {
     std::vector<BookingRecord> out;
     if (ids.empty()) co_return out;
@@ -91,26 +93,42 @@ Task<Result<std::vector<BookingRecord>>> ReadModel::load(std::vector<std::string
     CO_TRY(const auto items, co_await table_.get_many(std::move(keys)));
     for (const auto& item : items) {
         if (!item) continue;
-        CO_TRY(auto booking, parse_stored(item->document));
-        out.push_back(std::move(booking));
+        CO_TRY(auto state, parse_state(item->document));
+        out.push_back(std::move(state.booking));
     }
     co_return out;
 }
 
 Task<Result<BookingPage>> ReadModel::of_guest(std::string subject, std::string status,
                                               std::size_t limit, std::string cursor) {
-    CO_TRY(auto index, co_await table_.query({.partition = guest_partition(subject, status),
-                                              .descending = true,
-                                              .limit = limit,
-                                              .cursor = std::move(cursor)}));
-    std::vector<std::string> ids;
-    for (store::Item& row : index.items) ids.push_back(std::move(row.key.sort));
-    CO_TRY(auto bookings, co_await load(std::move(ids)));
-    // One that has moved on since the index was read belongs to another list.
-    std::erase_if(bookings, [&](const BookingRecord& booking) {
-        return status.empty() ? is_hold(booking) : booking.status != status;
-    });
-    co_return BookingPage{std::move(bookings), std::move(index.cursor)};
+    // One more than the page takes tells whether there is a next one.
+    store::Query query{.partition = guest_partition(subject, status), .descending = true};
+    if (!cursor.empty()) {
+        CO_TRY(query.to, read_cursor(subject, status, cursor));
+    }
+    BookingPage page;
+    for (std::size_t seen = 0;;) {
+        query.limit = std::min({limit + 1, store::kMaxGetMany, kMaxGuestScan - seen});
+        CO_TRY(auto index, co_await table_.query(query));
+        std::vector<std::string> ids;
+        for (const store::Item& row : index.items) ids.push_back(row.key.sort);
+        CO_TRY(auto bookings, co_await load(std::move(ids)));
+        for (BookingRecord& booking : bookings) {
+            if (!belongs(booking, status)) continue;
+            if (page.bookings.size() == limit) {
+                page.next = make_cursor(subject, status, page.bookings.back().id);
+                co_return page;
+            }
+            page.bookings.push_back(std::move(booking));
+        }
+        if (index.cursor.empty()) co_return page;
+        seen += index.items.size();
+        if (seen == kMaxGuestScan) {
+            page.next = make_cursor(subject, status, index.items.back().key.sort);
+            co_return page;
+        }
+        query.cursor = std::move(index.cursor);
+    }
 }
 
 Task<Result<bool>> ReadModel::manages(auth::Principal who, std::string hotel_id) {
@@ -146,24 +164,24 @@ Task<Result<bool>> ReadModel::may_see(auth::Principal who, BookingRecord booking
 
 /// Nothing for a booking that is not there, or not for the caller: the two must look the same,
 /// also in how long the answer takes.
-Task<Result<std::optional<BookingRecord>>> ReadModel::find(auth::Principal who,
-                                                           std::string booking_id) {
+Task<Result<std::optional<BookingState>>> ReadModel::find(auth::Principal who,
+                                                          std::string booking_id) {
     CO_TRY(const auto row, co_await table_.get(state_key(booking_id)));
     if (!row) co_return std::nullopt;
-    CO_TRY(auto booking, parse_stored(row->document));
-    CO_TRY(const bool visible, co_await may_see(std::move(who), booking));
+    CO_TRY(auto state, parse_state(row->document));
+    CO_TRY(const bool visible, co_await may_see(std::move(who), state.booking));
     if (!visible) co_return std::nullopt;
-    co_return booking;
+    co_return state;
 }
 
-Task<Result<std::optional<BookingRecord>>> ReadModel::wait_for(auth::Principal who,
-                                                               std::string booking_id,
-                                                               std::uint64_t min_version) {
+Task<Result<std::optional<BookingState>>> ReadModel::wait_for(auth::Principal who,
+                                                              std::string booking_id,
+                                                              std::uint64_t min_version) {
     const Millis until = clock_.monotonic() + kMaxWaitForVersion;
     const auto timer = clock_.make_timer(executor_);
     for (;;) {
-        CO_TRY(auto booking, co_await find(who, booking_id));
-        if ((booking ? booking->version : 0) >= min_version) co_return booking;
+        CO_TRY(auto state, co_await find(who, booking_id));
+        if ((state ? state->booking.version : 0) >= min_version) co_return state;
         if (clock_.monotonic() >= until) {
             Error error{Code::unavailable, "read-model-behind",
                         "This version of the booking has not been seen here yet."};
@@ -174,17 +192,11 @@ Task<Result<std::optional<BookingRecord>>> ReadModel::wait_for(auth::Principal w
     }
 }
 
-Task<Result<BookingView>> ReadModel::one(auth::Principal who, std::string booking_id,
-                                         std::uint64_t min_version) {
-    CO_TRY(auto booking, co_await wait_for(std::move(who), booking_id, min_version));
-    if (!booking) co_return booking_not_found();
-    BookingView view{.booking = *std::move(booking), .timeline = {}};
-    CO_TRY(const auto entries, co_await table_.query({.partition = "booking#" + booking_id,
-                                                      .from = "t#",
-                                                      .to = "t$",
-                                                      .limit = kMaxTimeline}));
-    for (const store::Item& entry : entries.items) view.timeline.push_back(entry.document);
-    co_return view;
+Task<Result<BookingState>> ReadModel::one(auth::Principal who, std::string booking_id,
+                                          std::uint64_t min_version) {
+    CO_TRY(auto state, co_await wait_for(std::move(who), booking_id, min_version));
+    if (!state) co_return booking_not_found();
+    co_return co_await with_timeline(*std::move(state));
 }
 
 }  // namespace innkeeper::bookings

@@ -18,11 +18,6 @@ struct BookingPage {
     std::string next;  ///< cursor; empty: that was all
 };
 
-struct BookingView {
-    BookingRecord booking;
-    std::vector<std::string> timeline;  ///< JSON of each entry, oldest first
-};
-
 /// The query side of bookings: by guest, by hotel and arrival, one with its timeline. Fed by
 /// events; duplicates and any order lead to the same rows. Lives on the service's executor.
 class ReadModel {
@@ -36,7 +31,7 @@ public:
     [[nodiscard]] Task<Result<void>> apply_hotel(bus::Event event);
 
     /// Newest first. Without a status, holds are left out. A page may hold less than `limit` and
-    /// have a next one, when bookings moved on meanwhile.
+    /// have a next one, when kMaxGuestScan bookings were looked through. Error: `invalid-cursor`.
     [[nodiscard]] Task<Result<BookingPage>> of_guest(std::string subject, std::string status,
                                                      std::size_t limit, std::string cursor);
     /// By arrival, within [from, to] (dates, empty: open), without holds. Errors: `hotel-not-found`
@@ -47,17 +42,18 @@ public:
     /// A guest's own booking, one of a manager's hotels, any for an admin; else
     /// `booking-not-found`. Waits up to kMaxWaitForVersion for `min_version`, then
     /// `read-model-behind`; a booking that is not for the caller looks as if it never came.
-    [[nodiscard]] Task<Result<BookingView>> one(auth::Principal who, std::string booking_id,
-                                                std::uint64_t min_version);
+    [[nodiscard]] Task<Result<BookingState>> one(auth::Principal who, std::string booking_id,
+                                                 std::uint64_t min_version);
 
 private:
     [[nodiscard]] Task<Result<bool>> manages(auth::Principal who, std::string hotel_id);
     [[nodiscard]] Task<Result<bool>> may_see(auth::Principal who, BookingRecord booking);
-    [[nodiscard]] Task<Result<std::optional<BookingRecord>>> find(auth::Principal who,
-                                                                  std::string booking_id);
-    [[nodiscard]] Task<Result<std::optional<BookingRecord>>> wait_for(auth::Principal who,
-                                                                      std::string booking_id,
-                                                                      std::uint64_t min_version);
+    [[nodiscard]] Task<Result<std::optional<BookingState>>> find(auth::Principal who,
+                                                                 std::string booking_id);
+    [[nodiscard]] Task<Result<std::optional<BookingState>>> wait_for(auth::Principal who,
+                                                                     std::string booking_id,
+                                                                     std::uint64_t min_version);
+    [[nodiscard]] Task<Result<BookingState>> with_timeline(BookingState state);
     [[nodiscard]] Task<Result<std::vector<BookingRecord>>> load(std::vector<std::string> ids);
 
     store::Table& table_;

@@ -1,3 +1,4 @@
+#include "services/bookings/app/booking_record.hpp"
 #include "services/bookings/bookings_fixture.hpp"
 #include "services/bookings/limits.hpp"
 
@@ -101,6 +102,91 @@ TEST_CASE("the timeline of more than nine steps keeps its order") {
     for (const auto& step : booking.at("timeline").as_array())
         CHECK(step.as_object().at("version") == ++expected);
     CHECK(expected == 12);
+}
+
+TEST_CASE("a booking is one row, one in its guest's list and one in its hotel's") {
+    World world;
+    world.add({.version = 1});
+    CHECK(world.row_count() == 2);
+    world.add({.version = 2, .status = "pending_approval"});
+    world.add({.version = 3, .status = "confirmed"});
+    CHECK(world.row_count() == 3);
+    world.add({.booking = 2, .version = 1});
+    world.add({.booking = 2, .version = 2, .status = "expired"});
+    CHECK(world.row_count() == 5);
+    CHECK(world.rows().find("guest#expired#gus | " + booking_id(2)) != std::string::npos);
+}
+
+TEST_CASE("a timeline keeps its first steps when they are more than fit, in any order") {
+    const std::string reason(kMaxTimelineBytes / 4, 'x');
+    const auto long_step = [&](std::uint64_t version, std::size_t less) {
+        return event({.version = version,
+                      .status = "cancelled",
+                      .extra = R"(,"reason":")" + reason.substr(less) + '"'});
+    };
+    const auto steps = [](const std::vector<bus::Event>& events) {
+        World world;
+        for (const auto& each : events) REQUIRE(world.deliver(each).has_value());
+        const auto booking = object_in(world.one(1, "guest:gus"));
+        CHECK(booking.at("version") == static_cast<std::int64_t>(events.size()));
+        return booking.at("timeline").as_array().size();
+    };
+    // What stands around the reason in a step.
+    const std::size_t around =
+        parse_booking_event(long_step(1, 0)).value().step.json.size() - reason.size();
+    CHECK(steps({long_step(1, around), long_step(2, around), long_step(3, around),
+                 long_step(4, around)}) == 4);
+    CHECK(steps({long_step(1, around), long_step(2, around), long_step(3, around),
+                 long_step(4, around - 1)}) == 3);
+    const auto rows = same_in_any_order({long_step(1, 0), long_step(2, 0), long_step(3, 0),
+                                         long_step(4, 0), event({.version = 5})});
+    CHECK(rows.find(R"("version":5)") != std::string::npos);
+}
+
+TEST_CASE("rows of the layout before are read, and become rows of this one") {
+    const auto old_world = [](World& world, const std::string& status) {
+        const std::string id = booking_id(1);
+        world.put({"booking#" + id, "t#00000000000000000002"},
+                  fmt::format(R"({{"version":2,"event":"e","status":"{}","at":"then"}})", status));
+        world.put({"guest#" + status + "#gus", id}, "");
+        const std::string data = event({.version = 2, .status = status}).data;
+        const std::size_t begin = data.find("{\"id\"");
+        world.put({"booking#" + id, "state"},
+                  data.substr(begin, data.find("},\"more\"") + 1 - begin));
+        if (status == "held") return;
+        world.put({"guest##gus", id}, "");
+        world.put({"hotel#" + hotel_id(1), "2027-07-20#" + id}, "");
+    };
+    const auto listed = [](World& world, const std::string& query) {
+        return each_in(world.get("/api/v1/bookings" + query, "guest:gus"), "id").size();
+    };
+    const auto steps = [](World& world) {
+        return object_in(world.one(1, "guest:gus")).at("timeline").as_array().size();
+    };
+    for (const std::string status : {"held", "confirmed"}) {
+        CAPTURE(status);
+        World world;
+        old_world(world, status);
+        CHECK(world.one(1, "guest:gus").body.find("secret") == std::string::npos);
+        CHECK(text_in(object_in(world.one(1, "guest:gus")), "status") == status);
+        CHECK(steps(world) == 1);
+        CHECK(listed(world, "") == (status == "held" ? 0 : 1));
+        const std::string before = world.rows();
+        world.add({.version = 2, .status = status});
+        CHECK(world.rows() == before);
+        world.add({.version = 1});
+        CHECK(steps(world) == 2);
+        CHECK(listed(world, "?status=" + status) == 1);
+        world.add({.version = 3, .status = "cancelled", .arrival = "2027-07-21"});
+        CHECK(steps(world) == 3);
+        CHECK(listed(world, "?status=" + status) == 0);
+        CHECK(listed(world, "?status=cancelled") == 1);
+        CHECK(listed(world, "") == 1);
+        world.managed_by(1, {"max"});
+        const auto of_hotel =
+            world.get("/api/v1/manage/hotels/" + hotel_id(1) + "/bookings", "manager:max");
+        CHECK(each_in(of_hotel, "arrival") == Texts{"2027-07-21"});
+    }
 }
 
 TEST_CASE("events that are not a booking's are let pass, wrong ones are refused") {

@@ -1,32 +1,64 @@
 #include "services/bookings/app/rows.hpp"
 
+#include "chassis/core/encoding.hpp"
+#include "chassis/core/ids.hpp"
+#include "services/bookings/limits.hpp"
+
 namespace innkeeper::bookings {
+namespace {
 
-store::Key state_key(const std::string& id) { return {"booking#" + id, "state"}; }
+std::string booking_partition(const std::string& id) { return "booking#" + id; }
 
-store::Key timeline_key(const std::string& id, std::uint64_t sequence) {
-    const std::string digits = std::to_string(sequence);
-    return {"booking#" + id, "t#" + std::string(20 - digits.size(), '0') + digits};
+bool is_over(const std::string& status) { return status == "expired" || status == "released"; }
+
+std::string list_name(const std::string& subject, const std::string& status) {
+    return status + "#" + subject + "#";
+}
+
+}  // namespace
+
+store::Key state_key(const std::string& id) { return {booking_partition(id), "state"}; }
+
+store::Query old_timeline(const std::string& id) {
+    return {.partition = booking_partition(id), .from = "t#", .to = "t$", .limit = kMaxOldTimeline};
 }
 
 store::Key managers_key(const std::string& hotel_id) { return {"managers#" + hotel_id, ""}; }
 
 std::string guest_partition(const std::string& subject, const std::string& status) {
-    return "guest#" + status + "#" + subject;
+    return "guest#" + (is_over(status) ? status : "") + "#" + subject;
 }
 
 std::string hotel_partition(const std::string& id) { return "hotel#" + id; }
 
-bool is_hold(const BookingRecord& booking) {
-    return booking.status == "expired" || booking.status == "released" || booking.status == "held";
+bool belongs(const BookingRecord& booking, const std::string& status) {
+    if (!status.empty()) return booking.status == status;
+    return booking.status != "held" && !is_over(booking.status);
 }
 
-std::set<store::Key> index_rows(const BookingRecord& booking) {
-    std::set<store::Key> rows{{guest_partition(booking.guest_subject, booking.status), booking.id}};
-    if (is_hold(booking)) return rows;
-    rows.insert({guest_partition(booking.guest_subject, ""), booking.id});
-    rows.insert({hotel_partition(booking.hotel_id), booking.arrival + "#" + booking.id});
+std::set<store::Key> index_rows(const BookingState& state) {
+    const BookingRecord& b = state.booking;
+    if (state.is_old && b.status == "held") return {};
+    std::set<store::Key> rows{{guest_partition(b.guest_subject, b.status), b.id}};
+    if (belongs(b, "")) rows.insert({hotel_partition(b.hotel_id), b.arrival + "#" + b.id});
     return rows;
+}
+
+std::string make_cursor(const std::string& subject, const std::string& status,
+                        const std::string& id) {
+    return base64url_encode(list_name(subject, status) + id);
+}
+
+Result<std::string> read_cursor(const std::string& subject, const std::string& status,
+                                const std::string& cursor) {
+    const auto text = base64url_decode(cursor);
+    const std::string list = list_name(subject, status);
+    if (!text || !text->starts_with(list) || !is_uuid(text->substr(list.size())))
+        return fail(Error{Code::invalid,
+                          "invalid-cursor",
+                          "The cursor does not belong to this list.",
+                          {{"cursor", "is not a cursor of this list"}}});
+    return text->substr(list.size());
 }
 
 }  // namespace innkeeper::bookings

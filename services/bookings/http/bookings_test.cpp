@@ -1,4 +1,5 @@
 #include "services/bookings/bookings_fixture.hpp"
+#include "services/bookings/limits.hpp"
 
 namespace innkeeper::bookings {
 namespace {
@@ -86,6 +87,33 @@ TEST_CASE("a status filter with pages neither skips nor repeats") {
         CHECK(paged(world, kRoot, "guest:gus", limit) == shown);
     }
     CHECK(each_in(world.get(kRoot, "guest:gus"), "id").size() == 20);
+}
+
+TEST_CASE("a page of a rare status goes on where it stopped looking") {
+    World world;
+    const int others = static_cast<int>(kMaxGuestScan);
+    world.add({.booking = 1, .status = "cancelled"});
+    for (int i = 2; i <= others + 1; ++i) world.add({.booking = i, .status = "confirmed"});
+    const auto page = [&](const std::string& cursor) {
+        return world.get(kRoot + "?status=cancelled&limit=50" + cursor, "guest:gus");
+    };
+    const auto first = page("");
+    CHECK(each_in(first, "id").empty());
+    const auto second = page("&cursor=" + text_in(object_in(first), "next"));
+    CHECK(each_in(second, "id") == ids({1}));
+    CHECK(object_in(second).at("next").is_null());
+    world.add({.booking = 2, .version = 2, .status = "cancelled"});
+    CHECK(each_in(page(""), "id") == ids({2}));
+}
+
+TEST_CASE("a page that takes all that are left has no next one, whatever stands behind") {
+    World world;
+    world.add({.booking = 1, .status = "cancelled"});
+    world.add({.booking = 2, .status = "confirmed"});
+    world.add({.booking = 3, .status = "held"});
+    for (const char* query : {"?status=confirmed&limit=1", "?status=held&limit=1", "?limit=2"})
+        CHECK(object_in(world.get(kRoot + query, "guest:gus")).at("next").is_null());
+    CHECK(object_in(world.get(kRoot + "?limit=1", "guest:gus")).at("next").is_string());
 }
 
 TEST_CASE("one booking as its guest sees it") {
@@ -180,7 +208,8 @@ TEST_CASE("bad parameters are 400 and named") {
     const auto next = text_in(object_in(world.get(kRoot + "?limit=1", "guest:gus")), "next");
     CHECK(world.get(kRoot + "?cursor=" + next, "guest:gus").status == 200);
     CHECK(world.get(kRoot + "?cursor=" + next, "guest:eve").status == 400);
-    CHECK(world.get(kRoot + "?status=confirmed&cursor=" + next, "guest:gus").status == 400);
+    for (const std::string& bad : {"status=confirmed&cursor=" + next, std::string("cursor=forged")})
+        CHECK(slug_of(world.get(kRoot + "?" + bad, "guest:gus")) == "invalid-cursor");
 }
 
 TEST_CASE("the read side takes no command") {

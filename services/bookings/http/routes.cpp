@@ -22,7 +22,7 @@ Response page_response(const BookingPage& page) {
     std::string body = R"({"items":[)";
     for (const BookingRecord& booking : page.bookings) {
         if (&booking != &page.bookings.front()) body += ',';
-        body += public_json(booking);
+        body += booking.public_json;
     }
     body += R"(],"next":)";
     body += page.next.empty() ? "null" : '"' + page.next + '"';
@@ -47,18 +47,18 @@ Task<Result<Response>> get_one(ReadModel& model, Request request) {
     std::string id(request.path_param("booking_id"));
     if (!is_uuid(id))
         co_return fail(Code::not_found, "booking-not-found", "There is no such booking.");
-    CO_TRY(const auto view, co_await model.one(*request.principal, std::move(id),
-                                               static_cast<std::uint64_t>(version.value_or(0))));
-    std::string body = public_json(view.booking);
+    CO_TRY(const auto state, co_await model.one(*request.principal, std::move(id),
+                                                static_cast<std::uint64_t>(version.value_or(0))));
+    std::string body = state.booking.public_json;
     body.back() = ',';
     body += R"("timeline":[)";
-    for (const std::string& entry : view.timeline) {
-        if (&entry != &view.timeline.front()) body += ',';
-        body += entry;
+    for (const TimelineStep& step : state.timeline) {
+        if (&step != &state.timeline.front()) body += ',';
+        body += step.json;
     }
     body += "]}";
     Response response = http::json_response(200, std::move(body));
-    response.headers.set("ETag", http::etag(view.booking.version));
+    response.headers.set("ETag", http::etag(state.booking.version));
     co_return response;
 }
 
