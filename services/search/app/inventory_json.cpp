@@ -1,36 +1,51 @@
-#include "chassis/core/json.hpp"
+#include "chassis/core/json_text.hpp"
 #include "services/search/app/changes.hpp"
 #include "services/search/limits.hpp"
 #include "stay/limits.hpp"
 
+#include <limits>
+
 namespace innkeeper::search {
 namespace {
 
-int count(json::Fields& in, std::string_view name) {
-    return static_cast<int>(in.integer(name, 0, stay::kMaxCount));
+Result<int> count(const json::ObjectText& in, std::string_view name) {
+    TRY(const std::int64_t value, in.integer_of(name, 0, stay::kMaxCount));
+    return static_cast<int>(value);
+}
+
+Result<NightCounters> read_night(const json::ObjectText& in) {
+    NightCounters night;
+    TRY(const std::string date, in.text_of("night", stay::kMaxPartId));
+    const auto day = parse_date(date);
+    if (!day) return fail_field("night", "must be a date, YYYY-MM-DD");
+    night.night = *day;
+    TRY(const std::int64_t version,
+        in.integer_of("version", 1, std::numeric_limits<std::int64_t>::max()));
+    night.version = static_cast<std::uint64_t>(version);
+    // What is left depends on the sum alone, and who claims is nobody's business here.
+    for (const char* claim : {"sold", "pending", "held"}) {
+        TRY(const int claimed, count(in, claim));
+        night.stock.sold += claimed;
+    }
+    TRY(night.stock.out_of_order, count(in, "out_of_order"));
+    TRY(night.stock.overbook_limit, count(in, "overbook_limit"));
+    TRY(night.stock.stop_sell, in.boolean_of("stop_sell"));
+    return night;
 }
 
 }  // namespace
 
 Result<InventoryUpdate> parse_inventory_event(std::string_view data) {
-    TRY(const auto value, json::parse(data));
-    json::Fields in(value);
-    InventoryUpdate update{in.text("hotel_id", {1, stay::kMaxPartId}),
-                           in.text("room_type_id", {1, stay::kMaxPartId}),
-                           {}};
-    in.objects("nights", kMaxEventNights, [&](json::Fields& item) {
-        NightCounters night;
-        night.night = item.date("night");
-        night.version = static_cast<std::uint64_t>(
-            item.integer("version", 1, std::numeric_limits<std::int64_t>::max()));
-        // What is left depends on the sum alone, and who claims is nobody's business here.
-        night.stock.sold = count(item, "sold") + count(item, "pending") + count(item, "held");
-        night.stock.out_of_order = count(item, "out_of_order");
-        night.stock.overbook_limit = count(item, "overbook_limit");
-        night.stock.stop_sell = item.boolean("stop_sell");
+    TRY(const auto in, json::ObjectText::within(data));
+    InventoryUpdate update;
+    TRY(update.hotel_id, in.text_of("hotel_id", stay::kMaxPartId));
+    TRY(update.room_type_id, in.text_of("room_type_id", stay::kMaxPartId));
+    TRY(const auto nights, in.objects_of("nights", kMaxEventNights));
+    update.nights.reserve(nights.size());
+    for (const json::ObjectText& each : nights) {
+        TRY(const NightCounters night, read_night(each));
         update.nights.push_back(night);
-    });
-    TRY_VOID(in.finish_tolerant());
+    }
     return update;
 }
 
