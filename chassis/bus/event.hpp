@@ -26,7 +26,8 @@ struct Event {
 /// An event as JSON, at most; what SNS and SQS take.
 inline constexpr std::size_t kMaxEventBytes = 256 * 1024;
 
-/// Whether parse_event() will take it as to_json() writes it. Error: as that.
+/// Whether parse_event() will take it as to_json() writes it. That an object or an array in `data`
+/// is JSON is the word of who made it: of such a text only the ends are looked at. Error: as that.
 [[nodiscard]] Result<void> check_event(const Event& event);
 /// Structured mode, JSON format: `specversion`, `id`, …, `datacontenttype`, `data`.
 /// The `sequence` extension is a decimal string, as its specification asks. `data` is taken over

@@ -52,6 +52,36 @@ TEST_CASE("another writer's order, spaces and attributes are read") {
     CHECK(event->sequence == 1);
 }
 
+TEST_CASE("an event is checked before it is written") {
+    CHECK(check_event(example()).has_value());
+    for (const char* data : {"{}", "[]", "[1]", "-1.5", "\"x\"", "null"}) {
+        Event event = example();
+        event.data = data;
+        CHECK(check_event(event).has_value());
+    }
+    for (const char* data : {"", "{", "}", "[", "]", "{]", "{\"a\":1", "x", "\"x", "1 2"}) {
+        Event event = example();
+        event.data = data;
+        CHECK(check_event(event).error().slug == "malformed-event");
+    }
+    for (const auto attribute : {&Event::id, &Event::source, &Event::type, &Event::subject}) {
+        Event event = example();
+        std::string longest;
+        for (int i = 0; i < 256; ++i) longest += "ö";
+        event.*attribute = longest;
+        CHECK(check_event(event).has_value());
+        CHECK(parse_event(to_json(event)) == event);
+        for (const std::string& bad :
+             {std::string(), longest + 'x', std::string("a\0b", 3), std::string("\xff")}) {
+            event.*attribute = bad;
+            CHECK(check_event(event).error().slug == "malformed-event");
+        }
+    }
+    Event event = example();
+    event.traceparent.clear();
+    CHECK(check_event(event).has_value());
+}
+
 TEST_CASE("what is no event is refused") {
     const std::string good = kGolden;
     CHECK(parse_event("").error().slug == "malformed-event");
