@@ -26,6 +26,38 @@ constexpr Set kStringEnds("\"\\");
 constexpr Set kBrackets("\"{}[]");
 constexpr Set kScalarEnds(",:{}[]\" \t\r\n");
 
+const char* first_of(const Set& set, const char* at, const char* end) {
+    while (at != end && !set.has[static_cast<unsigned char>(*at)]) ++at;
+    return at;
+}
+
+/// What stands behind the string that begins at `at`; nullptr when it does not end.
+const char* behind_string(const char* at, const char* end) {
+    for (++at;; at += 2) {  // what is escaped, too
+        at = first_of(kStringEnds, at, end);
+        if (at == end) return nullptr;
+        if (*at == '"') return at + 1;
+        if (end - at < 2) return nullptr;
+    }
+}
+
+/// Likewise of an object or an array.
+const char* behind_nested(const char* at, const char* end) {
+    int depth = 0;
+    do {
+        at = first_of(kBrackets, at, end);
+        if (at == end) return nullptr;
+        if (*at == '"') {
+            at = behind_string(at, end);
+            if (at == nullptr) return nullptr;
+            continue;
+        }
+        depth += *at == '{' || *at == '[' ? 1 : -1;
+        ++at;
+    } while (depth > 0);
+    return at;
+}
+
 /// Walks over a text that should be JSON, and stays within whatever it is. It need not look at what
 /// it skips.
 class Walker {
@@ -72,8 +104,11 @@ public:
     std::string_view take_value() {
         const char* const begin = at_;
         if (at_ == end_) return {};
-        if (*at_ == '"' ? !skip_string() : is_nested() && !skip_nested()) return {};
-        if (at_ == begin) skip_to(kScalarEnds);
+        const char* const behind = *at_ == '"'   ? behind_string(at_, end_)
+                                   : is_nested() ? behind_nested(at_, end_)
+                                                 : first_of(kScalarEnds, at_, end_);
+        if (behind == nullptr) return {};
+        at_ = behind;
         return since(begin);
     }
 
@@ -93,40 +128,8 @@ public:
     [[nodiscard]] std::string_view since(const char* begin) const { return {begin, at_}; }
 
 private:
-    [[nodiscard]] bool is_in(const Set& set) const {
-        return set.has[static_cast<unsigned char>(*at_)];
-    }
-
     void skip_space() {
-        while (at_ != end_ && is_in(kSpace)) ++at_;
-    }
-    void skip_to(const Set& set) {
-        while (at_ != end_ && !is_in(set)) ++at_;
-    }
-
-    bool skip_string() {
-        for (++at_;; at_ += 2) {  // what is escaped, too
-            skip_to(kStringEnds);
-            if (end_ - at_ < (at_ != end_ && *at_ == '"' ? 1 : 2)) return false;
-            if (*at_ == '"') break;
-        }
-        ++at_;
-        return true;
-    }
-
-    bool skip_nested() {
-        int depth = 0;
-        do {
-            skip_to(kBrackets);
-            if (at_ == end_) return false;
-            if (*at_ == '"') {
-                if (!skip_string()) return false;
-                continue;
-            }
-            depth += is_nested() ? 1 : -1;
-            ++at_;
-        } while (depth > 0);
-        return true;
+        while (at_ != end_ && kSpace.has[static_cast<unsigned char>(*at_)]) ++at_;
     }
 
     const char* at_;
