@@ -157,25 +157,32 @@ Task<Result<void>> OutboxRelay::clear() {
 
 Task<Result<bool>> OutboxRelay::move(std::vector<Event> events) {
     using namespace boost::asio::experimental::awaitable_operators;
+    std::vector<store::Key> rows;
+    rows.reserve(events.size());
+    for (const Event& event : events) rows.push_back(row_of(event));
     // The batch before is cleared meanwhile: under load a commit takes as long as a publish.
-    Task<Result<void>> publish = bus_.publish(topic_, events);
+    Task<Result<void>> publish = bus_.publish(topic_, std::move(events));
     Task<Result<void>> clear_last = clear();
     const auto [published, cleared] = co_await (std::move(publish) && std::move(clear_last));
     if (!published && is_hopeless(published.error()))
-        co_return co_await move_one_by_one(std::move(events));
+        co_return co_await move_one_by_one(std::move(rows));
     CO_TRY_VOID(published);
-    for (const Event& event : events) published_.push_back(store::Write::remove(row_of(event)));
+    for (store::Key& row : rows) published_.push_back(store::Write::remove(std::move(row)));
     CO_TRY_VOID(cleared);
     co_return true;
 }
 
-Task<Result<bool>> OutboxRelay::move_one_by_one(std::vector<Event> events) {
-    for (const Event& event : events) {
-        std::vector<Event> one{event};
-        const auto published = co_await bus_.publish(topic_, std::move(one));
+Task<Result<bool>> OutboxRelay::move_one_by_one(std::vector<store::Key> rows) {
+    for (const store::Key& row : rows) {
+        CO_TRY(const auto item, co_await table_.get(row));
+        std::vector<store::Item> found;
+        if (item) found.push_back(*item);
+        CO_TRY(auto events, co_await read_strays(std::move(found)));
+        if (events.empty()) continue;
+        const auto published = co_await bus_.publish(topic_, std::move(events));
         if (!published && !is_hopeless(published.error())) co_return fail(published.error());
-        std::vector<store::Write> writes{store::Write::remove(row_of(event))};
-        if (!published) writes = put_aside(row_of(event), to_json(event), published.error());
+        std::vector<store::Write> writes{store::Write::remove(row)};
+        if (!published) writes = put_aside(row, item->document, published.error());
         CO_TRY_VOID(co_await table_.commit(std::move(writes)));
     }
     co_return true;

@@ -67,7 +67,7 @@ private:
     Task<Result<bool>> move_batch();
     Task<Result<bool>> move(std::vector<Event> events);
     Task<Result<void>> clear();
-    Task<Result<bool>> move_one_by_one(std::vector<Event> events);
+    Task<Result<bool>> move_one_by_one(std::vector<store::Key> rows);
 
     store::Table& table_;
     Bus& bus_;

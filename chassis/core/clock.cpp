@@ -111,20 +111,8 @@ private:
 }  // namespace
 
 std::string to_rfc3339(Instant instant) {
-    const auto day = chrono::floor<chrono::days>(instant);
-    const auto ms = static_cast<std::uint32_t>((instant - day).count());
-    char buffer[text::kMaxDate + std::string_view("Thh:mm:ss.mmmZ").size()];
-    char* at = text::put(buffer, chrono::year_month_day(day));
-    *at++ = 'T';
-    at = text::put_digits<2>(at, ms / 3'600'000);
-    *at++ = ':';
-    at = text::put_digits<2>(at, ms / 60'000 % 60);
-    *at++ = ':';
-    at = text::put_digits<2>(at, ms / 1'000 % 60);
-    *at++ = '.';
-    at = text::put_digits<3>(at, ms);
-    *at++ = 'Z';
-    return {buffer, at};
+    char buffer[text::kMaxInstant];
+    return {buffer, text::put(buffer, instant)};
 }
 
 Result<Instant> parse_rfc3339(std::string_view text) {

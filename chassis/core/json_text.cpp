@@ -255,7 +255,8 @@ std::string ObjectText::without(std::span<const std::string_view> names) const {
         out += '"';
         out.append(each.name).append("\":").append(each.value);
     }
-    return out += '}';
+    out += '}';
+    return out;
 }
 
 }  // namespace innkeeper::json

@@ -64,7 +64,8 @@ std::string escaped(std::string_view text) {
         if (escape == 'u') fmt::format_to(std::back_inserter(out), "{:04x}", int{text[i]});
         done = i + 1;
     }
-    return out.append(text, done);
+    out.append(text, done);
+    return out;
 }
 
 /// What is new is left as it is: it will be written over or cut off. Kept apart, so that finding
@@ -160,6 +161,14 @@ Writer& Writer::value(const Money& money) {
 }
 
 Writer& Writer::value(CivilDate date) { return quoted(to_string(date)); }
-Writer& Writer::value(Instant instant) { return quoted(to_rfc3339(instant)); }
+
+Writer& Writer::value(Instant instant) {
+    char* at = start(text::kMaxInstant + 2);
+    *at++ = '"';
+    at = put(at, instant);
+    *at++ = '"';
+    end(at);
+    return *this;
+}
 
 }  // namespace innkeeper::json

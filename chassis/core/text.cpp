@@ -36,4 +36,20 @@ char* put(char* at, std::chrono::year_month_day date) {
     return put_digits<2>(at, unsigned(date.day()));
 }
 
+char* put(char* at, std::chrono::sys_time<std::chrono::milliseconds> instant) {
+    const auto day = std::chrono::floor<std::chrono::days>(instant);
+    const auto ms = static_cast<std::uint32_t>((instant - day).count());
+    at = put(at, std::chrono::year_month_day(day));
+    *at++ = 'T';
+    at = put_digits<2>(at, ms / 3'600'000);
+    *at++ = ':';
+    at = put_digits<2>(at, ms / 60'000 % 60);
+    *at++ = ':';
+    at = put_digits<2>(at, ms / 1'000 % 60);
+    *at++ = '.';
+    at = put_digits<3>(at, ms);
+    *at++ = 'Z';
+    return at;
+}
+
 }  // namespace innkeeper::text

@@ -12,8 +12,9 @@
 /// writes. Functions named `put` write at `at`, where the caller has the room, and return the end.
 namespace innkeeper::text {
 
-/// Of a date, whatever its year.
+/// Of a date and of an instant, whatever the year.
 inline constexpr std::size_t kMaxDate = 12;
+inline constexpr std::size_t kMaxInstant = kMaxDate + std::string_view("Thh:mm:ss.mmmZ").size();
 
 /// The parts one after the other.
 [[nodiscard]] std::string concat(std::initializer_list<std::string_view> parts);
@@ -35,5 +36,8 @@ char* put_digits(char* at, std::uint32_t number) {
 
 /// `YYYY-MM-DD`; a year past 9999 has more digits, and one before 0 a sign.
 char* put(char* at, std::chrono::year_month_day date);
+
+/// `YYYY-MM-DDThh:mm:ss.mmmZ` (RFC 3339), with a year as of a date.
+char* put(char* at, std::chrono::sys_time<std::chrono::milliseconds> instant);
 
 }  // namespace innkeeper::text

@@ -27,7 +27,6 @@ struct Committer::Group {
     struct Changed {
         const std::string* key = nullptr;
         Stamp stamp;
-        bool again = false;  ///< not for the first time, so perhaps not for the last
     };
     Instant now;
     std::unordered_map<std::string_view, Changed> stamps;
@@ -160,7 +159,7 @@ Result<Committed> Committer::decide(Group& group, const std::vector<Prepared>& w
         }
         if (write.expect.kind != Expect::Kind::blind)
             group.stamps.insert_or_assign(write.key,
-                                          Group::Changed{&write.key, stamp, versions[i] > 0});
+                                          Group::Changed{&write.key, stamp});
         group.changes.push_back(std::move(change));
     }
     return Committed{};
@@ -171,12 +170,7 @@ void Committer::finish(Group& group, std::vector<Waiting>& commits,
     Result<void> written;
     if (!group.changes.empty()) written = engine_.write(group.changes);
     if (written) {
-        for (const auto& [key, changed] : group.stamps) {
-            if (changed.again)
-                cache_.put(*changed.key, changed.stamp);
-            else
-                cache_.update(*changed.key, changed.stamp);
-        }
+        for (const auto& [key, changed] : group.stamps) cache_.put(*changed.key, changed.stamp);
     } else {
         {
             const std::lock_guard lock(mutex_);

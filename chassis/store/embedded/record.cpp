@@ -58,7 +58,8 @@ std::string encode_key(std::string_view database, std::string_view partition,
     out.append(database).push_back('\0');
     out.push_back(static_cast<char>(partition.size() >> 8));
     out.push_back(static_cast<char>(partition.size() & 0xff));
-    return out.append(partition).append(sort);
+    out.append(partition).append(sort);
+    return out;
 }
 
 std::string encode_key(std::string_view database, const Key& key) {

@@ -19,10 +19,6 @@ std::optional<Stamp> VersionCache::find(const std::string& key) {
     return stamp;
 }
 
-void VersionCache::update(const std::string& key, const Stamp& stamp) {
-    if (young_.contains(key) || old_.contains(key)) put(key, stamp);
-}
-
 void VersionCache::put(const std::string& key, const Stamp& stamp) {
     if (young_.insert_or_assign(key, stamp).second) young_bytes_ += key.size() + kOverhead;
     if (young_bytes_ <= max_bytes_ / 2) return;

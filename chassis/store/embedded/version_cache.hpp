@@ -17,8 +17,6 @@ public:
     explicit VersionCache(std::size_t max_bytes) : max_bytes_(max_bytes) {}
     [[nodiscard]] std::optional<Stamp> find(const std::string& key);
     void put(const std::string& key, const Stamp& stamp);
-    /// As put(), unless nothing is known of the key.
-    void update(const std::string& key, const Stamp& stamp);
     [[nodiscard]] std::size_t bytes() const { return young_bytes_ + old_bytes_; }
 
 private:

@@ -25,18 +25,6 @@ TEST_CASE("the version cache always tells the last stamp, or nothing") {
     }
 }
 
-TEST_CASE("an update tells of known keys alone, in either generation") {
-    VersionCache cache(20'000);
-    cache.update("a", {1, {}});
-    CHECK_FALSE(cache.find("a").has_value());
-    cache.put("a", {1, {}});
-    for (std::uint64_t i = 0; cache.bytes() < 10'000; ++i)
-        cache.put("b" + std::to_string(i), {1, {}});
-    cache.put("over", {1, {}});
-    cache.update("a", {2, {}});
-    CHECK(cache.find("a")->version == 2);
-}
-
 TEST_CASE("the version cache keeps what is used and forgets the rest") {
     VersionCache cache(50'000);
     cache.put("cold", {7, {}});

@@ -65,7 +65,8 @@ Result<HotelManagers> read_managers(const bj::value& value) {
 /// A booking is handed on as it came, without being made a tree.
 std::string with_booking(std::string object, std::string_view booking_json) {
     object.back() = ',';
-    return object.append(R"("booking":)").append(booking_json) + '}';
+    object.append(R"("booking":)").append(booking_json).push_back('}');
+    return object;
 }
 
 bj::array strings(const std::vector<std::string>& texts) {

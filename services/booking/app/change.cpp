@@ -160,6 +160,7 @@ Result<bus::Commit> commit_of(Context& context, const Rows& rows, const Change& 
     const Expect expected = Expect::exactly(rows.booking.version);
     // State and key come first: whoever else has done this command is told apart by them.
     bus::Commit commit;
+    commit.writes.reserve(kWritesBesidesNights + rows.stock.size());
     if (change.events.empty())
         commit.put(Write::check(state_key(after.id), expected));
     else

@@ -195,8 +195,9 @@ Task<Result<Rows>> load_rows(store::Table& table, ParsedHotels& hotels, RowsQuer
         keys = {state_key(query.booking_id), saga_key(query.booking_id),
                 holds_key(query.guest_subject)};
     if (query.answer) keys.push_back(*query.answer);
-    const StayKeys wanted = rows.hotel.value ? keys_of(*rows.hotel.value, query.stays) : StayKeys{};
-    for (const auto& [night, key] : wanted.nights) keys.push_back(key);
+    StayKeys wanted = rows.hotel.value ? keys_of(*rows.hotel.value, query.stays) : StayKeys{};
+    keys.reserve(keys.size() + wanted.nights.size() + wanted.rates.size());
+    for (auto& [night, key] : wanted.nights) keys.push_back(std::move(key));
     for (const store::Key& key : wanted.rates) keys.push_back(key);
 
     CO_TRY(const auto items, co_await get_all(table, std::move(keys)));

@@ -105,7 +105,8 @@ std::string to_document(const BookingState& state) {
     head.end_array().end_object();
     std::string document = std::move(head).text();
     document.reserve(document.size() + 1 + b.public_json.size());
-    return document.append("\n").append(b.public_json);
+    document.append("\n").append(b.public_json);
+    return document;
 }
 
 Result<BookingState> parse_state(std::string_view document) {
