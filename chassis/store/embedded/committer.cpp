@@ -158,8 +158,7 @@ Result<Committed> Committer::decide(Group& group, const std::vector<Prepared>& w
             change.body = write.document;
         }
         if (write.expect.kind != Expect::Kind::blind)
-            group.stamps.insert_or_assign(write.key,
-                                          Group::Changed{&write.key, stamp});
+            group.stamps.insert_or_assign(write.key, Group::Changed{&write.key, stamp});
         group.changes.push_back(std::move(change));
     }
     return Committed{};
