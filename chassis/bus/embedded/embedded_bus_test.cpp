@@ -156,6 +156,33 @@ TEST_CASE("after a crash everything that was not kept comes again, and parked ev
     CHECK(world.status("x").parked == 0);
 }
 
+TEST_CASE("a parked row that cannot be read is a dead letter, and the start goes on") {
+    World world;
+    world.subscribe("x");
+    for (const char* event : {"xa", "xb", "xc"}) world.fail_times(event, 1);
+    world.start();
+    world.publish("a1b2c3");
+    world.pass(Millis(10));
+    const auto rows = world.table.memory().query_now({.partition = "parked#t#x"})->items;
+    REQUIRE(rows.size() == 3);
+    world.crash();
+    const std::string half = rows[1].document.substr(0, rows[1].document.size() - 1);
+    REQUIRE(world.table.memory().commit_now(
+        {store::Write::put(rows[0].key, "rubbish"), store::Write::put(rows[1].key, half)}));
+    world.subscribe("x");
+    world.start();
+    world.publish("d1");
+    world.pass_long();
+    CHECK(world.done["x"] == "dc");
+    const auto dead = world.dead("x");
+    REQUIRE(dead.size() == 2);
+    CHECK(dead[0].slug == "bus-row-damaged");
+    CHECK(dead[0].event_json == "rubbish");
+    CHECK(dead[1].slug == "malformed-event");
+    CHECK(world.status("x").parked == 0);
+    CHECK(world.table.memory().query_now({.partition = "parked#t#x"})->items.empty());
+}
+
 TEST_CASE("a new subscription begins at its start, an old one where it was") {
     World world;
     world.start();

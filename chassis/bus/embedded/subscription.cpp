@@ -98,17 +98,27 @@ Task<Result<void>> Subscription::load() {
         CO_TRY(auto page, co_await shared_.table.query(query));
         for (const store::Item& item : page.items) {
             const auto position = parse_position(item.key.sort);
-            CO_TRY(const auto parked, parse_parked(item.document));
-            CO_TRY(const auto event, parse_event(parked.event_json));
             if (!position)
                 co_return fail(Code::bug, "bus-row-damaged", "A parked event has no position.");
             if (*position > cursor) loaded_ahead_.insert(*position);
-            backlog_.add({*position, event.subject, parked.deliveries, parked.due, true, {}});
-            ++parked_;
+            load_parked(*position, item.document);
         }
         query.cursor = page.cursor;
     } while (!query.cursor.empty());
     co_return Result<void>{};
+}
+
+void Subscription::load_parked(std::uint64_t position, const std::string& document) {
+    ++parked_;
+    Entry entry{position, {}, 0, {}, true, {}};
+    const auto parked = parse_parked(document);
+    const auto event =
+        parked ? parse_event(parked->event_json) : Result<Event>(std::unexpected(parked.error()));
+    if (!event) return give_up(std::move(entry), document, event.error());
+    entry.subject = event->subject;
+    entry.deliveries = parked->deliveries;
+    entry.due = parked->due;
+    backlog_.add(std::move(entry));
 }
 
 Task<void> Subscription::pump() {

@@ -67,6 +67,8 @@ private:
     struct Turn;
     [[nodiscard]] Task<void> pump();
     [[nodiscard]] Task<bool> fill();
+    /// A row that cannot be read becomes a dead letter.
+    void load_parked(std::uint64_t position, const std::string& document);
     void take_row(TopicLog::Row row);
     void dispatch();
     [[nodiscard]] Millis nap() const;
