@@ -1,6 +1,6 @@
 #include "stay/rate_months.hpp"
 
-#include "chassis/core/text.hpp"
+#include "chassis/core/strings.hpp"
 
 namespace innkeeper::stay {
 namespace {
@@ -14,8 +14,8 @@ chrono::year_month calendar_month(CivilDate date) {
 
 /// `YYYY-MM`: a date without its day.
 std::string name_of(chrono::year_month month) {
-    char buffer[text::kMaxDate];
-    char* const end = text::put(buffer, month / chrono::day(1));
+    char buffer[strings::kMaxDate];
+    char* const end = strings::put(buffer, month / chrono::day(1));
     return {buffer, end - std::string_view("-dd").size()};
 }
 
@@ -24,7 +24,7 @@ std::string name_of(chrono::year_month month) {
 std::string month_of(CivilDate date) { return name_of(calendar_month(date)); }
 
 std::string month_row(std::string_view rate_plan_id, std::string_view month) {
-    return text::concat({rate_plan_id, "#", month});
+    return strings::concat({rate_plan_id, "#", month});
 }
 
 std::vector<std::string> months_between(CivilDate from, CivilDate to) {

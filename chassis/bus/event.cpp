@@ -4,7 +4,7 @@
 #include "chassis/core/json.hpp"
 #include "chassis/core/json_text.hpp"
 #include "chassis/core/json_writer.hpp"
-#include "chassis/core/text.hpp"
+#include "chassis/core/strings.hpp"
 
 #include <fmt/format.h>
 
@@ -67,7 +67,7 @@ std::string to_json(const Event& event) {
     json::Writer out;
     out.begin_object().field("specversion", "1.0").field("id", event.id);
     out.field("source", event.source).field("type", event.type).field("subject", event.subject);
-    out.field("time", event.time).field("sequence", text::padded(event.sequence, 1));
+    out.field("time", event.time).field("sequence", strings::padded(event.sequence, 1));
     if (!event.traceparent.empty()) out.field("traceparent", event.traceparent);
     out.field("datacontenttype", "application/json").key("data").raw(event.data).end_object();
     return std::move(out).text();

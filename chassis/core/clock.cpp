@@ -1,6 +1,6 @@
 #include "chassis/core/clock.hpp"
 
-#include "chassis/core/text.hpp"
+#include "chassis/core/strings.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
@@ -111,8 +111,8 @@ private:
 }  // namespace
 
 std::string to_rfc3339(Instant instant) {
-    char buffer[text::kMaxInstant];
-    return {buffer, text::put(buffer, instant)};
+    char buffer[strings::kMaxInstant];
+    return {buffer, strings::put(buffer, instant)};
 }
 
 Result<Instant> parse_rfc3339(std::string_view text) {

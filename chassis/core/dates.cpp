@@ -1,6 +1,6 @@
 #include "chassis/core/dates.hpp"
 
-#include "chassis/core/text.hpp"
+#include "chassis/core/strings.hpp"
 #include "chassis/core/zone.hpp"
 
 namespace innkeeper {
@@ -46,8 +46,8 @@ Result<CivilDate> parse_date(std::string_view text) {
 }
 
 std::string to_string(CivilDate date) {
-    char buffer[text::kMaxDate];
-    return {buffer, text::put(buffer, chrono::year_month_day(date))};
+    char buffer[strings::kMaxDate];
+    return {buffer, strings::put(buffer, chrono::year_month_day(date))};
 }
 
 Result<Stay> Stay::make(CivilDate arrival, CivilDate departure) {

@@ -1,7 +1,7 @@
 #include "chassis/core/json_writer.hpp"
 
 #include "chassis/core/bytes.hpp"
-#include "chassis/core/text.hpp"
+#include "chassis/core/strings.hpp"
 
 #include <fmt/format.h>
 
@@ -12,7 +12,7 @@
 namespace innkeeper::json {
 namespace {
 
-using text::put;
+using strings::put;
 
 constexpr std::size_t kFirstSize = 2048;
 
@@ -163,7 +163,7 @@ Writer& Writer::value(const Money& money) {
 Writer& Writer::value(CivilDate date) { return quoted(to_string(date)); }
 
 Writer& Writer::value(Instant instant) {
-    char* at = start(text::kMaxInstant + 2);
+    char* at = start(strings::kMaxInstant + 2);
     *at++ = '"';
     at = put(at, instant);
     *at++ = '"';

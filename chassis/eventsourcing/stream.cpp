@@ -1,6 +1,6 @@
 #include "chassis/eventsourcing/stream.hpp"
 
-#include "chassis/core/text.hpp"
+#include "chassis/core/strings.hpp"
 
 #include <fmt/format.h>
 
@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kFormat = "1 ";
 constexpr std::size_t kSequenceDigits = 20;
 
-std::string sort_key(std::uint64_t sequence) { return text::padded(sequence, kSequenceDigits); }
+std::string sort_key(std::uint64_t sequence) { return strings::padded(sequence, kSequenceDigits); }
 
 std::unexpected<Error> damaged(const store::Key& key) {
     return fail(Code::bug, "stream-damaged",
@@ -38,7 +38,7 @@ Result<Recorded> read(const store::Item& item, std::uint64_t expected) {
 }  // namespace
 
 std::string stream_partition(std::string_view category, std::string_view id) {
-    return text::concat({"stream#", category, "#", id});
+    return strings::concat({"stream#", category, "#", id});
 }
 
 std::vector<store::Write> append_writes(std::string_view category, std::string_view id,
@@ -48,7 +48,7 @@ std::vector<store::Write> append_writes(std::string_view category, std::string_v
     writes.reserve(events.size());
     for (Recorded& event : events) {
         std::string document =
-            text::concat({kFormat, event.type, " ", to_rfc3339(event.time), "\n", event.data});
+            strings::concat({kFormat, event.type, " ", to_rfc3339(event.time), "\n", event.data});
         writes.push_back(store::Write::put({partition, sort_key(++version)}, std::move(document),
                                            store::Expect::absent()));
     }

@@ -1,6 +1,6 @@
 #include "chassis/bus/embedded/rows.hpp"
 
-#include "chassis/core/text.hpp"
+#include "chassis/core/strings.hpp"
 
 #include <fmt/format.h>
 
@@ -41,25 +41,27 @@ std::string one_line(std::string text) {
 
 }  // namespace
 
-std::string position_key(std::uint64_t position) { return text::padded(position, kPositionDigits); }
+std::string position_key(std::uint64_t position) {
+    return strings::padded(position, kPositionDigits);
+}
 
 std::optional<std::uint64_t> parse_position(std::string_view text) {
     if (text.size() != kPositionDigits) return {};
     return number<std::uint64_t>(text);
 }
 
-std::string log_partition(std::string_view topic) { return text::concat({"log#", topic}); }
+std::string log_partition(std::string_view topic) { return strings::concat({"log#", topic}); }
 
 store::Key cursor_key(std::string_view topic, std::string_view subscriber) {
-    return {text::concat({"cursor#", topic}), std::string(subscriber)};
+    return {strings::concat({"cursor#", topic}), std::string(subscriber)};
 }
 
 std::string parked_partition(std::string_view topic, std::string_view subscriber) {
-    return text::concat({"parked#", topic, "#", subscriber});
+    return strings::concat({"parked#", topic, "#", subscriber});
 }
 
 std::string dead_partition(std::string_view topic, std::string_view subscriber) {
-    return text::concat({"dead#", topic, "#", subscriber});
+    return strings::concat({"dead#", topic, "#", subscriber});
 }
 
 std::string encode(const Parked& parked) {
@@ -72,6 +74,11 @@ Result<Parked> parse_parked(std::string_view document) {
     const auto due = number<std::int64_t>(take(document, '\n'));
     if (format != 1 || !deliveries || !due) return damaged();
     return Parked{*deliveries, from_unix_ms(*due), std::string(document)};
+}
+
+Result<Event> event_in(const Result<Parked>& parked) {
+    if (!parked) return std::unexpected(parked.error());
+    return parse_event(parked->event_json);
 }
 
 std::string encode(const DeadLetter& letter) {

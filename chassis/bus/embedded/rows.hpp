@@ -37,6 +37,8 @@ struct Parked {
 [[nodiscard]] std::string encode(const Parked& parked);
 /// Error: `bug` `bus-row-damaged`, as of all readers here.
 [[nodiscard]] Result<Parked> parse_parked(std::string_view document);
+/// The event in it. Errors also of parse_event().
+[[nodiscard]] Result<Event> event_in(const Result<Parked>& parked);
 
 /// An event that a subscriber has given up.
 struct DeadLetter {

@@ -112,8 +112,7 @@ void Subscription::load_parked(std::uint64_t position, const std::string& docume
     ++parked_;
     Entry entry{position, {}, 0, {}, true, {}};
     const auto parked = parse_parked(document);
-    const auto event =
-        parked ? parse_event(parked->event_json) : Result<Event>(std::unexpected(parked.error()));
+    const auto event = event_in(parked);
     if (!event) return give_up(std::move(entry), document, event.error());
     entry.subject = event->subject;
     entry.deliveries = parked->deliveries;
@@ -213,9 +212,7 @@ Task<std::shared_ptr<const Event>> Subscription::event_of(Entry entry) {
     const auto read = co_await shared_.table.get(row_key(entry));
     const std::optional<store::Item> row = read ? *read : std::nullopt;
     if (row) {
-        auto parked = parse_parked(row->document);
-        auto event = parked ? parse_event(parked->event_json)
-                            : Result<Event>(std::unexpected(parked.error()));
+        auto event = event_in(parse_parked(row->document));
         if (event) co_return std::make_shared<const Event>(*std::move(event));
         const Entry given_up = backlog_.pop(entry.subject);
         give_up(given_up, row->document, event.error());

@@ -1,7 +1,7 @@
 #include "services/booking/app/context.hpp"
 
 #include "chassis/core/probe.hpp"
-#include "chassis/core/text.hpp"
+#include "chassis/core/strings.hpp"
 #include "services/booking/app/errors.hpp"
 
 namespace innkeeper::booking {
@@ -27,7 +27,7 @@ Task<Result<Tried>> try_commit(Context& context, std::shared_ptr<LostCommits> lo
 }
 
 std::string line_of(std::string_view hotel_id, std::string_view room_type_id) {
-    return text::concat({hotel_id, "#", room_type_id});
+    return strings::concat({hotel_id, "#", room_type_id});
 }
 
 Error truthful(const LostCommits& lost, Error refusal) {

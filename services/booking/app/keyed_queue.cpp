@@ -74,12 +74,14 @@ std::size_t KeyedQueue::lines() const {
 
 Task<Result<KeyedQueue::Turn>> KeyedQueue::enter(std::string key) {
     const auto state = state_;
-    const auto waiter = std::make_shared<Waiter>(co_await asio::this_coro::executor);
+    const Executor here = co_await asio::this_coro::executor;
+    std::shared_ptr<Waiter> waiter;
     {
         const std::lock_guard lock(state->mutex);
         const auto [line, is_first] = state->lines.try_emplace(key);
         if (is_first) co_return Turn(state, std::move(key));
         if (line->second.size() >= state->max_waiting) co_return fail(contended());
+        waiter = std::make_shared<Waiter>(here);
         line->second.push_back(waiter);
     }
     // Leaves the line also when the coroutine is cancelled, or destroyed after the queue.

@@ -2,7 +2,7 @@
 
 #include "chassis/core/check.hpp"
 #include "chassis/core/encoding.hpp"
-#include "chassis/core/text.hpp"
+#include "chassis/core/strings.hpp"
 #include "services/booking/limits.hpp"
 
 #include <fmt/format.h>
@@ -66,19 +66,19 @@ Result<BookingRow> known_or_parsed(const std::shared_ptr<const KnownBooking>& kn
 }  // namespace
 
 store::Key hotel_key(std::string_view hotel_id) {
-    return {text::concat({"hotel#", hotel_id}), std::string(kReplica)};
+    return {strings::concat({"hotel#", hotel_id}), std::string(kReplica)};
 }
 bool is_hotel_row(const store::Key& key) {
     return key.partition.starts_with("hotel#") && key.sort == kReplica;
 }
 store::Key state_key(std::string_view booking_id) {
-    return {text::concat({"booking#", booking_id}), "state"};
+    return {strings::concat({"booking#", booking_id}), "state"};
 }
 store::Key saga_key(std::string_view booking_id) {
-    return {text::concat({"booking#", booking_id}), "saga"};
+    return {strings::concat({"booking#", booking_id}), "saga"};
 }
 std::string stock_partition(std::string_view hotel_id, std::string_view room_type_id) {
-    return text::concat({kStock, hotel_id, "#", room_type_id});
+    return strings::concat({kStock, hotel_id, "#", room_type_id});
 }
 std::optional<StockPlace> parse_stock_partition(std::string_view partition) {
     if (!partition.starts_with(kStock)) return std::nullopt;
@@ -92,18 +92,18 @@ store::Key stock_key(std::string_view hotel_id, std::string_view room_type_id, C
 }
 store::Key rates_key(std::string_view hotel_id, std::string_view rate_plan_id,
                      std::string_view month) {
-    return {text::concat({"rates#", hotel_id}), stay::month_row(rate_plan_id, month)};
+    return {strings::concat({"rates#", hotel_id}), stay::month_row(rate_plan_id, month)};
 }
 store::Key quote_signing_key() { return {"signing", "quotes"}; }
 std::string inventory_stream(std::string_view hotel_id, std::string_view room_type_id) {
-    return text::concat({hotel_id, "/", room_type_id});
+    return strings::concat({hotel_id, "/", room_type_id});
 }
 store::Key inventory_version_key(std::string_view hotel_id, std::string_view room_type_id) {
-    return {text::concat({"inventory#", hotel_id, "#", room_type_id}), "version"};
+    return {strings::concat({"inventory#", hotel_id, "#", room_type_id}), "version"};
 }
 store::Key holds_key(std::string_view guest_subject) {
     // A subject may be longer than a key, and hold any character.
-    return {text::concat({"guest#", hex_encode(sha256(guest_subject))}), "holds"};
+    return {strings::concat({"guest#", hex_encode(sha256(guest_subject))}), "holds"};
 }
 store::Key timer_key(Instant due, std::string_view booking_id) {
     return {std::string(kTimers), fmt::format("{:016}#{}", to_unix_ms(due), booking_id)};

@@ -1,8 +1,8 @@
-#include "chassis/core/text.hpp"
+#include "chassis/core/strings.hpp"
 
 #include <fmt/format.h>
 
-namespace innkeeper::text {
+namespace innkeeper::strings {
 namespace {
 
 char* put_year(char* at, int year) {
@@ -52,4 +52,4 @@ char* put(char* at, std::chrono::sys_time<std::chrono::milliseconds> instant) {
     return at;
 }
 
-}  // namespace innkeeper::text
+}  // namespace innkeeper::strings

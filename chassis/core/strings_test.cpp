@@ -1,4 +1,4 @@
-#include "chassis/core/text.hpp"
+#include "chassis/core/strings.hpp"
 
 #include <doctest/doctest.h>
 
@@ -11,27 +11,27 @@ namespace chrono = std::chrono;
 namespace {
 
 std::string date_text(int year, unsigned month, unsigned day) {
-    char buffer[text::kMaxDate];
+    char buffer[strings::kMaxDate];
     const chrono::year_month_day date{chrono::year(year), chrono::month(month), chrono::day(day)};
-    return {buffer, text::put(buffer, date)};
+    return {buffer, strings::put(buffer, date)};
 }
 
 }  // namespace
 
 TEST_CASE("parts are put one after the other") {
-    CHECK(text::concat({}) == "");
-    CHECK(text::concat({"", ""}) == "");
-    CHECK(text::concat({"stock#", std::string(100, 'h'), "", "#r"}) ==
+    CHECK(strings::concat({}) == "");
+    CHECK(strings::concat({"", ""}) == "");
+    CHECK(strings::concat({"stock#", std::string(100, 'h'), "", "#r"}) ==
           "stock#" + std::string(100, 'h') + "#r");
 }
 
 TEST_CASE("a number has zeros before it up to its width, and is never cut") {
-    CHECK(text::padded(0, 0) == "0");
-    CHECK(text::padded(0, 4) == "0000");
-    CHECK(text::padded(1234, 4) == "1234");
-    CHECK(text::padded(12345, 4) == "12345");
-    CHECK(text::padded(1, 20) == "00000000000000000001");
-    CHECK(text::padded(std::numeric_limits<std::uint64_t>::max(), 20) == "18446744073709551615");
+    CHECK(strings::padded(0, 0) == "0");
+    CHECK(strings::padded(0, 4) == "0000");
+    CHECK(strings::padded(1234, 4) == "1234");
+    CHECK(strings::padded(12345, 4) == "12345");
+    CHECK(strings::padded(1, 20) == "00000000000000000001");
+    CHECK(strings::padded(std::numeric_limits<std::uint64_t>::max(), 20) == "18446744073709551615");
 }
 
 TEST_CASE("dates of every year that the calendar has") {

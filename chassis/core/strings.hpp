@@ -10,7 +10,7 @@
 
 /// Texts put together without a format string, for the keys and documents that every request
 /// writes. Functions named `put` write at `at`, where the caller has the room, and return the end.
-namespace innkeeper::text {
+namespace innkeeper::strings {
 
 /// Of a date and of an instant, whatever the year.
 inline constexpr std::size_t kMaxDate = 12;
@@ -40,4 +40,4 @@ char* put(char* at, std::chrono::year_month_day date);
 /// `YYYY-MM-DDThh:mm:ss.mmmZ` (RFC 3339), with a year as of a date.
 char* put(char* at, std::chrono::sys_time<std::chrono::milliseconds> instant);
 
-}  // namespace innkeeper::text
+}  // namespace innkeeper::strings
