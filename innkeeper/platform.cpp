@@ -17,6 +17,7 @@
 namespace innkeeper {
 namespace {
 
+constexpr const char* kBusDatabase = "bus";
 constexpr std::size_t kWorkers = 2;
 constexpr std::size_t kMaxWaitingWork = 64;
 constexpr std::uint64_t kSampleSeed = 20'270'720;
@@ -101,14 +102,20 @@ Result<void> Platform::open_stores() {
     offload_ = std::make_unique<host::ThreadOffload>(kWorkers, kMaxWaitingWork);
     TRY(blobs_, blobs::FilesystemBlobs::open(settings_.data / "blobs", *offload_));
     hasher_ = std::make_unique<identity::SodiumPasswordHasher>();
-    bus_ = std::make_unique<bus::EmbeddedBus>(table("bus"), executor_of("bus"), clock_, random_,
-                                              log_.named("bus"), metrics_);
+    bus_ = std::make_unique<bus::EmbeddedBus>(table(kBusDatabase), executor_of("bus"), clock_,
+                                              random_, log_.named("bus"), metrics_);
     return {};
 }
 
 store::Table& Platform::table(const std::string& database) {
     auto& slot = tables_[database];
     if (!slot) slot = store_->database(database);
+    return *slot;
+}
+
+store::Table& Platform::publishing_table(const std::string& service) {
+    auto& slot = tables_[service];
+    if (!slot) slot = store_->database(service, bus::EmbeddedBus::join(service, kBusDatabase));
     return *slot;
 }
 
@@ -194,9 +201,9 @@ Result<void> Platform::make_services() {
         drawn_ = std::make_unique<SamplePictures>(
             sample::sample_hotels(kSampleSeed, settings_.sample_hotels));
         auto service =
-            hotels::make_service({executor("hotels"), clock_, random_, table("hotels"), *blobs_,
-                                  *bus_, authenticator("hotels"), *offload_, cities_, pictures_,
-                                  drawn_.get(), settings_.default_place});
+            hotels::make_service({executor("hotels"), clock_, random_, publishing_table("hotels"),
+                                  *blobs_, *bus_, authenticator("hotels"), *offload_, cities_,
+                                  pictures_, drawn_.get(), settings_.default_place});
         hotels_ = service.get();
         add(std::move(service));
     }
@@ -204,8 +211,8 @@ Result<void> Platform::make_services() {
         texts_ =
             std::make_unique<text::embedded::EmbeddedTextIndex>(search::text_fields(), *offload_);
         if (here("hotels") && here("booking"))
-            search_owners_ = std::make_unique<SearchOwners>(*store_, table("hotels"),
-                                                            table("booking"), *offload_);
+            search_owners_ = std::make_unique<SearchOwners>(*store_, publishing_table("hotels"),
+                                                            publishing_table("booking"), *offload_);
         add(search::make_service({.executor = executor("search"),
                                   .clock = clock_,
                                   .table = table("search"),
@@ -220,7 +227,7 @@ Result<void> Platform::make_services() {
         add(booking::make_service({.executor = executor("booking"),
                                    .clock = clock_,
                                    .random = random_,
-                                   .table = table("booking"),
+                                   .table = publishing_table("booking"),
                                    .bus = *bus_,
                                    .authenticator = authenticator("booking"),
                                    .log = log_.named("booking"),
@@ -229,15 +236,15 @@ Result<void> Platform::make_services() {
         add(bookings::make_service(
             {executor("bookings"), clock_, table("bookings"), *bus_, authenticator("bookings")}));
     if (here("approvals"))
-        add(approvals::make_service({executor("approvals"), clock_, random_, table("approvals"),
-                                     *bus_, authenticator("approvals"),
-                                     *per_loop_[loop_of("approvals")].client}));
+        add(approvals::make_service(
+            {executor("approvals"), clock_, random_, publishing_table("approvals"), *bus_,
+             authenticator("approvals"), *per_loop_[loop_of("approvals")].client}));
     if (here("payments")) {
         sandbox_ = std::make_unique<payments::SandboxProvider>(table("sandbox"), clock_, random_);
         add(payments::make_service({.executor = executor("payments"),
                                     .clock = clock_,
                                     .random = random_,
-                                    .table = table("payments"),
+                                    .table = publishing_table("payments"),
                                     .bus = *bus_,
                                     .authenticator = authenticator("payments"),
                                     .provider = *sandbox_,

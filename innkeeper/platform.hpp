@@ -83,6 +83,8 @@ private:
     [[nodiscard]] Result<void> prepare();
     void add_twins(host::Service& service);
     [[nodiscard]] store::Table& table(const std::string& database);
+    /// Of a service that publishes to the topic of its name: its outbox is the topic's log.
+    [[nodiscard]] store::Table& publishing_table(const std::string& service);
 
     Settings settings_;
     telemetry::Log log_;

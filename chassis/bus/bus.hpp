@@ -3,7 +3,9 @@
 #include "chassis/bus/event.hpp"
 #include "chassis/core/task.hpp"
 
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,6 +25,12 @@ inline constexpr int kMaxDeliveries = 8;
 using Types = std::vector<std::string>;
 [[nodiscard]] bool is_wanted(const Types& types, std::string_view type);
 
+/// An event at its place in the log of a topic.
+struct Landed {
+    std::uint64_t position = 0;
+    std::shared_ptr<const Event> event;
+};
+
 /// Port: durable topics with fan-out. Each subscriber of a topic gets every event published from
 /// its first subscription on, at least once; one subscriber's failures hold up no other.
 /// Order is kept per subject as far as deliveries succeed; consumers must bear any order.
@@ -33,6 +41,9 @@ public:
     /// publishing fails: what it tells of is durable with its cause (outbox). Errors:
     /// `unavailable`, `unknown_outcome`.
     virtual Task<Result<void>> publish(std::string topic, std::vector<Event> events) = 0;
+    /// Tells of events that a commit has put into the topic's log itself, which it can where the
+    /// outbox of its table is joined to that log. From any thread. Saves looking for them.
+    virtual void landed(const std::string& /*topic*/, std::vector<Landed> /*events*/) {}
     /// `name` identifies the subscription across restarts ("search"); one handler a name.
     /// The handler runs on `executor`. Called before start().
     void subscribe(std::string topic, std::string name, Executor executor, Subscriber subscriber,

@@ -13,15 +13,12 @@
 namespace innkeeper::bus {
 namespace {
 
-constexpr const char* kPartition = "outbox";
 constexpr const char* kDeadPartition = "outbox-dead";
 
 /// True when the bus will never take the event, so that it must make room for those behind it.
 bool is_hopeless(const Error& error) {
     return retry_class(error.code) == Retry::never && error.code != Code::bug;
 }
-
-store::Key row_of(const Event& event) { return {kPartition, event.id}; }
 
 std::vector<store::Write> put_aside(const store::Key& row, std::string_view text,
                                     const Error& error) {
@@ -33,16 +30,12 @@ std::vector<store::Write> put_aside(const store::Key& row, std::string_view text
 
 }  // namespace
 
-store::Write outbox_write(const Event& event) {
-    return store::Write::put(row_of(event), to_json(event), store::Expect::blind());
-}
-
 void Commit::put(std::vector<store::Write> more) {
     std::ranges::move(more, std::back_inserter(writes));
 }
 
 void Commit::tell(Event event) {
-    writes.push_back(outbox_write(event));
+    writes.push_back(store::Write::append(std::string(kOutbox), to_json(event)));
     events.push_back(std::move(event));
 }
 
@@ -64,8 +57,22 @@ void OutboxRelay::wake() {
     timer_->wake();
 }
 
-void OutboxRelay::hand(std::vector<Event> committed) {
-    std::ranges::move(committed, std::back_inserter(handed_));
+bool OutboxRelay::announce(Told& told) {
+    if (!told.at.joined) return told.events.empty();
+    std::vector<Landed> landed;
+    landed.reserve(told.events.size());
+    for (std::size_t i = 0; i < told.events.size(); ++i)
+        landed.push_back(
+            {told.at.positions.at(i), std::make_shared<const Event>(std::move(told.events[i]))});
+    bus_.landed(topic_, std::move(landed));
+    return true;
+}
+
+void OutboxRelay::hand(Told told) {
+    if (announce(told)) return;
+    for (std::size_t i = 0; i < told.events.size(); ++i)
+        handed_.push_back({{std::string(kOutbox), store::position_key(told.at.positions.at(i))},
+                           std::move(told.events[i])});
     if (handed_.size() > kMaxHanded) {
         handed_.clear();
         look_ = true;
@@ -93,57 +100,56 @@ Task<void> OutboxRelay::run() {
 /// What the table holds besides what was handed over: events of other processes and of before the
 /// start. They are older, so they come first; looking is dear among the many that were moved.
 Task<Result<std::vector<store::Item>>> OutboxRelay::find_strays() {
-    store::Query query{.partition = kPartition, .limit = kBatch};
+    store::Query query{.partition = std::string(kOutbox), .limit = kBatch};
     CO_TRY(auto page, co_await table_.query(std::move(query)));
     looked_ = clock_.monotonic();
     const bool full = page.items.size() == kBatch;
     std::erase_if(page.items, [this](const store::Item& found) {
-        return std::ranges::any_of(
-            handed_, [&](const Event& handed) { return handed.id == found.key.sort; });
+        return std::ranges::any_of(handed_,
+                                   [&](const Handed& handed) { return handed.row == found.key; });
     });
     look_ = full && !page.items.empty();
     co_return std::move(page.items);
 }
 
-Task<Result<std::vector<Event>>> OutboxRelay::read_strays(std::vector<store::Item> items) {
-    std::vector<Event> events;
-    for (const store::Item& item : items) {
+Task<Result<std::vector<OutboxRelay::Handed>>> OutboxRelay::read_strays(
+    std::vector<store::Item> items) {
+    std::vector<Handed> strays;
+    for (store::Item& item : items) {
         auto event = parse_event(item.document);
-        if (event && event->id == item.key.sort) {
-            events.push_back(*std::move(event));
+        if (event) {
+            strays.push_back({std::move(item.key), *std::move(event)});
             continue;
         }
-        const Error why =
-            event ? Error{Code::invalid, "malformed-event", "It has another id."} : event.error();
-        CO_TRY_VOID(co_await table_.commit(put_aside(item.key, item.document, why)));
+        CO_TRY_VOID(co_await table_.commit(put_aside(item.key, item.document, event.error())));
     }
-    co_return events;
+    co_return strays;
 }
 
-Task<Result<std::vector<Event>>> OutboxRelay::next_batch() {
+Task<Result<std::vector<OutboxRelay::Handed>>> OutboxRelay::next_batch() {
     const Millis since = clock_.monotonic() - looked_;
     if (look_ || since >= kLookAtLeast || (handed_.empty() && since >= kPoll)) {
         CO_TRY_VOID(co_await clear());
         CO_TRY(auto strays, co_await find_strays());
-        CO_TRY(auto events, co_await read_strays(std::move(strays)));
-        if (!events.empty()) co_return events;
+        CO_TRY(auto batch, co_await read_strays(std::move(strays)));
+        if (!batch.empty()) co_return batch;
     }
-    std::vector<Event> events;
-    while (!handed_.empty() && events.size() < kBatch) {
-        events.push_back(std::move(handed_.front()));
+    std::vector<Handed> batch;
+    while (!handed_.empty() && batch.size() < kBatch) {
+        batch.push_back(std::move(handed_.front()));
         handed_.pop_front();
     }
-    co_return events;
+    co_return batch;
 }
 
 /// True when there may be more.
 Task<Result<bool>> OutboxRelay::move_batch() {
-    CO_TRY(auto events, co_await next_batch());
-    if (events.empty()) {
+    CO_TRY(auto batch, co_await next_batch());
+    if (batch.empty()) {
         CO_TRY_VOID(co_await clear());
         co_return look_;
     }
-    co_return co_await move(std::move(events));
+    co_return co_await move(std::move(batch));
 }
 
 /// Takes what the bus has out of the table. When that fails it is found there again, and published
@@ -155,11 +161,14 @@ Task<Result<void>> OutboxRelay::clear() {
     co_return Result<void>{};
 }
 
-Task<Result<bool>> OutboxRelay::move(std::vector<Event> events) {
+Task<Result<bool>> OutboxRelay::move(std::vector<Handed> batch) {
     using namespace boost::asio::experimental::awaitable_operators;
     std::vector<store::Key> rows;
-    rows.reserve(events.size());
-    for (const Event& event : events) rows.push_back(row_of(event));
+    std::vector<Event> events;
+    for (Handed& handed : batch) {
+        rows.push_back(std::move(handed.row));
+        events.push_back(std::move(handed.event));
+    }
     // The batch before is cleared meanwhile: under load a commit takes as long as a publish.
     Task<Result<void>> publish = bus_.publish(topic_, std::move(events));
     Task<Result<void>> clear_last = clear();
@@ -177,9 +186,10 @@ Task<Result<bool>> OutboxRelay::move_one_by_one(std::vector<store::Key> rows) {
         CO_TRY(const auto item, co_await table_.get(row));
         std::vector<store::Item> found;
         if (item) found.push_back(*item);
-        CO_TRY(auto events, co_await read_strays(std::move(found)));
-        if (events.empty()) continue;
-        const auto published = co_await bus_.publish(topic_, std::move(events));
+        CO_TRY(auto strays, co_await read_strays(std::move(found)));
+        if (strays.empty()) continue;
+        std::vector<Event> one{std::move(strays.front().event)};
+        const auto published = co_await bus_.publish(topic_, std::move(one));
         if (!published && !is_hopeless(published.error())) co_return fail(published.error());
         std::vector<store::Write> writes{store::Write::remove(row)};
         if (!published) writes = put_aside(row, item->document, published.error());

@@ -9,13 +9,13 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace innkeeper::bus {
 
-/// The write that puts an event into the outbox of a table; it goes into the commit of its cause.
-/// Event ids must sort in the order of making (Ids), so that the relay keeps that order.
-[[nodiscard]] store::Write outbox_write(const Event& event);
+/// Where events stand in the table of their cause.
+inline constexpr std::string_view kOutbox = "outbox";
 
 /// What goes into one commit of a table: its writes, and the events that are among them.
 struct Commit {
@@ -25,6 +25,12 @@ struct Commit {
     void put(store::Write write) { writes.push_back(std::move(write)); }
     void put(std::vector<store::Write> more);
     void tell(Event event);  ///< into the outbox
+};
+
+/// The events of a commit that has come to pass, and where they are.
+struct Told {
+    std::vector<Event> events = {};
+    store::Committed at = {};
 };
 
 /// Longer than any redelivery of the bus, dead letters that are taken up again among them.
@@ -37,7 +43,9 @@ inline constexpr Millis kInboxMemory = std::chrono::hours(24 * 30);
                                        Instant now);
 
 /// Moves what the outbox holds to a topic of the bus, oldest first, and deletes it there after
-/// the bus has it, while the next is published: at least once. One relay a table.
+/// the bus has it, while the next is published: at least once. One relay a table. Where the outbox
+/// is joined to the topic's log (store::Join) nothing has to be moved, and the bus only hears of
+/// what a commit has put there.
 /// An event that the bus refuses for good is put aside under "outbox-dead" with the reason, so
 /// that those behind it go on; any other failure is tried again with backoff.
 class OutboxRelay {
@@ -58,14 +66,21 @@ public:
     /// Tells the relay that a commit has put something into the outbox.
     void wake();
     /// As wake(), with the events that the commit has put there, which saves looking for them.
-    void hand(std::vector<Event> committed);
+    void hand(Told told);
+    /// Hands what went into the topic's log to the bus. False: it did not go there, and must be
+    /// handed to the relay. From any thread.
+    [[nodiscard]] bool announce(Told& told);
 
 private:
+    struct Handed {
+        store::Key row;
+        Event event;
+    };
     [[nodiscard]] Task<Result<std::vector<store::Item>>> find_strays();
-    [[nodiscard]] Task<Result<std::vector<Event>>> read_strays(std::vector<store::Item> items);
-    [[nodiscard]] Task<Result<std::vector<Event>>> next_batch();
+    [[nodiscard]] Task<Result<std::vector<Handed>>> read_strays(std::vector<store::Item> items);
+    [[nodiscard]] Task<Result<std::vector<Handed>>> next_batch();
     Task<Result<bool>> move_batch();
-    Task<Result<bool>> move(std::vector<Event> events);
+    Task<Result<bool>> move(std::vector<Handed> batch);
     Task<Result<void>> clear();
     Task<Result<bool>> move_one_by_one(std::vector<store::Key> rows);
 
@@ -74,7 +89,7 @@ private:
     std::string topic_;
     Clock& clock_;
     std::unique_ptr<Timer> timer_;
-    std::deque<Event> handed_;             ///< in the table, too: losing them costs time alone
+    std::deque<Handed> handed_;            ///< in the table, too: losing them costs time alone
     std::vector<store::Write> published_;  ///< removals of what the bus has
     bool look_ = true;                     ///< the table may hold what was not handed over
     Millis looked_{0};                     ///< when it was looked into, monotonic

@@ -24,6 +24,10 @@ public:
         for (const Event& event : events) seen += topic + event.id + ' ';
         co_return Result<void>{};
     }
+    void landed(const std::string& topic, std::vector<Landed> events) override {
+        for (const Landed& each : events)
+            seen += topic + each.event->id + '@' + std::to_string(each.position) + ' ';
+    }
     std::string seen;
     std::string poison;
     std::optional<Error> error;
@@ -42,12 +46,14 @@ struct World {
     Event event(const std::string& id) {
         return {id, "/innkeeper/test", "innkeeper.test.v1", "s", clock.now(), 1, "", "{}"};
     }
-    Event put(const std::string& id) {
+    Told put_all(const std::vector<std::string>& ids) {
         Commit commit;
-        commit.tell(event(id));
-        REQUIRE(table.memory().commit_now(commit.writes));
-        return commit.events.front();
+        for (const std::string& id : ids) commit.tell(event(id));
+        auto committed = table.memory().commit_now(commit.writes);
+        REQUIRE(committed.has_value());
+        return {std::move(commit.events), *std::move(committed)};
     }
+    Told put(const std::string& id) { return put_all({id}); }
     void turn() {
         io.restart();
         io.poll();
@@ -78,20 +84,20 @@ TEST_CASE("the relay moves the outbox in order, when woken and by itself") {
     CHECK(world.bus.seen.empty());
     world.relay.wake();
     world.turn();
-    CHECK(world.bus.seen == "t1 t2 ");
+    CHECK(world.bus.seen == "t2 t1 ");
     CHECK(world.left() == 0);
     world.put("3");
     world.pass(OutboxRelay::kPoll - Millis(1));
     CHECK(world.left() == 1);
     world.pass(Millis(1));
-    CHECK(world.bus.seen == "t1 t2 t3 ");
+    CHECK(world.bus.seen == "t2 t1 t3 ");
 }
 
 TEST_CASE("what is handed over goes at once, in its order, and is not looked for") {
     World world;
     world.turn();
     const std::size_t looks = world.table.queries;
-    world.relay.hand({world.put("2"), world.put("1")});
+    world.relay.hand(world.put_all({"2", "1"}));
     world.turn();
     CHECK(world.bus.seen == "t2 t1 ");
     CHECK(world.left() == 0);
@@ -102,7 +108,7 @@ TEST_CASE("an event that nobody handed over is found beside those that were") {
     World world;
     world.turn();
     world.put("0");
-    world.relay.hand({world.put("1")});
+    world.relay.hand(world.put("1"));
     world.turn();
     CHECK(world.bus.seen == "t1 ");
     SUBCASE("soon, where the relay is idle") {
@@ -111,7 +117,7 @@ TEST_CASE("an event that nobody handed over is found beside those that were") {
     }
     SUBCASE("after a while, where it is not") {
         for (Millis passed{0}; passed < OutboxRelay::kLookAtLeast; passed += Millis(500)) {
-            world.relay.hand({world.put("2")});
+            world.relay.hand(world.put("2"));
             world.pass(Millis(500));
         }
         CHECK(world.bus.seen.find("t0 ") != std::string::npos);
@@ -123,9 +129,9 @@ TEST_CASE("what was handed over while the bus is away goes later, once") {
     World world;
     world.turn();
     world.bus.error = Error{Code::unavailable, "store-unavailable", ""};
-    world.relay.hand({world.put("1")});
+    world.relay.hand(world.put("1"));
     world.turn();
-    world.relay.hand({world.put("2")});
+    world.relay.hand(world.put("2"));
     world.turn();
     world.bus.error.reset();
     world.pass(OutboxRelay::kFirstRetry);
@@ -138,10 +144,7 @@ TEST_CASE("more than may be handed over is looked for in the table") {
         World world;
         world.turn();
         const std::size_t looks = world.table.queries;
-        std::vector<Event> committed;
-        for (std::size_t i = 0; i < many; ++i)
-            committed.push_back(world.put("e" + std::to_string(100'000 + i)));
-        world.relay.hand(std::move(committed));
+        for (std::size_t i = 0; i < many; ++i) world.relay.hand(world.put("e"));
         world.turn();
         CHECK(world.left() == 0);
         CHECK((world.table.queries > looks) == (many > OutboxRelay::kMaxHanded));
@@ -160,12 +163,14 @@ TEST_CASE("a large outbox goes in batches") {
 TEST_CASE("the next batch is published while the last is cleared") {
     World world;
     world.turn();
-    std::vector<Event> events;
-    for (std::size_t i = 0; i < OutboxRelay::kBatch + 1; ++i)
-        events.push_back(world.put("e" + std::to_string(1000 + i)));
+    std::vector<Told> all;
+    for (std::size_t i = 0; i < OutboxRelay::kBatch + 1; ++i) all.push_back(world.put("e"));
+    const auto hand_all = [&] {
+        for (Told& told : all) world.relay.hand(std::move(told));
+    };
     SUBCASE("which may take its time") {
         world.table.hold = true;
-        world.relay.hand(events);
+        hand_all();
         world.turn();
         CHECK(world.bus.calls == 2);
         CHECK(world.table.held() == 1);
@@ -180,7 +185,7 @@ TEST_CASE("the next batch is published while the last is cleared") {
         world.table.strikes = [first = true](const auto&) mutable {
             return std::exchange(first, false);
         };
-        world.relay.hand(events);
+        hand_all();
         world.turn();
         CHECK(world.bus.calls == 2);
         world.pass(OutboxRelay::kFirstRetry);
@@ -228,15 +233,45 @@ TEST_CASE("an event that the bus refuses for good makes room for the others") {
     World world;
     world.bus.poison = "2";
     for (const char* id : {"1", "2", "3"}) world.put(id);
-    REQUIRE(world.table.memory().commit_now({store::Write::put({"outbox", "0"}, "no event")}));
+    REQUIRE(world.table.memory().commit_now({store::Write::append("outbox", "no event")}));
     world.turn();
     CHECK(world.bus.seen == "t1 t3 ");
     CHECK(world.left() == 0);
     const auto aside = world.table.memory().query_now({.partition = "outbox-dead"})->items;
     REQUIRE(aside.size() == 2);
-    CHECK(aside[0].document == "malformed-event\n" + aside[0].document.substr(16));
-    CHECK(aside[0].document.ends_with("\nno event"));
-    CHECK(aside[1].document.starts_with("malformed-event\nbad\n{"));
+    CHECK(aside[0].document.starts_with("malformed-event\nbad\n{"));
+    CHECK(aside[1].document.starts_with("malformed-event\n"));
+    CHECK(aside[1].document.ends_with("\nno event"));
+}
+
+TEST_CASE("what a joined outbox has put into the topic's log is told to the bus alone") {
+    World world;
+    world.turn();
+    const std::size_t looks = world.table.queries;
+    Told told{{world.event("2"), world.event("1")}, {.positions = {7, 8}, .joined = true}};
+    SUBCASE("by the relay") { world.relay.hand(std::move(told)); }
+    SUBCASE("or past it") { CHECK(world.relay.announce(told)); }
+    CHECK(world.bus.seen == "t2@7 t1@8 ");
+    world.turn();
+    CHECK(world.bus.calls == 0);
+    CHECK(world.table.queries == looks);
+    Told elsewhere = world.put("3");
+    CHECK_FALSE(world.relay.announce(elsewhere));
+    Told nothing;
+    CHECK(world.relay.announce(nothing));
+}
+
+TEST_CASE("rows of before outboxes had positions are moved as well") {
+    World world;
+    world.turn();
+    const Event old = world.event("0197a000-0000-7000-8000-000000000001");
+    const store::Key row{"outbox", old.id};
+    REQUIRE(world.table.memory().commit_now({store::Write::put(row, to_json(old))}));
+    world.relay.hand(world.put("2"));
+    world.turn();
+    world.pass(OutboxRelay::kPoll);
+    CHECK(world.bus.seen == "t2 t" + old.id + ' ');
+    CHECK(world.left() == 0);
 }
 
 TEST_CASE("the inbox tells a duplicate, for as long as one may come") {

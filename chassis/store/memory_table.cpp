@@ -63,19 +63,35 @@ Result<Page> MemoryTable::query_now(const Query& query) const {
     return page;
 }
 
+std::uint64_t MemoryTable::next_position(const std::string& partition) {
+    auto [end, is_new] = ends_.try_emplace(partition, 0);
+    if (is_new) {
+        auto last = items_.lower_bound({partition + '\0', {}});
+        if (last != items_.begin() && (--last)->first.partition == partition)
+            end->second = parse_position(last->first.sort).value_or(0);
+    }
+    return ++end->second;
+}
+
 Result<Committed> MemoryTable::commit_now(std::vector<Write> writes) {
     TRY_VOID(check_commit(writes));
     const std::lock_guard lock(mutex_);
     const Instant now = clock_.now();
     for (std::size_t i = 0; i < writes.size(); ++i)
         if (!holds(writes[i].expect, live_version(writes[i].key, now))) return Committed{i};
+    Committed committed;
     for (Write& write : writes) {
         if (write.kind == Write::Kind::remove) items_.erase(write.key);
-        if (write.kind != Write::Kind::put) continue;
+        if (write.kind == Write::Kind::append) {
+            committed.positions.push_back(next_position(write.key.partition));
+            write.key.sort = position_key(committed.positions.back());
+        } else if (write.kind != Write::Kind::put) {
+            continue;
+        }
         const std::uint64_t version = live_version(write.key, now) + 1;
         items_[write.key] = {write.key, std::move(write.document), version, write.expires};
     }
-    return Committed{};
+    return committed;
 }
 
 std::vector<Item> MemoryTable::items() const {

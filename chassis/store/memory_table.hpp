@@ -30,10 +30,12 @@ public:
 
 private:
     [[nodiscard]] std::uint64_t live_version(const Key& key, Instant now) const;
+    [[nodiscard]] std::uint64_t next_position(const std::string& partition);
 
     const Clock& clock_;
     mutable std::mutex mutex_;
     std::map<Key, Item> items_;
+    std::map<std::string, std::uint64_t> ends_;  ///< the last positions of what was appended
 };
 
 }  // namespace innkeeper::store

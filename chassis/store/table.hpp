@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -43,8 +44,13 @@ struct Expect {
     }
 };
 
+/// The sort key of an appended row: 20 digits, so that rows stand in the order of their positions.
+[[nodiscard]] std::string position_key(std::uint64_t position);
+/// Nothing for a text that is no such key.
+[[nodiscard]] std::optional<std::uint64_t> parse_position(std::string_view sort);
+
 struct Write {
-    enum class Kind { put, remove, check };
+    enum class Kind { put, remove, check, append };
     Kind kind = Kind::put;
     Key key;
     std::string document;
@@ -60,6 +66,13 @@ struct Write {
     }
     [[nodiscard]] static Write check(Key key, Expect expect) {
         return {Kind::check, std::move(key), {}, expect, {}};
+    }
+    /// A new row behind all that were appended to the partition before, at the next position (1,
+    /// 2, …), in the order of the commits. There is no gap but where a crash took back what nobody
+    /// was answered. Who removes the partition's last row takes the count with it: it may then
+    /// begin again when the table is opened anew.
+    [[nodiscard]] static Write append(std::string partition, std::string document) {
+        return {Kind::append, {std::move(partition), {}}, std::move(document), Expect::blind(), {}};
     }
 };
 
@@ -90,7 +103,11 @@ inline constexpr std::size_t kMaxPageBytes = 8 * 1024 * 1024;
 
 /// What a commit came to. A failed expectation is an answer, not an error: nothing was written.
 struct [[nodiscard]] Committed {
-    std::optional<std::size_t> failed;  ///< index of the first write whose expectation failed
+    std::optional<std::size_t> failed = {};  ///< the first write whose expectation failed
+    std::vector<std::uint64_t> positions =
+        {};  ///< of what was appended, in the order of the writes
+    /// What was appended went elsewhere: into the log that the partition is joined to.
+    bool joined = false;
     [[nodiscard]] bool ok() const { return !failed.has_value(); }
 };
 

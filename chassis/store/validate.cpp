@@ -3,9 +3,12 @@
 #include "chassis/core/check.hpp"
 #include "chassis/core/encoding.hpp"
 
+#include "chassis/core/strings.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <string_view>
 
 namespace innkeeper::store {
@@ -13,6 +16,7 @@ namespace {
 
 constexpr char kCursorFormat = '\1';
 constexpr std::size_t kCursorSum = 8;
+constexpr std::size_t kPositionDigits = 20;
 
 bool is_part(const std::string& text, std::size_t least) {
     return text.size() >= least && text.size() <= kMaxKeyBytes && is_utf8(text);
@@ -33,6 +37,18 @@ std::unexpected<Error> bad_cursor() {
 
 }  // namespace
 
+std::string position_key(std::uint64_t position) {
+    return strings::padded(position, kPositionDigits);
+}
+
+std::optional<std::uint64_t> parse_position(std::string_view sort) {
+    std::uint64_t position = 0;
+    const auto [end, error] = std::from_chars(sort.data(), sort.data() + sort.size(), position);
+    if (sort.size() != kPositionDigits || error != std::errc{} || end != sort.data() + sort.size())
+        return {};
+    return position;
+}
+
 Result<void> check_key(const Key& key) {
     if (is_part(key.partition, 1) && is_part(key.sort, 0)) return {};
     return fail(Code::invalid, "invalid-key",
@@ -50,7 +66,9 @@ Result<void> check_keys(const std::vector<Key>& keys) {
 }
 
 std::size_t size_of(const Write& write) {
-    return write.key.partition.size() + write.key.sort.size() + write.document.size();
+    const std::size_t sort =
+        write.kind == Write::Kind::append ? kPositionDigits : write.key.sort.size();
+    return write.key.partition.size() + sort + write.document.size();
 }
 
 Result<void> check_commit(const std::vector<Write>& writes) {
@@ -68,7 +86,11 @@ Result<void> check_commit(const std::vector<Write>& writes) {
             return fail(Code::invalid, "document-too-large",
                         fmt::format("A document has at most {} bytes.", kMaxDocument));
         bytes += size_of(write);
-        keys.push_back(&write.key);
+        if (write.kind != Write::Kind::append) {
+            keys.push_back(&write.key);
+        } else if (!write.key.sort.empty()) {
+            return fail(Code::invalid, "invalid-key", "An appended row gets its sort key itself.");
+        }
     }
     if (bytes > kMaxCommitBytes)
         return fail(Code::invalid, "commit-too-large",

@@ -86,7 +86,7 @@ Task<Result<void>> open(Context& context, Random& random) {
 /// relay and the worker on the service's loop.
 struct Shared {
     KeyedQueue queue;
-    std::function<void(std::vector<bus::Event>)> tell_relay;
+    std::function<void(bus::Told)> tell_relay;
     std::function<void(Instant)> tell_worker;
 };
 
@@ -122,7 +122,7 @@ public:
           payment_events_(desk_.context, desk_.transitions, desk_.timers),
           relay_(deps_.table, deps_.bus, std::string(kTopic), deps_.clock, deps_.executor),
           scope_(deps_.executor) {
-        desk_.context.on_commit = [this](auto events) { relay_.hand(std::move(events)); };
+        desk_.context.on_commit = [this](bus::Told told) { relay_.hand(std::move(told)); };
         desk_.context.on_timer = [this](Instant due) { desk_.timers.note(due); };
         deps_.bus.subscribe("hotels", std::string(kName), deps_.executor,
                             [this](bus::Event e) { return hotel_events_.on_event(std::move(e)); });
@@ -138,11 +138,11 @@ public:
                                             auth::Authenticator& theirs) override {
         Shared shared{.queue = desk_.context.queue,
                       .tell_relay =
-                          [this](auto events) {
-                              asio::post(deps_.executor,
-                                         [this, events = std::move(events)]() mutable {
-                                             relay_.hand(std::move(events));
-                                         });
+                          [this](bus::Told told) {
+                              if (relay_.announce(told)) return;
+                              asio::post(deps_.executor, [this, told = std::move(told)]() mutable {
+                                  relay_.hand(std::move(told));
+                              });
                           },
                       .tell_worker =
                           [this](Instant due) {

@@ -25,7 +25,7 @@ public:
                    .log = deps.log,
                    .metrics = deps.metrics,
                    .give_up_after = deps.give_up_after,
-                   .on_outbox = [this] { relay_.wake(); },
+                   .on_commit = [this](bus::Told told) { relay_.hand(std::move(told)); },
                    .on_timer = [this](Instant due) { worker_.note(due); }},
           commands_(context_),
           worker_(context_, deps.executor),

@@ -361,6 +361,63 @@ void concurrent_commits(Steps t) {
     CHECK(t.version(kA) == static_cast<std::uint64_t>(wins) + 1);
 }
 
+void appends(Steps t) {
+    const auto append = [&](std::vector<std::string> documents) {
+        std::vector<Write> writes;
+        for (std::string& document : documents)
+            writes.push_back(Write::append("log", std::move(document)));
+        return t.commit(std::move(writes))->positions;
+    };
+    CHECK(append({"a"}) == std::vector<std::uint64_t>{1});
+    CHECK(append({"b", "c"}) == std::vector<std::uint64_t>{2, 3});
+    CHECK((*t.get({"log", position_key(3)}))->document == "c");
+    CHECK(t.version({"log", position_key(3)}) == 1);
+
+    // With other writes, in the order of its own; and not where those do not come to pass.
+    const auto mixed =
+        t.commit({Write::append("other", "x"), Write::put(kA, "1"), Write::append("log", "d"),
+                  Write::check(kB, Expect::absent()), Write::append("other", "y")});
+    REQUIRE((mixed && mixed->ok()));
+    CHECK(mixed->positions == std::vector<std::uint64_t>{1, 4, 2});
+    const auto refused =
+        t.commit({Write::append("log", "e"), Write::check(kB, Expect::exactly(1))});
+    CHECK(refused->failed == 1);
+    CHECK(refused->positions.empty());
+
+    // Who takes rows away, also the last one, gives no place to another.
+    REQUIRE(
+        t.commit({Write::remove({"log", position_key(1)}), Write::remove({"log", position_key(4)})})
+            ->ok());
+    CHECK(append({"f"}) == std::vector<std::uint64_t>{5});
+    CHECK(t.sorts({.partition = "log"}) ==
+          position_key(2) + ' ' + position_key(3) + ' ' + position_key(5) + ' ');
+
+    Write named = Write::append("log", "g");
+    named.key.sort = position_key(9);
+    CHECK(t.refusal({std::move(named)}) == "invalid-key");
+    CHECK(t.refusal({Write::append("", "g")}) == "invalid-key");
+    CHECK(t.refusal({Write::append("log", std::string(kMaxDocument + 1, 'x'))}) ==
+          "document-too-large");
+}
+
+void concurrent_appends(Steps t) {
+    constexpr int kAppends = 50;
+    std::vector<std::uint64_t> positions;
+    for (int i = 0; i < kAppends; ++i)
+        boost::asio::co_spawn(t.fixture.io,
+                              t.fixture.table().commit({Write::append("log", std::to_string(i))}),
+                              [&](std::exception_ptr, Result<Committed> done) {
+                                  positions.push_back(done.value().positions.front());
+                              });
+    t.fixture.io.restart();
+    t.fixture.io.run();
+    std::ranges::sort(positions);
+    REQUIRE(positions.size() == kAppends);
+    CHECK(positions.front() == 1);
+    CHECK(positions.back() == kAppends);
+    CHECK(std::ranges::adjacent_find(positions) == positions.end());
+}
+
 }  // namespace
 
 void check_table(const MakeTable& make) {
@@ -383,6 +440,8 @@ void check_table(const MakeTable& make) {
         {"pages bounded in bytes", large_pages},
         {"expiry", expiry},
         {"concurrent commits", concurrent_commits},
+        {"appends", appends},
+        {"concurrent appends", concurrent_appends},
     };
     for (const Part& part : kParts) {
         SUBCASE(part.name) {

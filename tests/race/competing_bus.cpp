@@ -8,6 +8,10 @@ Task<Result<void>> CompetingBus::publish(std::string topic, std::vector<bus::Eve
     return inner_.publish(std::move(topic), std::move(events));
 }
 
+void CompetingBus::landed(const std::string& topic, std::vector<bus::Landed> events) {
+    inner_.landed(topic, std::move(events));
+}
+
 void CompetingBus::do_subscribe(Subscribing asked) {
     auto& group = groups_[{asked.topic, asked.name}];
     if (!group) group = std::make_shared<Group>();

@@ -19,6 +19,7 @@ public:
     CompetingBus(bus::Bus& inner, Executor executor, std::size_t processes)
         : inner_(inner), executor_(std::move(executor)), processes_(processes) {}
     Task<Result<void>> publish(std::string topic, std::vector<bus::Event> events) override;
+    void landed(const std::string& topic, std::vector<bus::Landed> events) override;
 
 private:
     void do_subscribe(Subscribing asked) override;

@@ -102,9 +102,9 @@ Stage::Stage(StageOptions options)
     if (!opened) broken("store", opened.error());
     store_ = *std::move(opened);
     bus_table_ = store_->database("bus");
-    payments_table_ = store_->database("payments");
+    payments_table_ = store_->database("payments", bus::EmbeddedBus::join("payments", "bus"));
     sandbox_table_ = store_->database("sandbox");
-    booking_table_ = store_->database("booking");
+    booking_table_ = store_->database("booking", bus::EmbeddedBus::join("booking", "bus"));
     bad_table_ = std::make_unique<BadTable>(*booking_table_, random_, options.canary);
     watched_table_ = std::make_unique<WatchedTable>(*bad_table_, options.log);
     const Executor platform = loops_.at(kPlatformLoop).get_executor();

@@ -28,10 +28,16 @@ store::Committed SimDisk::enter(std::vector<store::Write> writes) {
             return {.failed = i};
     }
     Commit commit;
-    for (const store::Write& write : writes) {
+    store::Committed committed;
+    for (store::Write& write : writes) {
         if (write.kind == store::Write::Kind::check) continue;
+        if (write.kind == store::Write::Kind::append) {
+            // Counted on over a power cut, as a commit from before it may still come to pass.
+            committed.positions.push_back(++ends_[write.key.partition]);
+            write.key.sort = store::position_key(committed.positions.back());
+        }
         std::optional<store::Item> after;
-        if (write.kind == store::Write::Kind::put) {
+        if (write.kind != store::Write::Kind::remove) {
             const store::Item* before = latest(write.key);
             after = store::Item{write.key, write.document,
                                 before == nullptr ? 1 : before->version + 1, write.expires};
@@ -41,7 +47,7 @@ store::Committed SimDisk::enter(std::vector<store::Write> writes) {
     }
     commit.writes = std::move(writes);
     unsynced_.push_back(std::move(commit));
-    return {.failed = std::nullopt};
+    return committed;
 }
 
 store::Page SimDisk::read_page(const store::Query& query, const std::optional<std::string>& last) {

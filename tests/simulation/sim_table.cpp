@@ -21,7 +21,8 @@ std::unexpected<Error> outcome_unknown() {
 class SimTable::InFlight {
 public:
     InFlight(std::multiset<store::Key>& all, const std::vector<store::Write>& writes) : all_(all) {
-        for (const auto& write : writes) mine_.push_back(all_.insert(write.key));
+        for (const auto& write : writes)
+            if (write.kind != store::Write::Kind::append) mine_.push_back(all_.insert(write.key));
     }
     ~InFlight() {
         for (const auto place : mine_) all_.erase(place);

@@ -3,6 +3,7 @@
 #include "chassis/store/table.hpp"
 #include "tests/simulation/faults.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <set>
@@ -70,6 +71,7 @@ private:
     std::vector<Token> waiting_for_sync_;
     bool sync_under_way_ = false;
     std::multiset<store::Key> in_flight_;
+    std::map<std::string, std::uint64_t> ends_;  ///< last positions of what was appended
     std::vector<CommitHook> hooks_;
 };
 

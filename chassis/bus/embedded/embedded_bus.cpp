@@ -3,13 +3,16 @@
 #include "chassis/bus/embedded/rows.hpp"
 #include "chassis/bus/embedded/subscription.hpp"
 #include "chassis/bus/embedded/topic_log.hpp"
+#include "chassis/bus/outbox.hpp"
 #include "chassis/core/check.hpp"
 #include "chassis/core/hop.hpp"
 
 #include <fmt/format.h>
+#include <boost/asio/post.hpp>
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 #include <utility>
 
 namespace innkeeper::bus {
@@ -30,24 +33,26 @@ bool is_name(std::string_view name) {
            std::ranges::all_of(name, allowed);
 }
 
-Result<std::vector<TopicLog::Entry>> encode(std::vector<Event> events) {
-    std::vector<TopicLog::Entry> entries;
-    entries.reserve(events.size());
-    for (Event& event : events) {
+Result<std::vector<std::string>> encode(const std::vector<Event>& events) {
+    std::vector<std::string> documents;
+    documents.reserve(events.size());
+    for (const Event& event : events) {
         TRY_VOID(check_event(event));
-        std::string document = to_json(event);
-        if (document.size() > kMaxEventBytes)
+        documents.push_back(to_json(event));
+        if (documents.back().size() > kMaxEventBytes)
             return fail(Code::invalid, "event-too-large",
                         fmt::format("An event has at most {} bytes.", kMaxEventBytes));
-        entries.push_back({std::move(document), std::make_shared<const Event>(std::move(event))});
     }
-    return entries;
+    return documents;
 }
 
 struct Topic {
-    Topic(store::Table& table, const std::string& name) : log(table, name, [this] { wake(); }) {}
+    Topic(store::Table& table, const std::string& name, std::unique_ptr<Timer> timer)
+        : log(table, name), look_timer(std::move(timer)) {}
     TopicLog log;
     std::vector<std::unique_ptr<Subscription>> subscriptions;
+    std::unique_ptr<Timer> look_timer;
+    bool sleeps_long = false;  ///< who looks has not seen a hole
 
     [[nodiscard]] Subscription* find(const std::string& name) const {
         for (const auto& subscription : subscriptions)
@@ -72,10 +77,23 @@ struct EmbeddedBus::Core {
     bool started = false;
     bool stopping = false;
 
+    std::mutex mutex = {};
+    std::map<std::string, std::vector<Landed>> landings = {};  ///< told of and not taken in
+    bool takes_in = false;                                     ///< and that is on its way
+
     Topic& topic(const std::string& name) {
         INNKEEPER_CHECK(is_name(name));
-        return topics.try_emplace(name, shared.table, name).first->second;
+        const auto found = topics.find(name);
+        if (found != topics.end()) return found->second;
+        return topics
+            .try_emplace(name, shared.table, name, shared.clock.make_timer(shared.executor))
+            .first->second;
     }
+
+    void tell(const Owner& self, const std::string& name, std::vector<Landed> events);
+    void take_in();
+    void land(const std::string& name, std::vector<Landed> events);
+    Task<void> look(Topic& topic);
 
     Task<Result<void>> publish(Owner, std::string name, std::vector<Event> events);
     Task<Result<void>> start(Owner);
@@ -91,15 +109,61 @@ struct EmbeddedBus::Core {
 };
 
 Task<Result<void>> EmbeddedBus::Core::publish(Owner, std::string name, std::vector<Event> events) {
-    CO_TRY(auto entries, encode(std::move(events)));
+    CO_TRY(auto documents, encode(events));
     Topic& to = topic(name);
     CO_TRY_VOID(co_await to.log.load());
-    const auto count = static_cast<double>(entries.size());
-    auto appended = co_await to.log.append(std::move(entries));
-    // For who waits for the table: also after a failure, of which a piece may stand.
-    to.wake();
-    if (appended) shared.metrics.count("bus_published_total", {{"topic", name}}, count);
-    co_return appended;
+    CO_TRY(const auto positions, co_await to.log.append(std::move(documents)));
+    std::vector<Landed> done;
+    for (std::size_t i = 0; i < positions.size(); ++i)
+        done.push_back({positions[i], std::make_shared<const Event>(std::move(events[i]))});
+    land(name, std::move(done));
+    co_return Result<void>{};
+}
+
+void EmbeddedBus::Core::tell(const Owner& self, const std::string& name,
+                             std::vector<Landed> events) {
+    {
+        const std::lock_guard lock(mutex);
+        auto& waiting = landings[name];
+        std::ranges::move(events, std::back_inserter(waiting));
+        if (std::exchange(takes_in, true)) return;
+    }
+    boost::asio::post(shared.executor, [self] { self->take_in(); });
+}
+
+void EmbeddedBus::Core::take_in() {
+    std::map<std::string, std::vector<Landed>> told;
+    {
+        const std::lock_guard lock(mutex);
+        takes_in = false;
+        told.swap(landings);
+    }
+    for (auto& [name, events] : told) land(name, std::move(events));
+}
+
+void EmbeddedBus::Core::land(const std::string& name, std::vector<Landed> events) {
+    Topic& to = topic(name);
+    shared.metrics.count("bus_published_total", {{"topic", name}},
+                         static_cast<double>(events.size()));
+    const std::uint64_t before = to.log.end();
+    to.log.landed(std::move(events));
+    if (to.log.end() > before) to.wake();
+    if (to.log.has_hole() && to.sleeps_long) to.look_timer->wake();
+}
+
+/// Delivers what nobody tells of: who has committed it may have ended before that.
+Task<void> EmbeddedBus::Core::look(Topic& topic) {
+    while (!stopping) {
+        topic.sleeps_long = !topic.log.has_hole();
+        co_await topic.look_timer->sleep_for(topic.sleeps_long ? shared.options.look_interval
+                                                               : shared.options.hole_patience);
+        if (topic.sleeps_long && topic.log.has_hole()) continue;
+        const auto found = co_await topic.log.look();
+        if (found && *found) topic.wake();
+        if (!found)
+            shared.log.warn("bus-log-unreadable",
+                            {{"topic", topic.log.topic()}, {"slug", found.error().slug}});
+    }
 }
 
 Task<Result<void>> EmbeddedBus::Core::start(Owner) {
@@ -110,8 +174,10 @@ Task<Result<void>> EmbeddedBus::Core::start(Owner) {
         for (const auto& subscription : each.subscriptions)
             CO_TRY_VOID(co_await subscription->load());
     }
-    for (auto& [name, each] : topics)
+    for (auto& [name, each] : topics) {
         for (const auto& subscription : each.subscriptions) subscription->start();
+        shared.spawn(look(each));
+    }
     shared.spawn(trim());
     co_return Result<void>{};
 }
@@ -237,6 +303,7 @@ EmbeddedBus::EmbeddedBus(store::Table& table, Executor executor, Clock& clock, R
 EmbeddedBus::~EmbeddedBus() {
     core_->stopping = true;
     core_->trim_timer->wake();
+    for (auto& [name, topic] : core_->topics) topic.look_timer->wake();
     for (auto& [name, topic] : core_->topics)
         for (const auto& subscription : topic.subscriptions) subscription->end();
 }
@@ -252,6 +319,15 @@ void EmbeddedBus::do_subscribe(Subscribing asked) {
 
 Task<Result<void>> EmbeddedBus::publish(std::string topic, std::vector<Event> events) {
     return on_bus(*core_, core_->publish(core_, std::move(topic), std::move(events)));
+}
+
+void EmbeddedBus::landed(const std::string& topic, std::vector<Landed> events) {
+    std::erase_if(events, [](const Landed& each) { return !check_event(*each.event); });
+    core_->tell(core_, topic, std::move(events));
+}
+
+store::Join EmbeddedBus::join(const std::string& topic, std::string bus_database) {
+    return {std::string(kOutbox), std::move(bus_database), embedded::log_partition(topic)};
 }
 
 Task<Result<void>> EmbeddedBus::start() { return on_bus(*core_, core_->start(core_)); }

@@ -5,6 +5,7 @@
 #include "chassis/bus/embedded/rows.hpp"
 #include "chassis/core/clock.hpp"
 #include "chassis/core/random.hpp"
+#include "chassis/store/embedded/join.hpp"
 #include "chassis/store/table.hpp"
 #include "chassis/telemetry/log.hpp"
 #include "chassis/telemetry/metrics.hpp"
@@ -68,6 +69,12 @@ public:
     /// Works before start() too. Topic and subscriber names are `[a-z][a-z0-9._-]{0,63}`,
     /// CHECKed.
     Task<Result<void>> publish(std::string topic, std::vector<Event> events) override;
+    /// An event that is not well-formed is left to those who read it from its row: it becomes a
+    /// dead letter of theirs.
+    void landed(const std::string& topic, std::vector<Landed> events) override;
+    /// What joins the outbox of a database to the log of `topic`, where this bus stands on the
+    /// database `bus_database` of the same store.
+    [[nodiscard]] static store::Join join(const std::string& topic, std::string bus_database);
 
     /// Loads the subscriptions and begins to deliver. Once, after the last subscribe().
     Task<Result<void>> start();

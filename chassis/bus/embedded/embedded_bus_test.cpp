@@ -213,7 +213,7 @@ TEST_CASE("a publication that fails is an error and nobody's event") {
     world.publish("b1");
     CHECK(world.done["x"] == "b");
     world.pass(Millis(100));
-    CHECK(world.status("x").cursor == 2);
+    CHECK(world.status("x").cursor == 1);
 }
 
 TEST_CASE("a table that is away holds deliveries up and loses none") {
@@ -242,62 +242,111 @@ TEST_CASE("a table that is away holds deliveries up and loses none") {
     CHECK(world.status("x").parked == 0);
 }
 
-TEST_CASE("an event is delivered while it is written, and nothing is kept of it before it is") {
-    World world;
-    world.subscribe("x");
-    world.fail_times("xb", 1000);
-    world.start();
-    world.publish("z9");
-    world.pass(Millis(100));
-    REQUIRE(world.status("x").cursor == 1);
-    world.table.hold = true;
-    std::vector<Event> events{world.event("a", "1"), world.event("b", "2")};
-    boost::asio::co_spawn(world.io, world.bus->publish("t", events), boost::asio::detached);
-    world.turn();
-    REQUIRE(world.table.held() == 1);
-    CHECK(world.done["x"] == "za");
-    CHECK(world.tries["x"] == "zab");
-    world.pass(Millis(100));
-    CHECK(world.table.held() == 1);  // neither the cursor nor the row of the event that failed
-    SUBCASE("kept once it is written") {
-        world.table.hold = false;
-        world.table.release(0);
-        world.turn();  // a row of an event that failed waits for nothing else
-        CHECK(world.status("x").cursor == 3);
-        CHECK(world.table.memory().query_now({.partition = "parked#t#x"})->items.size() == 1);
+/// Into the log, as a commit does whose outbox is joined to it: the events with their positions.
+std::vector<Landed> commit_to_log(World& world, const std::string& text) {
+    std::vector<Landed> landed;
+    for (std::size_t i = 0; i < text.size(); i += 2) {
+        const Event event = world.event(text.substr(i, 1), text.substr(i + 1, 1));
+        const auto done =
+            world.table.memory().commit_now({store::Write::append("log#t", to_json(event))});
+        landed.push_back({done->positions.front(), std::make_shared<const Event>(event)});
     }
-    SUBCASE("a crash before that gives its place to another") {
-        world.table.hold = false;
-        world.crash();
-        world.subscribe("x");
-        world.start();
-        CHECK(world.status("x").cursor == 1);
-        world.publish("c1d2");
-        CHECK(world.done["x"] == "zacd");
-    }
+    return landed;
 }
 
-TEST_CASE("the cursor never passes the log, so that a place that came free is not taken for read") {
+TEST_CASE("what a joined outbox has put into the log is delivered once the bus hears of it") {
     World world;
     world.subscribe("x");
     world.start();
     world.publish("a1");
-    world.table.fault = TestTable::Fault::refuse;
-    world.table.strikes = [](const std::vector<store::Write>& writes) {
-        return writes.front().key.partition == "log#t";
-    };
-    CHECK_FALSE(testing::run(world.io, world.bus->publish("t", {world.event("b", "1")})));
-    world.pass(Millis(1000));
-    CHECK(world.status("x").cursor == 1);
-    world.crash();
+    auto landed = commit_to_log(world, "b1c2");
+    world.turn();
+    CHECK(world.done["x"] == "a");
+    const std::size_t queries = world.table.queries;
+    world.bus->landed("t", landed);
+    CHECK(world.done["x"] == "a");  // on the bus's loop, not in the call
+    world.turn();
+    CHECK(world.done["x"] == "abc");
+    CHECK(world.table.queries == queries);
+    world.bus->landed("t", landed);
+    world.publish("d1");
+    CHECK(world.tries["x"] == "abcd");
+    CHECK(world.status("x").end == 4);
+}
+
+TEST_CASE("what nobody tells of is delivered all the same") {
+    World world;
     world.subscribe("x");
     world.start();
-    world.table.fault = TestTable::Fault::none;
-    world.publish("b1");
-    CHECK(world.done["x"].ends_with("b"));
-    CHECK(world.status("x").end == 2);
+    const Millis look = world.options.look_interval;
+    const Millis patience = world.options.hole_patience;
+    SUBCASE("soon, when something has landed behind it") {
+        world.pass(look);  // the last look was long ago
+        auto landed = commit_to_log(world, "a1b1");
+        landed.erase(landed.begin());
+        world.bus->landed("t", landed);
+        world.pass(patience - Millis(1));
+        CHECK(world.done["x"].empty());
+        world.pass(Millis(1));
+        CHECK(world.done["x"] == "ab");
+    }
+    SUBCASE("after a while, when nothing has") {
+        commit_to_log(world, "a1b1");
+        world.pass(look - Millis(1));
+        CHECK(world.done["x"].empty());
+        world.pass(Millis(1));
+        CHECK(world.done["x"] == "ab");
+    }
+    SUBCASE("while the log goes on, by its turn") {
+        commit_to_log(world, "a1");
+        for (int i = 0; i < 3; ++i) {
+            world.bus->landed("t", commit_to_log(world, "b2"));
+            world.pass(patience);
+        }
+        CHECK(world.done["x"] == "abbb");
+    }
+    SUBCASE("also when the table cannot be read for a while") {
+        commit_to_log(world, "a1");
+        world.table.reads_work = false;
+        world.pass(look);
+        CHECK(world.done["x"].empty());
+        world.table.reads_work = true;
+        world.pass(look);
+        world.pass(look);
+        CHECK(world.done["x"] == "a");
+    }
+}
+
+TEST_CASE("an event that is none is a dead letter of those who read it from the log") {
+    World world;
+    world.subscribe("x");
+    world.start();
+    world.pass(world.options.look_interval);
+    Event event = world.event("a", "1");
+    event.data = "no JSON";
+    const auto done =
+        world.table.memory().commit_now({store::Write::append("log#t", to_json(event))});
+    world.bus->landed("t", {{done->positions.front(), std::make_shared<const Event>(event)}});
+    world.bus->landed("t", commit_to_log(world, "b1"));
+    world.pass(world.options.hole_patience);
+    CHECK(world.done["x"] == "b");
+    REQUIRE(world.dead("x").size() == 1);
+    CHECK(world.dead("x").front().position == 1);
+}
+
+TEST_CASE("what was committed while the bus was down is delivered when it is up") {
+    World world;
+    world.subscribe("x");
+    world.start();
+    world.publish("a1");
     world.pass(Millis(100));
-    CHECK(world.status("x").cursor == 2);
+    world.crash();
+    world.bus->landed("t", commit_to_log(world, "b1"));
+    world.subscribe("x");
+    world.start();
+    world.turn();
+    CHECK(world.done["x"] == "ab");
+    CHECK(world.status("x").end == 2);
 }
 
 }  // namespace

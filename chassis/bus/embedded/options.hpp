@@ -34,6 +34,10 @@ struct EmbeddedBusOptions {
     Millis retention = std::chrono::hours(24 * 7);
     std::uint64_t keep_rows = 1'000'000;
     Millis trim_interval = std::chrono::minutes(10);
+    /// How long what has landed waits for what stands before it, up to twice as long.
+    Millis hole_patience{100};
+    /// How often a quiet log is looked into, for what nobody has told of.
+    Millis look_interval = std::chrono::seconds(1);
 };
 
 }  // namespace innkeeper::bus

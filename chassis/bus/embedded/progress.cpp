@@ -17,11 +17,11 @@ void Progress::settle(std::uint64_t position, std::vector<store::Write> writes) 
     waiting_.push_back({position, std::move(writes)});
 }
 
-std::vector<store::Write> Progress::next_commit(const store::Key& key, std::uint64_t end) {
+std::vector<store::Write> Progress::next_commit(const store::Key& key) {
     if (!commit_.empty()) return commit_;
     std::set<store::Key> keys;
     std::size_t bytes = 0;
-    while (!waiting_.empty() && waiting_.front().position <= end && bytes < kMaxCommitBytes) {
+    while (!waiting_.empty() && bytes < kMaxCommitBytes) {
         Settled& next = waiting_.front();
         const bool fits = commit_.size() + next.writes.size() < store::kMaxWrites;
         // A row that changes twice needs two commits: a commit names each item once.
@@ -39,7 +39,6 @@ std::vector<store::Write> Progress::next_commit(const store::Key& key, std::uint
         waiting_.pop_front();
     }
     target_ = unsettled_.empty() ? read_to_ : *unsettled_.begin() - 1;
-    target_ = std::max(std::min(target_, end), cursor_);
     if (target_ != cursor_)
         commit_.push_back(store::Write::put(key, std::to_string(target_), store::Expect::blind()));
     if (commit_.empty()) taken_ = 0;  // nothing of it needs a row, and the cursor waits

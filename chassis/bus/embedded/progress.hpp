@@ -11,7 +11,7 @@ namespace innkeeper::bus::embedded {
 
 /// How far a subscription is: which positions it has read and not settled, and the rows that
 /// settle them. Its cursor moves over a position only in the commit that holds its rows, or
-/// later, and never past the durable end of the log. Plain data.
+/// later. Plain data.
 class Progress {
 public:
     explicit Progress(std::uint64_t cursor) : cursor_(cursor), read_to_(cursor) {}
@@ -22,10 +22,9 @@ public:
     /// stands for an event that the cursor has passed already.
     void settle(std::uint64_t position, std::vector<store::Write> writes);
 
-    /// The writes of the next commit, the cursor's row `key` among them when it moves, for
-    /// positions up to `end` of the log. The same again until written() is called. Empty: nothing
-    /// to do.
-    [[nodiscard]] std::vector<store::Write> next_commit(const store::Key& key, std::uint64_t end);
+    /// The writes of the next commit, the cursor's row `key` among them when it moves. The same
+    /// again until written() is called. Empty: nothing to do.
+    [[nodiscard]] std::vector<store::Write> next_commit(const store::Key& key);
     void written();
 
     /// Events that are settled and not yet durably so.
@@ -33,10 +32,6 @@ public:
     /// True when a commit may have something to do.
     [[nodiscard]] bool is_behind() const {
         return waiting() > 0 || (unsettled_.empty() && read_to_ > cursor_);
-    }
-    /// True when what was settled next is not in the log yet, whose `end` is this.
-    [[nodiscard]] bool is_ahead_of(std::uint64_t end) const {
-        return commit_.empty() && !waiting_.empty() && waiting_.front().position > end;
     }
     /// True when rows wait, which must not wait for long.
     [[nodiscard]] bool has_rows() const { return rows_ > 0; }

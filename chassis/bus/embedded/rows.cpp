@@ -10,8 +10,6 @@
 namespace innkeeper::bus::embedded {
 namespace {
 
-constexpr std::size_t kPositionDigits = 20;
-
 std::unexpected<Error> damaged() {
     return fail(Code::bug, "bus-row-damaged", "A row of the bus does not read as it was written.");
 }
@@ -40,15 +38,6 @@ std::string one_line(std::string text) {
 }
 
 }  // namespace
-
-std::string position_key(std::uint64_t position) {
-    return strings::padded(position, kPositionDigits);
-}
-
-std::optional<std::uint64_t> parse_position(std::string_view text) {
-    if (text.size() != kPositionDigits) return {};
-    return number<std::uint64_t>(text);
-}
 
 std::string log_partition(std::string_view topic) { return strings::concat({"log#", topic}); }
 

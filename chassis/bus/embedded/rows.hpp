@@ -19,9 +19,8 @@
 /// end, event |
 namespace innkeeper::bus::embedded {
 
-[[nodiscard]] std::string position_key(std::uint64_t position);
-/// Nothing for a text that is no position.
-[[nodiscard]] std::optional<std::uint64_t> parse_position(std::string_view text);
+using store::parse_position;
+using store::position_key;
 
 [[nodiscard]] std::string log_partition(std::string_view topic);
 [[nodiscard]] store::Key cursor_key(std::string_view topic, std::string_view subscriber);

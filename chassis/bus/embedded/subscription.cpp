@@ -74,10 +74,7 @@ void Subscription::start() {
     shared_.spawn(keep_progress());
 }
 
-void Subscription::wake() {
-    pump_timer_->wake();
-    if (waits_for_log_) flush_timer_->wake();
-}
+void Subscription::wake() { pump_timer_->wake(); }
 
 Task<Result<void>> Subscription::load() {
     const store::Key key = cursor_key(log_.topic(), name_);
@@ -144,7 +141,7 @@ Millis Subscription::nap() const {
 /// False when the log could not be read.
 Task<bool> Subscription::fill() {
     const auto& options = shared_.options;
-    while (!stopping_ && parked_ < options.max_parked && log_.has_more(progress_.read_to()) &&
+    while (!stopping_ && parked_ < options.max_parked && progress_.read_to() < log_.end() &&
            progress_.window() < options.window) {
         const auto room = std::min<std::uint64_t>(options.window - progress_.window(), kReadAtOnce);
         auto rows = co_await log_.read(progress_.read_to(), room);
@@ -333,11 +330,6 @@ Task<void> Subscription::keep_progress() {
             co_await flush_timer_->sleep_for(kIdleNap);
             continue;
         }
-        waits_for_log_ = progress_.is_ahead_of(log_.end());
-        if (waits_for_log_) {
-            co_await flush_timer_->sleep_for(options.flush_delay);
-            continue;
-        }
         const Millis until = clock.monotonic() + options.flush_delay;
         while (!stopping_ && !progress_.has_rows() && clock.monotonic() < until &&
                progress_.waiting() < options.flush_after)
@@ -363,7 +355,7 @@ void Subscription::nudge_flush() {
 
 /// False when the table did not take it; the next flush tries the same again.
 Task<bool> Subscription::flush() {
-    auto writes = progress_.next_commit(cursor_key(log_.topic(), name_), log_.end());
+    auto writes = progress_.next_commit(cursor_key(log_.topic(), name_));
     if (writes.empty()) co_return true;
     const auto done = co_await shared_.table.commit(std::move(writes));
     if (!done) {
@@ -390,7 +382,7 @@ Task<void> Subscription::quiesce() {
 }
 
 Task<void> Subscription::flush_rest() {
-    while (progress_.is_behind() && !progress_.is_ahead_of(log_.end())) {
+    while (progress_.is_behind()) {
         const bool done = co_await flush();
         if (!done) co_return;
     }

@@ -46,7 +46,7 @@ public:
     [[nodiscard]] Task<Result<void>> load();
     /// Starts the work in the scope of the bus.
     void start();
-    /// The log has grown, or its end has moved.
+    /// The log has grown.
     void wake();
     /// No new deliveries from here on.
     void end();
@@ -103,7 +103,6 @@ private:
     std::set<std::uint64_t> loaded_ahead_;  ///< parked positions behind which the cursor still is
     std::size_t parked_ = 0;
     std::size_t running_ = 0;
-    bool waits_for_log_ = false;  ///< what was settled next is not in the log yet
     bool stopping_ = false;
     std::unique_ptr<Timer> pump_timer_;
     std::unique_ptr<Timer> flush_timer_;

@@ -10,19 +10,14 @@
 namespace innkeeper::bus::embedded {
 namespace {
 
-/// Another try at the new end, when rows stand where the log was thought to end: an append of
-/// unknown outcome that has come to pass after all.
-constexpr int kAppendTries = 3;
 constexpr std::size_t kPieceBytes = 3'000'000;
 static_assert(kPieceBytes + store::kMaxWrites * store::kMaxKeyBytes < store::kMaxCommitBytes);
 static_assert(kMaxEventBytes < kPieceBytes);
 
 }  // namespace
 
-TopicLog::TopicLog(store::Table& table, std::string topic, std::function<void()> on_growth)
-    : table_(table), topic_(std::move(topic)), on_growth_(std::move(on_growth)) {}
-
-bool TopicLog::has_more(std::uint64_t after) const { return is_recent(after) || after < end_; }
+TopicLog::TopicLog(store::Table& table, std::string topic)
+    : table_(table), topic_(std::move(topic)) {}
 
 Task<Result<std::uint64_t>> TopicLog::find_end() {
     store::Query last{.partition = log_partition(topic_), .descending = true, .limit = 1};
@@ -36,97 +31,78 @@ Task<Result<std::uint64_t>> TopicLog::find_end() {
 Task<Result<void>> TopicLog::load() {
     if (loaded_) co_return Result<void>{};
     CO_TRY(const std::uint64_t last, co_await find_end());
-    // Another load may have come first, and appends with it.
-    if (!loaded_) {
-        next_ = last + 1;
-        end_ = last;
-        forget();
-    }
+    // Another load may have come first, and what has landed since.
+    if (!loaded_) go_on_to(last);
     loaded_ = true;
     co_return Result<void>{};
 }
 
-Task<Result<void>> TopicLog::append(std::vector<Entry> entries) {
-    INNKEEPER_CHECK(loaded_);
-    std::vector<Entry> piece;
+Task<Result<std::vector<std::uint64_t>>> TopicLog::append(std::vector<std::string> documents) {
+    std::vector<std::uint64_t> positions;
+    std::vector<store::Write> piece;
     std::size_t bytes = 0;
-    for (Entry& entry : entries) {
-        if (piece.size() == store::kMaxWrites || bytes + entry.document.size() > kPieceBytes) {
-            CO_TRY_VOID(co_await append_piece(std::exchange(piece, {})));
-            bytes = 0;
-        }
-        bytes += entry.document.size();
-        piece.push_back(std::move(entry));
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+        bytes += documents[i].size();
+        piece.push_back(store::Write::append(log_partition(topic_), std::move(documents[i])));
+        const bool ends = i + 1 == documents.size() || piece.size() == store::kMaxWrites ||
+                          bytes + documents[i + 1].size() > kPieceBytes;
+        if (!ends) continue;
+        bytes = 0;
+        CO_TRY(const auto done, co_await table_.commit(std::exchange(piece, {})));
+        positions.insert(positions.end(), done.positions.begin(), done.positions.end());
     }
-    if (piece.empty()) co_return Result<void>{};
-    co_return co_await append_piece(std::move(piece));
+    co_return positions;
 }
 
-Task<Result<void>> TopicLog::append_piece(std::vector<Entry> entries) {
-    for (int i = 0; i < kAppendTries; ++i) {
-        const auto done = co_await try_append(entries);
-        if (done && *done) co_return Result<void>{};
-        forget();
-        CO_TRY_VOID(done);
-        CO_TRY(const std::uint64_t last, co_await find_end());
-        next_ = std::max(next_, last + 1);
-        forget();
+void TopicLog::landed(std::vector<Landed> events) {
+    if (!loaded_) return;
+    for (Landed& each : events) {
+        seen_ = std::max(seen_, each.position);
+        if (each.position <= end_) continue;
+        const std::size_t bytes = each.event->data.size();
+        if (recent_.emplace(each.position, std::move(each.event)).second) recent_bytes_ += bytes;
     }
-    co_return fail(Code::unavailable, "bus-log-contended", "The event log has another writer.");
+    while (recent_.contains(end_ + 1)) ++end_;
+    forget_some();
 }
 
-void TopicLog::remember(std::uint64_t first, const std::vector<Entry>& entries) {
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-        if (first + i <= recent_after_) continue;
-        recent_bytes_ += entries[i].event->data.size();
-        recent_.emplace(first + i, entries[i].event);
-    }
-    while (recent_.size() > kRecentEvents || recent_bytes_ > kRecentBytes) {
-        recent_after_ = recent_.begin()->first;
+/// All up to the position is in the table, and what has not landed of it is read from there.
+void TopicLog::go_on_to(std::uint64_t position) {
+    end_ = position;
+    seen_ = std::max(seen_, position);
+    while (!recent_.empty() && recent_.begin()->first <= position) {
         recent_bytes_ -= recent_.begin()->second->data.size();
         recent_.erase(recent_.begin());
     }
+    recent_after_ = position;
 }
 
-void TopicLog::forget() {
-    recent_.clear();
-    recent_bytes_ = 0;
-    recent_after_ = next_ - 1;
+void TopicLog::forget_some() {
+    while (recent_.size() > kRecentEvents || recent_bytes_ > kRecentBytes) {
+        const auto first = recent_.begin();
+        // Behind a hole: what comes next is read from the table, too.
+        if (first->first > end_) return go_on_to(seen_);
+        recent_after_ = first->first;
+        recent_bytes_ -= first->second->data.size();
+        recent_.erase(first);
+    }
 }
 
-Task<Result<bool>> TopicLog::try_append(const std::vector<Entry>& entries) {
-    const std::uint64_t first = next_;
-    next_ += entries.size();
-    struct UnderWay {
-        TopicLog& log;
-        std::uint64_t last;
-        bool is_kept = false;
-        ~UnderWay() { log.ended(last, is_kept); }
-    } under_way{*this, next_ - 1};
-    appends_.emplace(under_way.last, Append::under_way);
-    remember(first, entries);
-    on_growth_();
-    std::vector<store::Write> writes;
-    writes.reserve(entries.size());
-    for (const Entry& entry : entries)
-        writes.push_back(
-            store::Write::put({log_partition(topic_), position_key(first + writes.size())},
-                              entry.document, store::Expect::absent()));
-    CO_TRY(const auto done, co_await table_.commit(std::move(writes)));
-    under_way.is_kept = done.ok();
-    co_return done.ok();
-}
-
-void TopicLog::ended(std::uint64_t last, bool is_kept) {
-    appends_.at(last) = is_kept ? Append::kept : Append::lost;
-    for (auto it = appends_.begin(); it != appends_.end() && it->second != Append::under_way;
-         it = appends_.erase(it))
-        if (it->second == Append::kept) end_ = it->first;
+Task<Result<bool>> TopicLog::look() {
+    const std::uint64_t before = std::exchange(looked_at_, end_);
+    if (!loaded_ || before != end_) co_return false;
+    if (!has_hole()) {
+        CO_TRY(const std::uint64_t last, co_await find_end());
+        if (end_ != before || last <= end_) co_return false;
+        seen_ = std::max(seen_, last);
+    }
+    go_on_to(seen_);
+    co_return true;
 }
 
 TopicLog::Rows TopicLog::read_recent(std::uint64_t after, std::size_t limit) const {
-    Rows found{{}, next_ - 1};
-    for (auto it = recent_.upper_bound(after); it != recent_.end(); ++it) {
+    Rows found{{}, end_};
+    for (auto it = recent_.upper_bound(after); it != recent_.end() && it->first <= end_; ++it) {
         if (found.rows.size() == limit) {
             found.read_to = found.rows.back().position;
             break;
@@ -137,7 +113,7 @@ TopicLog::Rows TopicLog::read_recent(std::uint64_t after, std::size_t limit) con
 }
 
 Task<Result<TopicLog::Rows>> TopicLog::read(std::uint64_t after, std::size_t limit) {
-    if (limit > 0 && is_recent(after)) co_return read_recent(after, limit);
+    if (limit > 0 && after >= recent_after_ && after < end_) co_return read_recent(after, limit);
     co_return co_await read_table(after, limit);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "chassis/bus/bus.hpp"
 #include "chassis/bus/event.hpp"
 #include "chassis/core/result.hpp"
 #include "chassis/core/task.hpp"
@@ -15,25 +16,20 @@
 
 namespace innkeeper::bus::embedded {
 
-/// The events of a topic in the order of publication, at positions 1, 2, …. Several appends may
-/// be under way at once and share the store's disk writes; end() moves on in the order of the
-/// positions, so that a reader who has seen end() has seen all before it. A failed append leaves
-/// a gap, which readers skip. One executor.
+/// The events of a topic at the positions 1, 2, … that the table gives them: append() puts them
+/// there, and so does whose outbox is joined to the log, in the commit of their cause, and tells
+/// of it by landed(). What a reader is shown is durable. One executor.
 ///
-/// What is appended is in memory as well from the moment that its append begins, so that
-/// subscribers who keep up wait for no disk and parse nothing; what they keep of a position beyond
-/// end() must wait until end() has reached it, since a crash gives that position away again. An
-/// append that did not go smoothly empties the memory: what came of it only the table knows.
+/// What has landed is in memory as well, so that subscribers who keep up read and parse nothing.
+/// Of several who commit at once each tells of its own, so one may land before those in front of
+/// it: it waits for them, and when they do not come either (who committed them is gone) look()
+/// goes on with all up to it, which then are read from the table.
 class TopicLog {
 public:
     /// Bounds of what stays in memory, in events and in bytes of their data.
     static constexpr std::size_t kRecentEvents = 2048;
     static constexpr std::size_t kRecentBytes = 8 * 1024 * 1024;
 
-    struct Entry {
-        std::string document;
-        std::shared_ptr<const Event> event;  ///< what the document says
-    };
     struct Row {
         std::uint64_t position = 0;
         std::string document;                ///< empty when there is `event`
@@ -44,22 +40,30 @@ public:
         std::uint64_t read_to = 0;  ///< nothing more up to here
     };
 
-    /// `on_growth` is called when there is more to read.
-    TopicLog(store::Table& table, std::string topic, std::function<void()> on_growth = [] {});
+    TopicLog(store::Table& table, std::string topic);
 
     /// Finds the end in the table; does nothing when that is done.
     [[nodiscard]] Task<Result<void>> load();
-    /// Durable when it returns. In pieces of at most kMaxWrites; a failure may leave the first
-    /// pieces in the log.
-    [[nodiscard]] Task<Result<void>> append(std::vector<Entry> entries);
-    /// The last row that is known to be in the table with no append under way before it; 0 in an
-    /// empty log, or before load().
+    /// Durable when it returns, and not shown to readers before landed(). In pieces of at most
+    /// kMaxWrites; a failure may leave the first pieces in the log. The documents are the events as
+    /// JSON. Answers the positions.
+    [[nodiscard]] Task<Result<std::vector<std::uint64_t>>> append(
+        std::vector<std::string> documents);
+    /// Events that stand in the table, and all those before them. After load(); what comes
+    /// earlier is found by it.
+    void landed(std::vector<Landed> events);
+    /// Goes on where somebody has not told of what it put into the log: past what has landed behind
+    /// a hole that is as it was at the last look, and up to the end of the table where nothing has
+    /// landed since then. True when there is more to read.
+    [[nodiscard]] Task<Result<bool>> look();
+    /// Something has landed behind a hole.
+    [[nodiscard]] bool has_hole() const { return seen_ > end_; }
+
+    /// The last row that readers are shown; 0 in an empty log, or before load().
     [[nodiscard]] std::uint64_t end() const { return end_; }
-    /// Whether read() would find more.
-    [[nodiscard]] bool has_more(std::uint64_t after) const;
-    /// The rows after `after`, at most `limit`: also those that are not durable yet.
+    /// The rows after `after` up to end(), at most `limit`.
     [[nodiscard]] Task<Result<Rows>> read(std::uint64_t after, std::size_t limit);
-    /// The rows up to end(), from the table alone: with the documents as they stand there.
+    /// The same from the table alone: with the documents as they stand there.
     [[nodiscard]] Task<Result<Rows>> read_table(std::uint64_t after, std::size_t limit);
     /// Deletes rows from the front: those up to `up_to` that are older than `before` by their
     /// event's time, and those up to `always_up_to`. Never the last row, which holds the count.
@@ -70,31 +74,20 @@ public:
 
 private:
     [[nodiscard]] Task<Result<std::uint64_t>> find_end();
-    [[nodiscard]] Task<Result<void>> append_piece(std::vector<Entry> entries);
-    [[nodiscard]] Task<Result<bool>> try_append(const std::vector<Entry>& entries);
     [[nodiscard]] Rows read_recent(std::uint64_t after, std::size_t limit) const;
-    void remember(std::uint64_t first, const std::vector<Entry>& entries);
-    void forget();
-    /// Whether all that comes after the position, and something does, is in memory.
-    [[nodiscard]] bool is_recent(std::uint64_t after) const {
-        return after >= recent_after_ && after + 1 < next_;
-    }
-    void ended(std::uint64_t last, bool is_kept);
-
-    /// By its last position: whether it is under way, stands in the table, or came to nothing.
-    enum class Append { under_way, kept, lost };
+    void go_on_to(std::uint64_t position);
+    void forget_some();
 
     store::Table& table_;
     const std::string topic_;
-    const std::function<void()> on_growth_;
     bool loaded_ = false;
-    std::uint64_t next_ = 1;
     std::uint64_t end_ = 0;
-    std::map<std::uint64_t, Append> appends_;  ///< those that end() has not passed
+    std::uint64_t seen_ = 0;       ///< the last that has landed, or the end
+    std::uint64_t looked_at_ = 0;  ///< end() at the last look
     std::uint64_t trimmed_to_ = 0;
     std::map<std::uint64_t, std::shared_ptr<const Event>> recent_;
     std::size_t recent_bytes_ = 0;
-    std::uint64_t recent_after_ = 0;  ///< all that was appended behind it is in recent_
+    std::uint64_t recent_after_ = 0;  ///< all behind it up to end() are in recent_
 };
 
 }  // namespace innkeeper::bus::embedded

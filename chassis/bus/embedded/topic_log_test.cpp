@@ -13,35 +13,26 @@ namespace innkeeper::bus::embedded {
 namespace {
 
 struct World {
-    /// Of an append: ended, or still under way.
-    struct Answer {
-        bool ended = false;
-        Result<void> result = {};
-    };
+    World() { load(); }
 
-    /// Each document stands for an event that has it as its data.
-    static std::vector<TopicLog::Entry> entries(std::vector<std::string> documents) {
-        std::vector<TopicLog::Entry> all;
-        for (std::string& document : documents) {
-            auto event = std::make_shared<const Event>(Event{{}, {}, {}, {}, {}, 0, {}, document});
-            all.push_back({std::move(document), std::move(event)});
-        }
-        return all;
+    /// An event that has the document as its data.
+    static std::shared_ptr<const Event> event(std::string document) {
+        return std::make_shared<const Event>(Event{{}, {}, {}, {}, {}, 0, {}, std::move(document)});
     }
-    std::shared_ptr<const Answer> append(std::vector<std::string> documents) {
-        auto answer = std::make_shared<Answer>();
-        boost::asio::co_spawn(io, log.append(entries(std::move(documents))),
-                              [answer](std::exception_ptr, Result<void> result) {
-                                  *answer = {true, std::move(result)};
-                              });
-        turn();
-        return answer;
+    Result<std::vector<std::uint64_t>> append(std::vector<std::string> documents) {
+        return testing::run(io, log.append(std::move(documents)));
     }
-    void turn() {
-        io.restart();
-        io.poll();
+    void land(std::uint64_t position, std::string document) {
+        log.landed({{position, event(std::move(document))}});
+    }
+    /// Appends, and tells of it.
+    void publish(std::vector<std::string> documents) {
+        const auto positions = append(documents);
+        REQUIRE(positions.has_value());
+        for (std::size_t i = 0; i < documents.size(); ++i) land(positions->at(i), documents[i]);
     }
     void load() { REQUIRE(testing::run(io, log.load())); }
+    bool look() { return testing::run(io, log.look()).value(); }
     std::string read(std::uint64_t after, std::size_t limit = 100) {
         const auto rows = testing::run(io, log.read(after, limit));
         const auto stored = testing::run(io, log.read_table(after, limit));
@@ -57,149 +48,142 @@ struct World {
                 std::to_string(row.position) + (row.event ? row.event->data : row.document) + ' ';
         return all + "to " + std::to_string(rows.read_to);
     }
+    /// Whether reading asks the table.
+    bool reads_table(std::uint64_t after) {
+        const std::size_t before = table.queries;
+        const auto rows = testing::run(io, log.read(after, store::kMaxPage));
+        CHECK(rows->rows.size() == std::min(store::kMaxPage, log.end() - after));
+        return table.queries > before;
+    }
 
     boost::asio::io_context io;
     testing::ManualClock clock;
     TestTable table{clock, io.get_executor()};
-    int growths = 0;
-    TopicLog log{table, "t", [this] { ++growths; }};
+    TopicLog log{table, "t"};
 };
 
 TEST_CASE("a log counts on after a restart") {
     World world;
-    world.load();
     CHECK(world.log.end() == 0);
     CHECK(world.read(0) == "to 0");
-    CHECK(world.append({"a", "b"})->result);
+    world.publish({"a", "b"});
     CHECK(world.read(0) == "1a 2b to 2");
     CHECK(world.read(1) == "2b to 2");
     CHECK(world.read(0, 1) == "1a to 1");
     TopicLog again(world.table, "t");
+    again.landed({{1, World::event("a")}});  // before it has loaded: found by that
+    CHECK(again.end() == 0);
     REQUIRE(testing::run(world.io, again.load()));
     CHECK(again.end() == 2);
-    REQUIRE(testing::run(world.io, again.append(World::entries({"c"}))));
-    REQUIRE(testing::run(world.io, again.load()));
-    CHECK(again.end() == 3);
-    // The first instance has not seen it, and finds a place behind it all the same.
-    CHECK(world.append({"d"})->result);
-    CHECK(world.read(0) == "1a 2b 3c 4d to 4");
+    CHECK(testing::run(world.io, again.append({"c"}))->front() == 3);
+    // The first has not heard of it, and finds a place behind it all the same.
+    world.publish({"d"});
+    CHECK(world.log.has_hole());
+    CHECK(world.log.end() == 2);
 }
 
-TEST_CASE("who keeps up reads an append that is under way, and the end waits for it") {
+TEST_CASE("nothing is shown that stands behind what has not landed") {
     World world;
-    world.load();
-    world.table.hold = true;
-    const auto first = world.append({"a", "b"});
-    const auto second = world.append({"c"});
-    CHECK(world.growths == 2);
-    world.table.release(1);
-    world.turn();
-    CHECK(second->ended);
-    CHECK(second->result);
-    CHECK_FALSE(first->ended);
+    REQUIRE(world.append({"a", "b", "c"}).has_value());
     CHECK(world.log.end() == 0);
-    CHECK(world.log.has_more(2));
-    CHECK_FALSE(world.log.has_more(3));
-    const auto early = testing::run(world.io, world.log.read(0, 100));
-    CHECK(World::text_of(*early) == "1a 2b 3c to 3");
-    const auto stored = testing::run(world.io, world.log.read_table(0, 100));
-    CHECK(World::text_of(*stored) == "to 0");
-    world.table.release(0);
-    world.turn();
-    CHECK(world.log.end() == 3);
+    world.land(2, "b");
+    world.land(3, "c");
+    CHECK(world.log.has_hole());
+    CHECK(world.read(0) == "to 0");
+    SUBCASE("until it lands") {
+        world.land(1, "a");
+        CHECK_FALSE(world.log.has_hole());
+        CHECK_FALSE(world.reads_table(0));
+        world.land(2, "b");  // once more
+        CHECK(world.log.end() == 3);
+    }
+    SUBCASE("or has not at two looks, and is read from the table") {
+        CHECK(world.look());
+        CHECK_FALSE(world.log.has_hole());
+        CHECK(world.reads_table(0));
+        world.land(1, "a");
+    }
     CHECK(world.read(0) == "1a 2b 3c to 3");
+    world.publish({"d"});
+    CHECK_FALSE(world.reads_table(3));
+    CHECK(world.read(2) == "3c 4d to 4");
 }
 
-TEST_CASE("a failed append leaves a gap that readers skip") {
+TEST_CASE("a look waits while the log goes on, and finds what nobody tells of") {
     World world;
-    world.load();
+    world.publish({"a"});
+    REQUIRE(world.append({"b", "c"}).has_value());
+    world.land(3, "c");
+    CHECK_FALSE(world.look());  // "a" has landed since the last one
+    CHECK(world.log.end() == 1);
+    CHECK(world.look());
+    CHECK(world.read(0) == "1a 2b 3c to 3");
+    REQUIRE(world.append({"d"}).has_value());
+    CHECK_FALSE(world.look());
+    CHECK(world.look());
+    CHECK(world.read(0) == "1a 2b 3c 4d to 4");
+    const std::size_t queries = world.table.queries;
+    CHECK_FALSE(world.look());
+    CHECK_FALSE(world.look());
+    CHECK(world.table.queries == queries + 1);
+    world.table.reads_work = false;
+    CHECK(testing::run(world.io, world.log.look()).error().code == Code::unavailable);
+}
+
+TEST_CASE("an append that failed may be in the log, and is found there") {
+    World world;
     world.table.fault = TestTable::Fault::refuse;
-    CHECK(world.append({"lost", "lost"})->result.error().code == Code::unavailable);
-    CHECK(world.log.end() == 0);
-    CHECK_FALSE(world.log.has_more(0));
-    world.table.fault = TestTable::Fault::none;
-    CHECK(world.append({"c"})->result);
-    CHECK(world.log.has_more(0));
-    CHECK(world.read(0) == "3c to 3");
+    CHECK(world.append({"lost"}).error().code == Code::unavailable);
     world.table.fault = TestTable::Fault::apply_then_fail;
-    CHECK(world.append({"d"})->result.error().code == Code::unknown_outcome);
-    CHECK(world.log.end() == 3);
+    CHECK(world.append({"a"}).error().code == Code::unknown_outcome);
+    CHECK(world.log.end() == 0);
     world.table.fault = TestTable::Fault::none;
-    CHECK(world.append({"e"})->result);
-    CHECK(world.read(3) == "4d 5e to 5");
-}
-
-TEST_CASE("what comes after a failed append waits in no memory that has a hole") {
-    World world;
-    world.load();
-    world.table.hold = true;
-    const auto lost = world.append({"a"});
-    const auto kept = world.append({"b"});
-    world.table.fault = TestTable::Fault::refuse;
-    world.table.release(0);
-    world.turn();
-    CHECK_FALSE(lost->result);
-    CHECK_FALSE(world.log.has_more(0));
-    world.table.fault = TestTable::Fault::none;
-    world.table.release(1);
-    world.turn();
-    CHECK(kept->result);
-    CHECK(world.read(0) == "2b to 2");
+    world.publish({"b"});
+    CHECK(world.look());
+    CHECK(world.read(0) == "1a 2b to 2");
 }
 
 TEST_CASE("who keeps up reads no rows, and who does not reads them from the table") {
     World world;
-    world.load();
-    const auto reads = [&](std::uint64_t after) {
-        const std::size_t before = world.table.queries;
-        const auto rows = testing::run(world.io, world.log.read(after, store::kMaxPage));
-        CHECK(rows->rows.size() == std::min(store::kMaxPage, world.log.end() - after));
-        return world.table.queries > before;
-    };
-    for (std::size_t i = 0; i < TopicLog::kRecentEvents; ++i) world.append({"x"});
-    CHECK_FALSE(reads(0));
-    world.append({"x"});
-    CHECK(reads(0));
-    CHECK_FALSE(reads(1));
+    for (std::size_t i = 0; i < TopicLog::kRecentEvents; ++i) world.publish({"x"});
+    CHECK_FALSE(world.reads_table(0));
+    world.publish({"x"});
+    CHECK(world.reads_table(0));
+    CHECK_FALSE(world.reads_table(1));
     // In bytes, too.
-    world.append({std::string(TopicLog::kRecentBytes / 32, 'y')});
-    CHECK_FALSE(reads(100));
-    for (int i = 0; i < 31; ++i) world.append({std::string(TopicLog::kRecentBytes / 32, 'y')});
-    CHECK(reads(100));
-    CHECK_FALSE(reads(world.log.end() - 31));
+    world.publish({std::string(TopicLog::kRecentBytes / 32, 'y')});
+    CHECK_FALSE(world.reads_table(100));
+    for (int i = 0; i < 31; ++i) world.publish({std::string(TopicLog::kRecentBytes / 32, 'y')});
+    CHECK(world.reads_table(100));
+    CHECK_FALSE(world.reads_table(world.log.end() - 31));
 }
 
-TEST_CASE("an append that did not go smoothly is told by the table") {
-    World world;
-    world.load();
-    world.append({"a"});
-    world.table.fault = TestTable::Fault::apply_then_fail;
-    world.append({"b"});
-    world.table.fault = TestTable::Fault::none;
-    world.append({"c"});
-    CHECK(world.read(0) == "1a 2b 3c to 3");
-    CHECK(world.read(1) == "2b 3c to 3");
-    CHECK(world.read(2) == "3c to 3");
+TEST_CASE("more than stays in memory behind a hole is read from the table") {
+    for (const std::size_t many : {TopicLog::kRecentEvents, TopicLog::kRecentEvents + 1}) {
+        World world;
+        REQUIRE(world.append({"lost"}).has_value());
+        for (std::size_t i = 0; i < many; ++i) world.publish({"x"});
+        CHECK(world.log.has_hole() == (many == TopicLog::kRecentEvents));
+        CHECK(world.log.end() == (world.log.has_hole() ? 0 : many + 1));
+    }
 }
 
 TEST_CASE("more events than a commit takes go in pieces") {
     World world;
-    world.load();
-    CHECK(world.append(std::vector<std::string>(250, "x"))->result);
+    CHECK(world.append(std::vector<std::string>(250, "x"))->size() == 250);
     CHECK(world.table.commits == 3);
-    CHECK(world.log.end() == 250);
-    CHECK(world.append(std::vector<std::string>(20, std::string(250'000, 'x')))->result);
+    CHECK(world.append(std::vector<std::string>(20, std::string(250'000, 'x')))->back() == 270);
     CHECK(world.table.commits == 5);
+    CHECK(world.append({})->empty());
 }
 
 TEST_CASE("trimming keeps the young, the unread and the last") {
     World world;
-    world.load();
     std::vector<std::string> documents;
     for (int i = 0; i < 250; ++i)
         documents.push_back(to_json(
             {"id", "/s", "t", "u", world.clock.now() + std::chrono::minutes(i), 1, "", "{}"}));
-    REQUIRE(world.append(documents)->result);
+    world.publish(documents);
     const auto trim = [&](std::uint64_t up_to, std::uint64_t always, int minutes) {
         const auto before = world.clock.now() + std::chrono::minutes(minutes);
         return testing::run(world.io, world.log.trim(up_to, always, before)).value();

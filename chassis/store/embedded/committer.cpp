@@ -1,5 +1,6 @@
 #include "chassis/store/embedded/committer.hpp"
 
+#include "chassis/store/embedded/record.hpp"
 #include "chassis/store/validate.hpp"
 
 #include <bit>
@@ -12,7 +13,8 @@ namespace {
 /// Nothing has to be known of the item: neither whether it is there nor its next version.
 bool is_blind(const Prepared& write) {
     if (write.kind == Write::Kind::remove) return write.expect.kind == Expect::Kind::any;
-    return write.kind == Write::Kind::put && write.expect.kind == Expect::Kind::blind;
+    return write.kind == Write::Kind::append ||
+           (write.kind == Write::Kind::put && write.expect.kind == Expect::Kind::blind);
 }
 
 std::unexpected<Error> unavailable() {
@@ -30,6 +32,7 @@ struct Committer::Group {
     };
     Instant now;
     std::unordered_map<std::string_view, Changed> stamps;
+    std::deque<std::string> appended;  ///< keys that were made here
     std::vector<Change> changes;
 };
 
@@ -115,7 +118,7 @@ void Committer::commit(std::vector<Waiting> commits) {
         return;
     }
     const auto begin = std::chrono::steady_clock::now();
-    Group group{clock_.now(), {}, {}};
+    Group group{clock_.now(), {}, {}, {}};
     std::vector<Result<Committed>> answers;
     answers.reserve(commits.size());
     for (const Waiting& commit : commits) answers.push_back(decide(group, *commit.writes));
@@ -135,6 +138,18 @@ Result<Stamp> Committer::stamp_of(const Group& group, const std::string& key) {
     return value.stamp;
 }
 
+/// Read once, then counted: nobody else writes.
+Result<std::uint64_t*> Committer::end_of(const std::string& partition) {
+    if (const auto it = ends_.find(partition); it != ends_.end()) return &it->second;
+    std::uint64_t end = 0;
+    const auto visit = [&](std::string_view key, std::string_view) {
+        end = parse_position(key.substr(partition.size())).value_or(0);
+        return false;
+    };
+    TRY_VOID(engine_.scan({partition, end_of_prefix(partition), true}, visit));
+    return &ends_.emplace(partition, end).first->second;
+}
+
 Result<Committed> Committer::decide(Group& group, const std::vector<Prepared>& writes) {
     std::vector<std::uint64_t> versions;
     versions.reserve(writes.size());
@@ -147,11 +162,22 @@ Result<Committed> Committer::decide(Group& group, const std::vector<Prepared>& w
         versions.push_back(stamp.live_version(group.now));
         if (!holds(writes[i].expect, versions.back())) return Committed{i};
     }
+    std::vector<std::uint64_t*> ends;
+    for (const Prepared& write : writes) {
+        if (write.kind != Write::Kind::append) continue;
+        TRY(ends.emplace_back(), end_of(write.key));
+    }
+    Committed committed;
     for (std::size_t i = 0; i < writes.size(); ++i) {
         const Prepared& write = writes[i];
         if (write.kind == Write::Kind::check) continue;
         Stamp stamp;
         Change change{.key = write.key, .removed = write.kind == Write::Kind::remove};
+        if (write.kind == Write::Kind::append) {
+            committed.positions.push_back(++*ends[committed.positions.size()]);
+            change.key =
+                group.appended.emplace_back(write.key + position_key(committed.positions.back()));
+        }
         if (!change.removed) {
             stamp = {versions[i] + 1, write.expires};
             change.head = encode_stamp(stamp);
@@ -161,7 +187,7 @@ Result<Committed> Committer::decide(Group& group, const std::vector<Prepared>& w
             group.stamps.insert_or_assign(write.key, Group::Changed{&write.key, stamp});
         group.changes.push_back(std::move(change));
     }
-    return Committed{};
+    return committed;
 }
 
 void Committer::finish(Group& group, std::vector<Waiting>& commits,

@@ -29,7 +29,7 @@ struct CommitterLimits {
     std::size_t version_cache_bytes = 8 * 1024 * 1024;
 };
 
-/// A write whose key has been encoded for the engine.
+/// A write whose key has been encoded for the engine; of an append, its partition.
 struct Prepared {
     Write::Kind kind = Write::Kind::put;
     std::string key;
@@ -78,6 +78,7 @@ private:
     void commit(std::vector<Waiting> group);
     [[nodiscard]] Result<Committed> decide(Group& group, const std::vector<Prepared>& writes);
     [[nodiscard]] Result<Stamp> stamp_of(const Group& group, const std::string& key);
+    [[nodiscard]] Result<std::uint64_t*> end_of(const std::string& partition);
     void finish(Group& group, std::vector<Waiting>& commits,
                 std::vector<Result<Committed>> answers);
     void measure(std::size_t commits, double seconds);
@@ -88,6 +89,8 @@ private:
     telemetry::Log log_;
     telemetry::Metrics& metrics_;
     VersionCache cache_;
+    /// The last positions in the partitions that are appended to, by their prefix.
+    std::unordered_map<std::string, std::uint64_t> ends_;
 
     mutable std::mutex mutex_;
     std::condition_variable changed_;

@@ -27,7 +27,15 @@ public:
         const std::vector<std::string>&) override {
         return {};
     }
-    Result<void> scan(const Range&, const Visitor&) override { return {}; }
+    Result<void> scan(const Range& range, const Visitor& visit) override {
+        ++scans;
+        if (fail_with) return fail(*fail_with);
+        REQUIRE(range.descending);
+        auto it = map.lower_bound(range.to);
+        if (it == map.begin() || (--it)->first < range.from) return {};
+        visit(it->first, it->second);
+        return {};
+    }
     Result<void> copy_to(const std::string&) override { return {}; }
     Result<void> write(const std::vector<Change>& changes) override {
         entered.release();
@@ -47,6 +55,7 @@ public:
     std::vector<std::size_t> sizes;
     std::optional<Error> fail_with;
     int gets = 0;
+    int scans = 0;
     std::counting_semaphore<> entered{0};
     std::counting_semaphore<> gate{0};
 };
@@ -247,6 +256,40 @@ TEST_CASE("what a removal took away is gone for the rest of its group") {
     CHECK((*gone)->value().ok());
     CHECK((*late)->value().failed == 0);
     CHECK(stored_version(world, "k") == 0);
+}
+
+TEST_CASE("appends of a group stand one behind the other, and the end is looked for once") {
+    World world;
+    const auto append = [] {
+        return Prepared{Write::Kind::append, "log:", "d", Expect::blind(), {}};
+    };
+    world.engine.map["log:" + position_key(7)] = "old";
+    const auto first = world.start({append(), put("a"), append()});
+    world.engine.entered.acquire();
+    const auto refused = world.start({append(), put("a", Expect::absent())});
+    const auto second = world.start({append()});
+    world.engine.gate.release(2);
+    world.finish();
+    CHECK((*first)->value().positions == std::vector<std::uint64_t>{8, 9});
+    CHECK((*refused)->value().failed == 1);
+    CHECK((*second)->value().positions == std::vector<std::uint64_t>{10});
+    CHECK(world.engine.map.contains("log:" + position_key(10)));
+    CHECK(world.engine.scans == 1);
+}
+
+TEST_CASE("where the end cannot be read nothing of the commit is written") {
+    World world;
+    world.engine.gate.release(2);
+    world.engine.fail_with = Error{Code::unavailable, "store-damaged", ""};
+    const auto failed =
+        world.start({put("a"), {Write::Kind::append, "log:", "d", Expect::blind(), {}}});
+    world.finish();
+    CHECK((*failed)->error().slug == "store-damaged");
+    CHECK(world.engine.sizes.empty());
+    world.engine.fail_with.reset();
+    const auto later = world.start({{Write::Kind::append, "log:", "d", Expect::blind(), {}}});
+    world.finish();
+    CHECK((*later)->value().positions == std::vector<std::uint64_t>{1});
 }
 
 TEST_CASE("after a failed write the whole group fails, and nothing is written any more") {

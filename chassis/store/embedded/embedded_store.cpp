@@ -5,6 +5,8 @@
 #include "chassis/store/embedded/record.hpp"
 #include "chassis/store/validate.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <shared_mutex>
 #include <utility>
 
@@ -89,8 +91,9 @@ Result<Page> read_page(Engine& engine, const std::string& database, const Query&
 
 class EmbeddedTable final : public Table {
 public:
-    EmbeddedTable(std::shared_ptr<EmbeddedStore::Core> core, std::string database)
-        : core_(std::move(core)), database_(std::move(database)) {}
+    EmbeddedTable(std::shared_ptr<EmbeddedStore::Core> core, std::string database,
+                  std::optional<Join> join)
+        : core_(std::move(core)), database_(std::move(database)), join_(std::move(join)) {}
 
     Task<Result<std::optional<Item>>> get(Key key) override { co_return get_now(std::move(key)); }
 
@@ -102,9 +105,13 @@ public:
 
     Task<Result<Committed>> commit(std::vector<Write> writes) override {
         CO_TRY_VOID(check_commit(writes));
+        const bool joined =
+            std::ranges::any_of(writes, [this](const Write& w) { return is_joined(w); });
         const auto prepared = prepare(std::move(writes));
-        auto answer = embedded::wait_for_reply(Submit{core_, prepared});
-        co_return co_await std::move(answer);
+        auto reply = embedded::wait_for_reply(Submit{core_, prepared});
+        CO_TRY(Committed committed, co_await std::move(reply));
+        committed.joined = joined;
+        co_return committed;
     }
 
 private:
@@ -118,13 +125,23 @@ private:
         }
     };
 
+    [[nodiscard]] bool is_joined(const Write& write) const {
+        return join_ && write.kind == Write::Kind::append &&
+               write.key.partition == join_->partition;
+    }
+
+    [[nodiscard]] std::string key_of(const Write& write) const {
+        if (is_joined(write)) return embedded::partition_prefix(join_->database, join_->to);
+        return embedded::encode_key(database_, write.key);
+    }
+
     std::shared_ptr<const std::vector<embedded::Prepared>> prepare(
         std::vector<Write> writes) const {
         std::vector<embedded::Prepared> prepared;
         prepared.reserve(writes.size());
         for (Write& write : writes)
-            prepared.push_back({write.kind, embedded::encode_key(database_, write.key),
-                                std::move(write.document), write.expect, write.expires});
+            prepared.push_back({write.kind, key_of(write), std::move(write.document), write.expect,
+                                write.expires});
         return std::make_shared<const std::vector<embedded::Prepared>>(std::move(prepared));
     }
 
@@ -162,6 +179,7 @@ private:
 
     std::shared_ptr<EmbeddedStore::Core> core_;
     std::string database_;
+    std::optional<Join> join_;
 };
 
 }  // namespace
@@ -187,9 +205,10 @@ Result<std::unique_ptr<EmbeddedStore>> EmbeddedStore::open_read_only(std::string
 
 EmbeddedStore::~EmbeddedStore() { close(); }
 
-std::unique_ptr<Table> EmbeddedStore::database(const std::string& name) {
-    INNKEEPER_CHECK(embedded::is_database_name(name));
-    return std::make_unique<EmbeddedTable>(core_, name);
+std::unique_ptr<Table> EmbeddedStore::database(const std::string& name, std::optional<Join> join) {
+    INNKEEPER_CHECK(embedded::is_database_name(name) &&
+                    (!join || embedded::is_database_name(join->database)));
+    return std::make_unique<EmbeddedTable>(core_, name, std::move(join));
 }
 
 Result<void> EmbeddedStore::for_each(const std::string& name,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "chassis/store/embedded/committer.hpp"
+#include "chassis/store/embedded/join.hpp"
 #include "chassis/store/embedded/rocks_engine.hpp"
 #include "chassis/store/table.hpp"
 #include "chassis/telemetry/log.hpp"
@@ -8,6 +9,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace innkeeper::store {
@@ -47,7 +49,8 @@ public:
 
     /// The database `name` (`[a-z][a-z0-9_-]{0,31}`, CHECKed). Two tables of one name are views
     /// of the same items. A table may outlive the store; it then answers `unavailable`.
-    [[nodiscard]] std::unique_ptr<Table> database(const std::string& name);
+    [[nodiscard]] std::unique_ptr<Table> database(const std::string& name,
+                                                  std::optional<Join> join = {});
 
     /// Every live item of a database in the order of its keys, until `visit` returns false:
     /// for checks and exports, not for requests. Blocks.

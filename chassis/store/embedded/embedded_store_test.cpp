@@ -107,6 +107,50 @@ TEST_CASE("databases of one store do not see each other") {
     CHECK(seen == std::vector<std::string>{"p/a=mine"});
 }
 
+TEST_CASE("positions count on when the store is opened again") {
+    World world;
+    REQUIRE(world.open());
+    const auto append = [&](std::vector<Write> writes) {
+        return testing::run(world.io, world.table->commit(std::move(writes)))->positions;
+    };
+    std::vector<Write> many(12, Write::append("log", "x"));
+    CHECK(append(many).back() == 12);
+    // Its key begins with that of the other, and is none of it.
+    CHECK(append({Write::append("log2", "x")}).front() == 1);
+    world.store->close();
+    REQUIRE(world.open());
+    CHECK(append({Write::append("log", "x")}).front() == 13);
+    CHECK(append({Write::append("log2", "x")}).front() == 2);
+}
+
+TEST_CASE("a joined partition is that of another database, in the same commit") {
+    World world;
+    REQUIRE(world.open());
+    const auto bus = world.store->database("bus");
+    const auto shop = world.store->database("shop", Join{"outbox", "bus", "log#shop"});
+    const auto commit = [&](Table& table, std::vector<Write> writes) {
+        return testing::run(world.io, table.commit(std::move(writes))).value();
+    };
+    CHECK(commit(*bus, {Write::append("log#shop", "a")}).positions.front() == 1);
+    auto done = commit(*shop, {Write::put({"sold", "1"}, ""), Write::append("outbox", "b"),
+                               Write::append("outbox", "c")});
+    CHECK(done.joined);
+    CHECK(done.positions == std::vector<std::uint64_t>{2, 3});
+    const auto log = testing::run(world.io, bus->query({.partition = "log#shop"}))->items;
+    REQUIRE(log.size() == 3);
+    CHECK(log[2].document == "c");
+    CHECK(testing::run(world.io, shop->query({.partition = "outbox"}))->items.empty());
+    CHECK_FALSE(commit(*shop, {Write::put({"sold", "2"}, "")}).joined);
+    CHECK_FALSE(commit(*shop, {Write::append("other", "d")}).joined);
+    CHECK(testing::run(world.io, shop->query({.partition = "other"}))->items.size() == 1);
+
+    // Nothing of a commit that does not come to pass.
+    done = commit(*shop,
+                  {Write::append("outbox", "e"), Write::check({"sold", "3"}, Expect::exactly(1))});
+    CHECK(done.failed == 1);
+    CHECK(testing::run(world.io, bus->query({.partition = "log#shop"}))->items.size() == 3);
+}
+
 TEST_CASE("a second owner of the directory is told so") {
     World world;
     REQUIRE(world.open());

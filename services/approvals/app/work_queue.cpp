@@ -116,18 +116,19 @@ Task<Result<void>> WorkQueue::apply_booking(bus::Event event) {
         Write::put(key, to_document(now), Expect::exactly(row ? row->version : 0))};
     replace_rows(index_rows(known), index_rows(&now), writes);
     const bool decided = now.recorded && !(known && known->recorded);
+    bus::Commit commit{std::move(writes)};
     if (decided)
-        writes.push_back(bus::outbox_write({.id = ids_.next(),
-                                            .source = "/innkeeper/approvals",
-                                            .type = "innkeeper.approvals.decision_recorded.v1",
-                                            .subject = now.booking_id,
-                                            .time = event.time,
-                                            .sequence = 1,
-                                            .traceparent = event.traceparent,
-                                            .data = decision_data(now)}));
-    CO_TRY(const auto done, co_await table_.commit(std::move(writes)));
+        commit.tell({.id = ids_.next(),
+                     .source = "/innkeeper/approvals",
+                     .type = "innkeeper.approvals.decision_recorded.v1",
+                     .subject = now.booking_id,
+                     .time = event.time,
+                     .sequence = 1,
+                     .traceparent = event.traceparent,
+                     .data = decision_data(now)});
+    CO_TRY(auto done, co_await table_.commit(std::move(commit.writes)));
     if (!done.ok()) co_return row_moved_on();
-    if (decided) relay_.wake();
+    relay_.hand({std::move(commit.events), std::move(done)});
     co_return Result<void>{};
 }
 

@@ -9,9 +9,9 @@ namespace innkeeper::booking {
 Task<Result<Tried>> try_commit(Context& context, std::shared_ptr<LostCommits> lost,
                                bus::Commit commit) {
     auto expected = LostCommits::expected_by(commit.writes);
-    const auto committed = co_await context.table.commit(std::move(commit.writes));
+    auto committed = co_await context.table.commit(std::move(commit.writes));
     if (committed && committed->ok()) {
-        context.on_commit(std::move(commit.events));
+        context.on_commit({std::move(commit.events), *std::move(committed)});
         co_return Tried::done;
     }
     if (committed) {

@@ -37,8 +37,7 @@ struct Context {
     ParsedHotels hotels = {};
     KnownBookings bookings = {};
     std::optional<QuoteSigner> signer = {};  ///< set when the service starts
-    /// The events that a commit has put into the outbox.
-    std::function<void(std::vector<bus::Event>)> on_commit = [](std::vector<bus::Event>) {};
+    std::function<void(bus::Told)> on_commit = [](bus::Told) {};
     std::function<void(Instant)> on_timer = [](Instant) {};  ///< a commit has written a timer
 };
 

@@ -107,9 +107,10 @@ Task<Result<bool>> HotelEvents::mark_page(HotelRow hotel, stay::RoomType type,
     commit.tell(inventory_event(context_.ids.next(), traceparent, now, hotel_id, type.id,
                                 type.physical, changed));
     commit.put(Write::check(hotel_key(hotel_id), Expect::exactly(hotel.version)));
-    CO_TRY(const auto committed, co_await context_.table.commit(std::move(commit.writes)));
-    if (committed.ok()) context_.on_commit(std::move(commit.events));
-    co_return committed.ok();
+    CO_TRY(auto committed, co_await context_.table.commit(std::move(commit.writes)));
+    if (!committed.ok()) co_return false;
+    context_.on_commit({std::move(commit.events), std::move(committed)});
+    co_return true;
 }
 
 Task<Result<void>> HotelEvents::on_rates(bus::Event event) {

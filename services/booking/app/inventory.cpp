@@ -167,9 +167,9 @@ Task<Result<std::optional<std::vector<InventoryDay>>>> Inventory::attempt(std::s
         commit.tell(oversold_event(context_.ids.next(), traceparent, now, hotel_id, type.id,
                                    type.physical, oversold));
     }
-    CO_TRY(const auto committed, co_await context_.table.commit(std::move(commit.writes)));
+    CO_TRY(auto committed, co_await context_.table.commit(std::move(commit.writes)));
     if (!committed.ok()) co_return Done();
-    context_.on_commit(std::move(commit.events));
+    context_.on_commit({std::move(commit.events), std::move(committed)});
     co_return Done(std::move(nights));
 }
 

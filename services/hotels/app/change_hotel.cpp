@@ -33,16 +33,14 @@ Task<Result<Hotel>> change_hotel(HotelsApp& app, std::string hotel_id,
         after.updated_at = app.clock.now();
         std::string document = rows::to_document(after);
         CO_TRY_VOID(rows::must_fit(document));
-        store::Write told = bus::outbox_write(
+        bus::Commit commit{rows::index_writes(&before, after)};
+        commit.tell(
             rows::event_of(after, document, event_name(after), app.ids.next(), traceparent));
-
-        std::vector<store::Write> writes = rows::index_writes(&before, after);
-        writes.push_back(store::Write::put(rows::hotel_key(hotel_id), std::move(document),
-                                           store::Expect::exactly(before.version)));
-        writes.push_back(std::move(told));
-        CO_TRY(const auto done, co_await app.table.commit(std::move(writes)));
+        commit.put(store::Write::put(rows::hotel_key(hotel_id), std::move(document),
+                                     store::Expect::exactly(before.version)));
+        CO_TRY(auto done, co_await app.table.commit(std::move(commit.writes)));
         if (done.ok()) {
-            app.relay.wake();
+            app.relay.hand({std::move(commit.events), std::move(done)});
             co_return after;
         }
     }

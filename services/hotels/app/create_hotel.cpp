@@ -12,23 +12,20 @@ Task<Result<Hotel>> create_hotel(HotelsApp& app, std::string owner_id, NewHotel 
            create(std::move(asked), place, *ids, std::move(owner_id), app.clock.now()));
     std::string document = rows::to_document(hotel);
     CO_TRY_VOID(rows::must_fit(document));
-    store::Write told = bus::outbox_write(
-        rows::event_of(hotel, document, "created", app.ids.next(), std::move(traceparent)));
-
-    std::vector<store::Write> writes;
-    if (record) writes.push_back(record(hotel));
-    writes.push_back(
+    bus::Commit commit;
+    if (record) commit.put(record(hotel));
+    commit.tell(rows::event_of(hotel, document, "created", app.ids.next(), std::move(traceparent)));
+    commit.put(
         store::Write::put(rows::hotel_key(hotel.id), std::move(document), store::Expect::absent()));
-    std::ranges::move(rows::index_writes(nullptr, hotel), std::back_inserter(writes));
-    writes.push_back(std::move(told));
-    CO_TRY(const auto done, co_await app.table.commit(std::move(writes)));
+    commit.put(rows::index_writes(nullptr, hotel));
+    CO_TRY(auto done, co_await app.table.commit(std::move(commit.writes)));
     if (!done.ok()) {
         if (record && done.failed == 0)
             co_return fail(Code::conflict, "idempotency-race",
                            "Another request with this Idempotency-Key was first.");
         co_return fail(Code::conflict, "hotel-exists", "There is a hotel with this id.");
     }
-    app.relay.wake();
+    app.relay.hand({std::move(commit.events), std::move(done)});
     co_return hotel;
 }
 

@@ -62,24 +62,23 @@ std::size_t place_of(const Stored& stored, const RateMonth& month) {
     return static_cast<std::size_t>(found - stored.months.begin());
 }
 
-std::vector<store::Write> writes_of(HotelsApp& app, const Hotel& hotel, const Stored& stored,
-                                    const std::vector<RateMonth>& changed,
-                                    const std::string& traceparent) {
+bus::Commit commit_of(HotelsApp& app, const Hotel& hotel, const Stored& stored,
+                      const std::vector<RateMonth>& changed, const std::string& traceparent) {
     // Prices suit the plan as it was read: who changes the plan meanwhile sends us round again.
-    std::vector<store::Write> writes{
-        store::Write::check(rows::hotel_key(hotel.id), store::Expect::exactly(hotel.version))};
+    bus::Commit commit{
+        {store::Write::check(rows::hotel_key(hotel.id), store::Expect::exactly(hotel.version))}};
     for (const RateMonth& month : changed)
-        writes.push_back(store::Write::put(
+        commit.put(store::Write::put(
             rows::rate_key(hotel.id, month.rate_plan_id, month.month), stay::to_document(month),
             store::Expect::exactly(stored.versions[place_of(stored, month)])));
     for (std::size_t at = 0; at < changed.size(); at += kMonthsPerEvent) {
         const auto part =
             std::span(changed).subspan(at, std::min(kMonthsPerEvent, changed.size() - at));
-        writes.push_back(bus::outbox_write(
-            rows::rates_event_of(hotel.id, hotel.place.currency.code(), {part.begin(), part.end()},
-                                 app.ids.next(), app.clock.now(), traceparent)));
+        commit.tell(rows::rates_event_of(hotel.id, hotel.place.currency.code(),
+                                         {part.begin(), part.end()}, app.ids.next(),
+                                         app.clock.now(), traceparent));
     }
-    return writes;
+    return commit;
 }
 
 }  // namespace
@@ -114,13 +113,12 @@ Task<Result<RateNights>> set_rates(HotelsApp& app, auth::Principal who, std::str
         const stay::Hotel terms = terms_of(hotel);
         CO_TRY(auto changed,
                set_rates(terms, *terms.rate_plan(change.rate_plan_id), change, stored.months));
-        store::Committed done;
         if (!changed.empty()) {
-            std::vector<store::Write> writes = writes_of(app, hotel, stored, changed, traceparent);
-            CO_TRY(done, co_await app.table.commit(std::move(writes)));
+            bus::Commit commit = commit_of(app, hotel, stored, changed, traceparent);
+            CO_TRY(auto done, co_await app.table.commit(std::move(commit.writes)));
+            if (!done.ok()) continue;
+            app.relay.hand({std::move(commit.events), std::move(done)});
         }
-        if (!done.ok()) continue;
-        if (!changed.empty()) app.relay.wake();
         for (RateMonth& month : changed) {
             const std::size_t at = place_of(stored, month);
             stored.months[at] = std::move(month);

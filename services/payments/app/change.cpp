@@ -1,6 +1,5 @@
 #include "services/payments/app/change.hpp"
 
-#include "chassis/bus/outbox.hpp"
 #include "chassis/core/check.hpp"
 #include "chassis/core/probe.hpp"
 #include "services/payments/app/published.hpp"
@@ -47,33 +46,34 @@ Change change_of(Context& context, const PaymentRow& row, const std::string& boo
     Change change{{std::move(after), work}, {}, {}};
     const Payment& payment = change.after.payment;
 
-    auto& writes = change.writes;
-    writes.push_back(
+    bus::Commit& commit = change.commit;
+    commit.put(
         Write::put(state_key(booking_id), to_document(change.after), Expect::exactly(row.version)));
-    for (Write& write : eventsourcing::append_writes(kCategory, booking_id, payment.version - 1,
-                                                     {to_recorded(event)}))
-        writes.push_back(std::move(write));
-    add_timer_writes(writes, booking_id, work_before(row), work);
-    if (!row.value) writes.push_back(Write::put(payment_index_key(booking_id), "{}"));
+    commit.put(eventsourcing::append_writes(kCategory, booking_id, payment.version - 1,
+                                            {to_recorded(event)}));
+    add_timer_writes(commit.writes, booking_id, work_before(row), work);
+    if (!row.value) commit.put(Write::put(payment_index_key(booking_id), "{}"));
     if (is_step) change.answer = answer_of(row.value->payment, event.fact, payment);
     if (change.answer)
-        writes.push_back(
-            bus::outbox_write(answer_event(context.ids.next(), {}, now, *change.answer, payment)));
+        commit.tell(answer_event(context.ids.next(), {}, now, *change.answer, payment));
     return change;
 }
 
-std::vector<Write> postpone(const PaymentRow& row, Work work) {
+bus::Commit postpone(const PaymentRow& row, Work work) {
     CHECK(row.value && row.value->work);
     const std::string& id = row.value->payment.booking_id;
-    std::vector<Write> writes{Write::put(state_key(id), to_document({row.value->payment, work}),
-                                         Expect::exactly(row.version))};
-    add_timer_writes(writes, id, row.value->work, work);
-    return writes;
+    bus::Commit commit{{Write::put(state_key(id), to_document({row.value->payment, work}),
+                                   Expect::exactly(row.version))}};
+    add_timer_writes(commit.writes, id, row.value->work, work);
+    return commit;
 }
 
-Task<Result<Tried>> try_commit(Context& context, std::vector<Write> writes) {
-    const auto committed = co_await context.table.commit(std::move(writes));
-    if (committed && committed->ok()) co_return Tried::done;
+Task<Result<Tried>> try_commit(Context& context, bus::Commit commit) {
+    auto committed = co_await context.table.commit(std::move(commit.writes));
+    if (committed && committed->ok()) {
+        context.on_commit({std::move(commit.events), *std::move(committed)});
+        co_return Tried::done;
+    }
     if (committed) {
         REACHED("payment-commit-conflict");
         context.metrics.count("payments_commit_conflicts_total");

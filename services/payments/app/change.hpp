@@ -1,18 +1,18 @@
 #pragma once
 
+#include "chassis/bus/outbox.hpp"
 #include "services/payments/app/context.hpp"
 #include "services/payments/app/rows.hpp"
 
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace innkeeper::payments {
 
 /// One step of one payment: its fact, and everything that is written with it.
 struct Change {
     PaymentDocument after;
-    std::vector<store::Write> writes;  ///< for one commit, the state row first
+    bus::Commit commit;  ///< the state row first
     std::optional<Answer> answer;
 };
 
@@ -22,12 +22,12 @@ struct Change {
                                const std::string& booking_id, Fact fact, Instant now);
 
 /// The head is taken up again at `work.due`; nothing else changes.
-[[nodiscard]] std::vector<store::Write> postpone(const PaymentRow& row, Work work);
+[[nodiscard]] bus::Commit postpone(const PaymentRow& row, Work work);
 
 enum class Tried { done, again };
 
 /// Commits. `again`: another commit was first, or the answer was lost; read and decide anew.
 /// Errors of the table, but no `unknown_outcome`.
-[[nodiscard]] Task<Result<Tried>> try_commit(Context& context, std::vector<store::Write> writes);
+[[nodiscard]] Task<Result<Tried>> try_commit(Context& context, bus::Commit commit);
 
 }  // namespace innkeeper::payments

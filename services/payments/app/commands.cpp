@@ -55,8 +55,8 @@ Task<Result<bool>> Commands::attempt(bus::Event event, Requested requested) {
     }
     const Instant now = context_.clock.now();
     Change change = change_of(context_, row, requested.booking_id, std::move(facts.front()), now);
-    change.writes.push_back(bus::inbox_write("payments", event, now));
-    CO_TRY(const Tried tried, co_await try_commit(context_, std::move(change.writes)));
+    change.commit.put(bus::inbox_write("payments", event, now));
+    CO_TRY(const Tried tried, co_await try_commit(context_, std::move(change.commit)));
     if (tried == Tried::again) co_return false;
     if (change.after.payment.head() == nullptr) REACHED("payment-command-before-its-turn");
     context_.metrics.count("payments_commands_total",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "chassis/bus/outbox.hpp"
 #include "chassis/core/clock.hpp"
 #include "chassis/core/ids.hpp"
 #include "chassis/core/random.hpp"
@@ -24,7 +25,7 @@ struct Context {
     telemetry::Log log;
     telemetry::Metrics& metrics;
     Millis give_up_after;
-    std::function<void()> on_outbox = [] {};  ///< a commit has put an event into the outbox
+    std::function<void(bus::Told)> on_commit = [](bus::Told) {};
     std::function<void(Instant)> on_timer = [](Instant) {};  ///< a commit has written a timer
 };
 

@@ -105,7 +105,7 @@ Task<Result<Worker::Went>> Worker::step(std::string booking_id, Instant due) {
         if (row.value)
             writes.push_back(
                 store::Write::check(state_key(booking_id), store::Expect::exactly(row.version)));
-        CO_TRY_VOID(co_await try_commit(context_, std::move(writes)));
+        CO_TRY_VOID(co_await try_commit(context_, bus::Commit{std::move(writes)}));
         co_return Went::rest;
     }
     const Step next = next_step(row.value->payment);
@@ -158,8 +158,8 @@ Task<Result<Outcome>> Worker::ask(Call call, std::string guest_subject) {
 
 Task<Result<Worker::Went>> Worker::settle(PaymentRow row, Fact fact) {
     const std::string id = row.value->payment.booking_id;
-    const Change change = change_of(context_, row, id, fact, context_.clock.now());
-    CO_TRY(const Tried tried, co_await try_commit(context_, change.writes));
+    Change change = change_of(context_, row, id, fact, context_.clock.now());
+    CO_TRY(const Tried tried, co_await try_commit(context_, std::move(change.commit)));
     if (tried == Tried::done) tell(change, fact);
     // Another process may have been first: the next step reads what there is now.
     co_return Went::on;
@@ -176,7 +176,6 @@ void Worker::tell(const Change& change, const Fact& fact) {
     if (!change.answer) return;
     context_.metrics.count("payments_answers_total",
                            {{"answer", std::string(to_string(change.answer->kind))}});
-    context_.on_outbox();
 }
 
 Task<Result<Worker::Went>> Worker::retry_later(PaymentRow row, Call call) {

@@ -46,7 +46,7 @@ std::map<std::string, std::string> RoomWatch::events_in(const std::vector<store:
                                                         std::string_view type_prefix) {
     std::map<std::string, std::string> found;
     for (const store::Write& write : writes) {
-        if (write.kind != store::Write::Kind::put || write.key.partition != "outbox") continue;
+        if (write.kind != store::Write::Kind::append) continue;
         const auto event = bus::parse_event(write.document);
         if (!event) world_.fail("state", "an event cannot be read: " + event.error().detail);
         if (!event || !event->type.starts_with(type_prefix)) continue;
