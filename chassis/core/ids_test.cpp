@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <thread>
 
 using namespace innkeeper;
 using innkeeper::testing::ManualClock;
@@ -120,6 +121,22 @@ TEST_CASE("below() is uniform and in range") {
     CHECK(random.below(1) == 0);
     constexpr std::uint64_t kAboveHalf = (std::uint64_t{1} << 63) + 1;
     for (int i = 0; i < 100; ++i) CHECK(random.below(kAboveHalf) < kAboveHalf);
+}
+
+TEST_CASE("the system's chance comes in any length, and nothing of it twice") {
+    SystemRandom random;
+    std::set<std::string> seen;
+    for (int i = 0; i < 300; ++i)
+        for (const std::size_t bytes : {7U, 16U, 1023U, 1024U, 1025U, 3000U}) {
+            const std::string token = random.token(bytes);
+            // Whether or not it began in the middle of what was drawn for another.
+            for (std::size_t at = 0; at + 9 <= token.size(); at += 100)
+                CHECK(seen.insert(token.substr(at, 9)).second);
+            CHECK_FALSE(token.contains("AAAAAAAAAAAA"));
+        }
+    std::string elsewhere;
+    std::jthread([&] { elsewhere = SystemRandom().token(32); }).join();
+    CHECK(elsewhere != random.token(32));
 }
 
 TEST_CASE("tokens come from all bytes asked for") {

@@ -5,6 +5,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <limits>
@@ -51,7 +53,21 @@ std::string Random::token(std::size_t bytes) {
 
 SystemRandom::SystemRandom() { CHECK(sodium_init() >= 0); }
 
-void SystemRandom::fill(std::span<std::byte> out) { randombytes_buf(out.data(), out.size()); }
+/// An id asks for a few bytes, and each draw is a system call: one for many ids.
+void SystemRandom::fill(std::span<std::byte> out) {
+    thread_local std::array<std::byte, 1024> drawn;
+    thread_local std::size_t left = 0;
+    if (out.size() > drawn.size()) return randombytes_buf(out.data(), out.size());
+    if (left < out.size()) {
+        randombytes_buf(drawn.data(), drawn.size());
+        left = drawn.size();
+    }
+    left -= out.size();
+    std::ranges::copy_n(drawn.begin() + static_cast<std::ptrdiff_t>(left),
+                        static_cast<std::ptrdiff_t>(out.size()), out.begin());
+    // What was handed out is known to its taker alone.
+    sodium_memzero(drawn.data() + left, out.size());
+}
 
 SeededRandom::SeededRandom(std::uint64_t seed) {
     for (std::uint64_t& word : s_) word = splitmix(seed);

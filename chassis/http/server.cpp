@@ -1,6 +1,7 @@
 #include "chassis/http/server.hpp"
 
 #include "chassis/core/check.hpp"
+#include "chassis/core/encoding.hpp"
 #include "chassis/http/connection.hpp"
 #include "chassis/http/server_state.hpp"
 #include "chassis/http/writer.hpp"
@@ -14,6 +15,7 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <span>
 #include <utility>
 
 namespace innkeeper::http {
@@ -109,19 +111,10 @@ Server::State::State(asio::io_context& loop, ServerOptions given, Handler on_req
       acceptor(loop.get_executor()),
       scope(loop.get_executor()) {}
 
-void Server::State::fill_hex(std::string& out, std::size_t bytes) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    // One draw for many requests: each is a system call.
-    if (chance_used_ + bytes > chance_.size()) {
-        random.fill(chance_);
-        chance_used_ = 0;
-    }
-    out.reserve(2 * bytes);
-    for (std::size_t i = 0; i < bytes; ++i) {
-        const auto byte = std::to_integer<unsigned>(chance_[chance_used_++]);
-        out += kDigits[byte >> 4];
-        out += kDigits[byte & 15];
-    }
+std::string Server::State::random_hex(std::size_t bytes) {
+    std::string drawn(bytes, '\0');
+    random.fill(std::as_writable_bytes(std::span(drawn)));
+    return hex_encode(drawn);
 }
 
 TraceContext Server::State::trace_of(const Headers& headers) {
@@ -129,8 +122,8 @@ TraceContext Server::State::trace_of(const Headers& headers) {
     if (const auto header = headers.get("traceparent"))
         if (auto parent = TraceContext::parse(*header))
             trace.trace_id = std::move(parent->trace_id);
-    if (trace.trace_id.empty()) fill_hex(trace.trace_id, 16);
-    fill_hex(trace.span_id, 8);
+    if (trace.trace_id.empty()) trace.trace_id = random_hex(16);
+    trace.span_id = random_hex(8);
     return trace;
 }
 

@@ -58,12 +58,10 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
     bool draining = false;
 
 private:
-    void fill_hex(std::string& out, std::size_t bytes);
+    [[nodiscard]] std::string random_hex(std::size_t bytes);
 
     std::string date_;
     std::chrono::sys_seconds date_second_{std::chrono::seconds(-1)};
-    std::array<std::byte, 1024> chance_{};
-    std::size_t chance_used_ = sizeof(chance_);
     std::array<std::size_t, 6> by_class_{};
     std::vector<double> durations_;
 };
