@@ -1,6 +1,7 @@
 #include "stay/mistakes.hpp"
 
 #include "chassis/core/encoding.hpp"
+#include "chassis/core/strings.hpp"
 #include "stay/limits.hpp"
 
 #include <fmt/format.h>
@@ -32,7 +33,8 @@ void Mistakes::price(const Money& price, Currency currency, std::int64_t least,
                      const std::string& field) {
     if (price.currency != currency) {
         other_currency_ = true;
-        return unless(false, field + ".currency", "must be the hotel's, " + currency.code());
+        return unless(false, field + ".currency",
+                      strings::concat({"must be the hotel's, ", currency.code()}));
     }
     std::int64_t scale = 1;
     for (int i = 0; i < currency.exponent(); ++i) scale *= 10;

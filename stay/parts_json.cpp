@@ -1,5 +1,7 @@
 #include "stay/parts_json.hpp"
 
+#include "chassis/core/strings.hpp"
+
 namespace innkeeper::stay {
 
 using json::Fields;
@@ -25,7 +27,7 @@ Money read_amount(Fields& in, Currency currency) {
     const std::string amount = in.text("amount", {1, 32});
     if (code.empty() || amount.empty()) return zero;
     if (code != currency.code()) {
-        in.error("currency", "must be the hotel's, " + currency.code());
+        in.error("currency", strings::concat({"must be the hotel's, ", currency.code()}));
         return zero;
     }
     const auto money = Money::parse(amount, currency);

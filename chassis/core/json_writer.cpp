@@ -150,17 +150,23 @@ Writer& Writer::value(const Money& money) {
     static constexpr std::string_view kAmount = R"({"amount":")";
     static constexpr std::string_view kCurrency = R"(","currency":")";
     static constexpr std::string_view kEnd = R"("})";
-    const std::string amount = money.amount();
-    const std::string currency = money.currency.code();
-    char* at =
-        start(kAmount.size() + amount.size() + kCurrency.size() + currency.size() + kEnd.size());
-    at = put(put(at, kAmount), amount);
+    const std::string_view currency = money.currency.code();
+    char* at = start(kAmount.size() + Money::kMaxAmount + kCurrency.size() + currency.size() +
+                     kEnd.size());
+    at = money.put_amount(put(at, kAmount));
     at = put(put(at, kCurrency), currency);
     end(put(at, kEnd));
     return *this;
 }
 
-Writer& Writer::value(CivilDate date) { return quoted(to_string(date)); }
+Writer& Writer::value(CivilDate date) {
+    char* at = start(strings::kMaxDate + 2);
+    *at++ = '"';
+    at = put(at, std::chrono::year_month_day(date));
+    *at++ = '"';
+    end(at);
+    return *this;
+}
 
 Writer& Writer::value(Instant instant) {
     char* at = start(strings::kMaxInstant + 2);

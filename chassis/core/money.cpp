@@ -2,6 +2,7 @@
 
 #include "chassis/core/check.hpp"
 #include "chassis/core/currency_table.hpp"
+#include "chassis/core/strings.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -12,8 +13,6 @@ namespace {
 __extension__ typedef __int128 Wide;
 
 constexpr std::int64_t kBasisPointsOfOne = 10'000;
-/// The 19 digits of the largest number, a sign and a point.
-constexpr std::size_t kMaxAmount = 21;
 
 std::int64_t power_of_ten(int exponent) {
     std::int64_t power = 1;
@@ -33,8 +32,8 @@ Result<Money> checked(Wide minor, Currency currency) {
 Result<void> same_currency(const Money& a, const Money& b) {
     if (a.currency == b.currency) return {};
     return fail(Code::rejected, "currency-mismatch",
-                "Amounts in " + a.currency.code() + " and " + b.currency.code() +
-                    " cannot be put together.");
+                strings::concat({"Amounts in ", a.currency.code(), " and ", b.currency.code(),
+                                 " cannot be put together."}));
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -68,7 +67,7 @@ Result<Currency> Currency::parse(std::string_view code) {
     return Currency(static_cast<std::uint8_t>(row - kCurrencies.begin()));
 }
 
-std::string Currency::code() const { return std::string(kCurrencies[index_].code); }
+std::string_view Currency::code() const { return kCurrencies[index_].code; }
 int Currency::exponent() const { return kCurrencies[index_].exponent; }
 
 Result<Money> Money::parse(std::string_view amount, Currency currency) {
@@ -98,6 +97,11 @@ Result<Money> Money::parse(std::string_view amount, Currency currency) {
 }
 
 std::string Money::amount() const {
+    char buffer[kMaxAmount];
+    return {buffer, put_amount(buffer)};
+}
+
+char* Money::put_amount(char* out) const {
     // Negated as unsigned, so that the smallest number is printed too.
     const auto bits = static_cast<std::uint64_t>(minor);
     std::uint64_t rest = minor < 0 ? std::uint64_t{0} - bits : bits;
@@ -114,7 +118,7 @@ std::string Money::amount() const {
     do put_digit();
     while (rest > 0);
     if (minor < 0) *--at = '-';
-    return {at, end};
+    return std::copy(at, end, out);
 }
 
 Result<Money> add(const Money& a, const Money& b) {

@@ -3,6 +3,7 @@
 #include "chassis/core/result.hpp"
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -16,7 +17,7 @@ class Currency {
 public:
     /// Error: `unknown-currency`.
     [[nodiscard]] static Result<Currency> parse(std::string_view code);
-    [[nodiscard]] std::string code() const;
+    [[nodiscard]] std::string_view code() const;
     /// Digits after the point: 0 (JPY), 2 (EUR), 3 (KWD).
     [[nodiscard]] int exponent() const;
     bool operator==(const Currency&) const = default;
@@ -36,6 +37,10 @@ struct Money {
     [[nodiscard]] static Result<Money> parse(std::string_view amount, Currency currency);
     /// "123.45", with all digits of the exponent.
     [[nodiscard]] std::string amount() const;
+    /// Writes amount() at `at`, where the caller has room for kMaxAmount; returns the end.
+    char* put_amount(char* at) const;
+    /// The 19 digits of the largest number, a sign and a point.
+    static constexpr std::size_t kMaxAmount = 21;
     bool operator==(const Money&) const = default;
 };
 

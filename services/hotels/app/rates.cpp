@@ -74,7 +74,7 @@ bus::Commit commit_of(HotelsApp& app, const Hotel& hotel, const Stored& stored,
     for (std::size_t at = 0; at < changed.size(); at += kMonthsPerEvent) {
         const auto part =
             std::span(changed).subspan(at, std::min(kMonthsPerEvent, changed.size() - at));
-        commit.tell(rows::rates_event_of(hotel.id, hotel.place.currency.code(),
+        commit.tell(rows::rates_event_of(hotel.id, std::string(hotel.place.currency.code()),
                                          {part.begin(), part.end()}, app.ids.next(),
                                          app.clock.now(), traceparent));
     }

@@ -3,6 +3,7 @@
 #include "chassis/core/check.hpp"
 #include "chassis/core/dates.hpp"
 #include "chassis/core/encoding.hpp"
+#include "chassis/core/strings.hpp"
 #include "services/hotels/domain/selling.hpp"
 #include "services/hotels/limits.hpp"
 #include "stay/checks.hpp"
@@ -224,7 +225,7 @@ Result<Hotel> create(NewHotel asked, const Place& place, NewIds ids, std::string
     }
     const auto price = Money::parse(asked.price_amount, where.currency);
     mistakes.unless(price.has_value(), "price.amount",
-                    "must be a decimal number in " + where.currency.code());
+                    strings::concat({"must be a decimal number in ", where.currency.code()}));
 
     const bool simple = !asked.selling;
     Selling selling = simple ? simple_selling(asked, ids, price.value_or(Money{1, where.currency}))
@@ -278,8 +279,8 @@ Result<void> edit(Hotel& hotel, const Edit& changes) {
     if (changes.rooms) room_type_of(next, plan).physical = *changes.rooms;
     if (changes.price) {
         if (changes.price->currency != next.place.currency)
-            return fail_field("price.currency",
-                              "must be the hotel's, " + next.place.currency.code());
+            return fail_field("price.currency", strings::concat({"must be the hotel's, ",
+                                                                 next.place.currency.code()}));
         plan.price = *changes.price;
     }
     Mistakes mistakes;

@@ -6,7 +6,7 @@ namespace innkeeper::search {
 
 const MoneyOrder::Scale& MoneyOrder::new_scale(Currency currency) {
     const auto one = rates_.worth(Money{1, currency});
-    Scale scale{currency, one, one ? std::string() : currency.code()};
+    Scale scale{currency, one, std::string(one ? "" : currency.code())};
     scale.head = head_of(scale.text);
     return known_.emplace_back(std::move(scale));
 }
