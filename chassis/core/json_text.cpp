@@ -7,7 +7,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
+#include <cstdint>
+#include <cstring>
 
 namespace innkeeper::json {
 namespace {
@@ -41,9 +44,48 @@ const char* behind_string(const char* at, const char* end) {
     }
 }
 
-/// Likewise of an object or an array.
+/// Of 64 characters, a bit for each.
+using Block = unsigned char __attribute__((ext_vector_type(64)));
+using Marks = bool __attribute__((ext_vector_type(64)));
+
+template <class Comparison>
+std::uint64_t bits_of(const Comparison& comparison) {
+    return std::bit_cast<std::uint64_t>(__builtin_convertvector(comparison, Marks));
+}
+
+/// From each set bit on up to the next, without that: what lies within quotes.
+std::uint64_t between(std::uint64_t quotes) {
+    for (int shift = 1; shift < 64; shift *= 2) quotes ^= quotes << shift;
+    return quotes;
+}
+
+bool opens(char bracket) { return bracket == '{' || bracket == '['; }
+
+/// Likewise of an object or an array. Most of a text is skipped, so it is looked through a block at
+/// a time, as far as nothing is escaped.
 const char* behind_nested(const char* at, const char* end) {
     int depth = 0;
+    bool in_string = false;
+    for (; end - at >= 64; at += 64) {
+        Block block;
+        std::memcpy(&block, at, sizeof block);
+        if (bits_of(block == '\\') != 0) break;
+        std::uint64_t strings = between(bits_of(block == '"'));
+        if (in_string) strings = ~strings;
+        // The two kinds of brackets differ by one bit.
+        const Block kind = block | 0x20;
+        std::uint64_t brackets = bits_of((kind == '{') | (kind == '}')) & ~strings;
+        for (; brackets != 0; brackets &= brackets - 1) {
+            const char* const bracket = at + std::countr_zero(brackets);
+            depth += opens(*bracket) ? 1 : -1;
+            if (depth == 0) return bracket + 1;
+        }
+        in_string = (strings >> 63) != 0;
+    }
+    if (in_string) {
+        at = behind_string(at - 1, end);
+        if (at == nullptr) return nullptr;
+    }
     do {
         at = first_of(kBrackets, at, end);
         if (at == end) return nullptr;
@@ -52,7 +94,7 @@ const char* behind_nested(const char* at, const char* end) {
             if (at == nullptr) return nullptr;
             continue;
         }
-        depth += *at == '{' || *at == '[' ? 1 : -1;
+        depth += opens(*at) ? 1 : -1;
         ++at;
     } while (depth > 0);
     return at;

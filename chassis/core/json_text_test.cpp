@@ -79,6 +79,30 @@ TEST_CASE("members of a kind, and what is none") {
         CHECK(object->objects_of(name, 9).error().fields.front().field == name);
 }
 
+TEST_CASE("a long value is passed over whatever stands in its strings, wherever they begin") {
+    // Over every place within the 64 characters that are looked at together.
+    for (std::size_t length = 0; length < 140; ++length) {
+        const std::string pad(length, 'x');
+        for (const std::string_view inner :
+             {"", "]}", "{[", "\\\"", "\\\\", "\\\"]}\\\\", "}\\u007d{"}) {
+            const std::string value = R"({"p":")" + pad + std::string(inner) +
+                                      R"(","l":[{"q":"}"},)" + R"([[1,")" + pad + R"(]"]],{}],")" +
+                                      pad + R"({":"["})";
+            const std::string text = R"({"v":)" + value + R"(,"list":[)" + value + R"(],"n":7})";
+            const auto object = ObjectText::within(text);
+            REQUIRE(object.has_value());
+            REQUIRE(object->value_of("v") == value);
+            REQUIRE(object->objects_of("list", 1).value().front().text() == value);
+            REQUIRE(object->integer_of("n", 7, 7) == 7);
+            const auto member = ObjectText::within_member(text, "v");
+            REQUIRE(member.has_value());
+            REQUIRE(member->text() == value);
+            const std::string_view cut(text.data(), text.size() - value.size() - 4);
+            REQUIRE_FALSE(ObjectText::within(cut).has_value());
+        }
+    }
+}
+
 TEST_CASE("of a text that is cut off anywhere nothing is read, and nothing beyond it") {
     const std::string text =
         R"({ "a" : "x\"}" , "b":[ {"b\\":1}, "]" ],"c" :null , "d": {"e":[-1.50e3]}})";
