@@ -195,7 +195,7 @@ Task<void> Connection::linger() {
     }
 }
 
-Task<Response> Connection::call(Request request) {
+Task<Response> Connection::call(Request& request) {
     const TraceContext trace = request.trace;
     std::string what = "an exception of an unknown type";
     try {
@@ -235,7 +235,7 @@ Task<void> Connection::answer() {
     } else {
         flush_soon();
         ++server_->in_flight;
-        response = co_await call(std::move(request));
+        response = co_await call(request);
         --server_->in_flight;
     }
     server_->body_bytes -= std::exchange(held_, 0);

@@ -38,7 +38,7 @@ private:
     void expect(std::optional<Millis> from_now);
 
     Task<void> answer();
-    Task<Response> call(Request request);
+    Task<Response> call(Request& request);
     void enqueue(Response response, bool to_head, bool http_1_0);
     Task<void> send_stream(std::shared_ptr<BodyStream> stream, bool http_1_0);
     Task<void> pump(std::shared_ptr<BodyStream> stream, bool http_1_0);

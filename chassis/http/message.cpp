@@ -21,6 +21,9 @@ constexpr std::array kMethods{
     MethodName{Method::options, "OPTIONS"},
 };
 
+/// Of requests by programs, and of answers.
+constexpr std::size_t kUsualHeaders = 10;
+
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
@@ -124,6 +127,7 @@ void Headers::set(std::string_view name, std::string value) {
 }
 
 void Headers::add(std::string_view name, std::string value) {
+    if (fields_.empty()) fields_.reserve(kUsualHeaders);
     fields_.emplace_back(std::string(name), std::move(value));
 }
 

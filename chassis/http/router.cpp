@@ -204,7 +204,7 @@ Task<Result<void>> Router::authorise(const Entry& entry, Request& request) {
     co_return check_access(entry.route.access, request.principal);
 }
 
-Task<Result<Response>> Router::run(const Entry& entry, Request request) {
+Task<Result<Response>> Router::run(const Entry& entry, Request& request) {
     request.principal.reset();
     CO_TRY_VOID(co_await authorise(entry, request));
     CO_TRY_VOID(check_query(entry.route, request));
@@ -236,7 +236,7 @@ Task<Response> Router::handle(Request request) {
         const bool head = request.method == Method::head;
         std::exception_ptr bug;
         try {
-            auto result = co_await run(*found.entry, std::move(request));
+            auto result = co_await run(*found.entry, request);
             response = result ? *std::move(result) : refuse(result.error(), trace);
         } catch (...) {
             bug = std::current_exception();

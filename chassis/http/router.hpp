@@ -70,7 +70,7 @@ private:
         std::string allowed;
     };
     [[nodiscard]] Match match(const Request& request) const;
-    Task<Result<Response>> run(const Entry& entry, Request request);
+    Task<Result<Response>> run(const Entry& entry, Request& request);
     Task<Result<void>> authorise(const Entry& entry, Request& request);
 
     auth::Authenticator& authenticator_;

@@ -1,5 +1,7 @@
 #include "services/gateway/gateway.hpp"
 
+#include "chassis/core/strings.hpp"
+
 #include <algorithm>
 
 namespace innkeeper::gateway {
@@ -33,8 +35,10 @@ bool is_preflight(const Request& request) {
 }
 
 /// A subject and an address cannot be taken for each other, whatever they look like.
-std::string client_of(const Request& request) {
-    return request.principal ? "subject#" + request.principal->subject : "peer#" + request.peer;
+std::string bucket_of(const Operation& operation, const Request& request) {
+    if (request.principal)
+        return strings::concat({operation.rate_name, "#subject#", request.principal->subject});
+    return strings::concat({operation.rate_name, "#peer#", request.peer});
 }
 
 bool in_group_for(const auth::Principal& who, http::Access access) {
@@ -63,7 +67,7 @@ Result<void> check_no_query(const Request& request) {
 /// Said of every answer, unless the service said something else.
 void add_security_headers(http::Headers& headers) {
     const auto set_default = [&](std::string_view name, std::string_view value) {
-        if (!headers.get(name)) headers.set(name, std::string(value));
+        if (!headers.get(name)) headers.add(name, std::string(value));
     };
     set_default("Cache-Control", "no-store");
     set_default("X-Content-Type-Options", "nosniff");
@@ -155,7 +159,7 @@ Task<Result<void>> Gateway::authorise(const Operation& operation, Request& reque
     co_return Result<void>{};
 }
 
-Task<Result<Response>> Gateway::pass(const Operation& operation, Request request) {
+Task<Result<Response>> Gateway::pass(const Operation& operation, Request& request) {
     const Millis now = deps_.clock.monotonic();
     request.principal.reset();
     const auto authorised = co_await authorise(operation, request);
@@ -165,7 +169,7 @@ Task<Result<Response>> Gateway::pass(const Operation& operation, Request request
     // A bucket that holds less than one token would let nobody through, ever.
     const resilience::Rate rate{operation.rate.per_second * factor,
                                 std::max(1.0, operation.rate.burst * factor)};
-    const std::string key = operation.rate_name + "#" + client_of(request);
+    const std::string key = bucket_of(operation, request);
     if (const auto wait = deps_.shared.limiter.take(key, rate, now)) {
         Error error{Code::busy, "too-many-requests", "You have made too many requests."};
         error.retry_after = std::chrono::ceil<std::chrono::seconds>(*wait);
@@ -182,7 +186,7 @@ Task<Result<Response>> Gateway::pass(const Operation& operation, Request request
     co_return co_await deps_.services.send(std::move(service), std::move(request));
 }
 
-Task<Response> Gateway::answer(Request request) {
+Task<Response> Gateway::answer(Request& request) {
     if (deps_.shared.site && StaticSite::owns(request.path))
         co_return deps_.shared.site->serve(request);
     if (is_preflight(request)) co_return preflight(request);
@@ -197,7 +201,7 @@ Task<Response> Gateway::answer(Request request) {
         co_return response;
     }
     const http::TraceContext trace = request.trace;
-    auto response = co_await pass(*match.operation, std::move(request));
+    auto response = co_await pass(*match.operation, request);
     if (!response) co_return refuse(response.error(), trace);
     co_return *std::move(response);
 }
@@ -206,7 +210,7 @@ Task<Response> Gateway::handle(Request request) {
     http::Headers asked;
     if (const auto origin = request.headers.get("Origin"))
         asked.set("Origin", std::string(*origin));
-    Response response = co_await answer(std::move(request));
+    Response response = co_await answer(request);
     add_cors(asked, response.headers);
     add_security_headers(response.headers);
     co_return response;

@@ -45,9 +45,9 @@ public:
     [[nodiscard]] std::size_t body_limit(const http::Request& request) const;
 
 private:
-    [[nodiscard]] Task<http::Response> answer(http::Request request);
+    [[nodiscard]] Task<http::Response> answer(http::Request& request);
     [[nodiscard]] Task<Result<http::Response>> pass(const Operation& operation,
-                                                    http::Request request);
+                                                    http::Request& request);
     [[nodiscard]] Task<Result<void>> authorise(const Operation& operation, http::Request& request);
     [[nodiscard]] http::Response preflight(const http::Request& request) const;
     [[nodiscard]] http::Response own(const Operation& operation,
