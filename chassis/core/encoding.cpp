@@ -118,8 +118,8 @@ Result<std::string> base64url_decode(std::string_view text) {
         return fail(Code::invalid, "invalid-encoding", "A value is not valid base64url.");
     };
     if (text.size() % 4 == 1) return refuse();
-    std::string out;
-    out.reserve(text.size() * 3 / 4);
+    std::string out(text.size() * 3 / 4, '\0');
+    char* at = out.data();
     std::uint32_t buffer = 0;
     int bits = 0;
     for (const char c : text) {
@@ -129,7 +129,7 @@ Result<std::string> base64url_decode(std::string_view text) {
         bits += 6;
         if (bits < 8) continue;
         bits -= 8;
-        out += static_cast<char>((buffer >> bits) & 0xff);
+        *at++ = static_cast<char>((buffer >> bits) & 0xff);
     }
     // RFC 4648 section 3.5: two texts must not mean the same bytes.
     if ((buffer & ((1U << bits) - 1)) != 0) return refuse();

@@ -3,6 +3,7 @@
 #include "chassis/core/check.hpp"
 #include "chassis/core/encoding.hpp"
 #include "chassis/core/json.hpp"
+#include "chassis/core/json_writer.hpp"
 
 #include <algorithm>
 
@@ -74,12 +75,12 @@ Task<Result<std::optional<http::Response>>> replay(store::Table& table, Key key)
 }
 
 store::Write record(const Key& key, const http::Response& response, Instant now) {
-    json::bj::object out{
-        {"body_hash", key.body_hash}, {"status", response.status}, {"body", response.body}};
-    for (const std::string_view name : kKeptHeaders)
-        if (const auto value = response.headers.get(name)) out[name] = *value;
-    return store::Write::put(key.row, json::bj::serialize(out), store::Expect::absent(),
-                             now + kKept);
+    json::Writer out;
+    out.begin_object().field("body_hash", key.body_hash).field("status", response.status);
+    out.field("body", response.body);
+    for (const std::string_view name : kKeptHeaders) out.field(name, response.headers.get(name));
+    out.end_object();
+    return store::Write::put(key.row, std::move(out).text(), store::Expect::absent(), now + kKept);
 }
 
 }  // namespace innkeeper::idempotency

@@ -118,6 +118,13 @@ TEST_CASE("the first answer comes again, marked, with what is kept of it") {
     CHECK_FALSE(world.again(key("key-0001", "{}", "bob"))->has_value());
 }
 
+TEST_CASE("a record is written as ever: those of yesterday and of other builds are read") {
+    const auto written = record(key(), created(), testing::ManualClock().now());
+    CHECK(written.document == R"({"body_hash":")" + key().body_hash +
+                                  R"(","status":201,"body":"{\"id\":\"é\\\"1\"}",)"
+                                  R"("Location":"/things/1","ETag":"\"1\""})");
+}
+
 TEST_CASE("an answer without Location and ETag comes again without them") {
     World world;
     CHECK(world.keep(key(), http::json_response(200, "")));

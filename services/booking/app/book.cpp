@@ -6,13 +6,13 @@ namespace innkeeper::booking {
 
 Task<Result<Outcome>> book(Transitions& transitions, Caller caller, std::string hold_id,
                            BookingDetails details, Millis pay_within, idempotency::Key key) {
-    const auto may = [who = caller.who](const Booking& booking,
-                                        const stay::Hotel&) -> Result<void> {
+    auto may = [who = std::move(caller.who)](const Booking& booking,
+                                             const stay::Hotel&) -> Result<void> {
         if (!owns(who, booking)) return fail(hold_not_found());
         return {};
     };
-    const auto command = [details = std::move(details), within = pay_within](
-                             const Rows&, const HotelRules&, Instant now) -> Result<Command> {
+    auto command = [details = std::move(details), within = pay_within](
+                       const Rows&, const HotelRules&, Instant now) -> Result<Command> {
         return Book{details, now + within};
     };
     Wish wish{.name = "book",
@@ -20,8 +20,8 @@ Task<Result<Outcome>> book(Transitions& transitions, Caller caller, std::string 
               .traceparent = std::move(caller.traceparent),
               .status = 201,
               .not_found = hold_not_found(),
-              .may = may,
-              .command = command,
+              .may = std::move(may),
+              .command = std::move(command),
               .expected = {},
               .key = std::move(key)};
     co_return co_await transitions.run(std::move(wish));

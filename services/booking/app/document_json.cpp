@@ -4,11 +4,12 @@
 
 namespace innkeeper::booking {
 
+std::unexpected<Error> damaged() {
+    return fail(Code::bug, "document-damaged", "A stored document cannot be read.");
+}
+
 Result<void> read_object(std::string_view document,
                          const std::function<void(json::Fields&)>& read) {
-    const auto damaged = [] {
-        return fail(Code::bug, "document-damaged", "A stored document cannot be read.");
-    };
     const auto value = json::parse(document);
     if (!value) return damaged();
     json::Fields in(*value);

@@ -10,6 +10,9 @@
 /// What the readers of stored documents share. For codecs only.
 namespace innkeeper::booking {
 
+/// Of a document that is not as it was written.
+[[nodiscard]] std::unexpected<Error> damaged();
+
 /// Parses `document` and lets `read` take its fields. Any mistake is `bug`, `document-damaged`.
 [[nodiscard]] Result<void> read_object(std::string_view document,
                                        const std::function<void(json::Fields&)>& read);

@@ -1,6 +1,7 @@
 #include "services/booking/app/documents.hpp"
 
 #include "chassis/core/check.hpp"
+#include "chassis/core/json_text.hpp"
 #include "services/booking/app/document_json.hpp"
 #include "services/booking/app/terms_json.hpp"
 
@@ -14,8 +15,23 @@ using json::Fields;
 constexpr std::int64_t kMaxCount = 1'000'000;
 constexpr std::size_t kMaxLiveHolds = 1000;  // far above kMaxHoldsPerGuest, which may change
 
-int count_of(Fields& in, std::string_view name) {
-    return static_cast<int>(in.integer(name, -kMaxCount, kMaxCount));
+Result<int> count_of(const json::ObjectText& in, std::string_view name) {
+    TRY(const auto count, in.integer_of(name, -kMaxCount, kMaxCount));
+    return static_cast<int>(count);
+}
+
+/// Without a tree: a command reads one for each night of a stay.
+Result<NightStock> parse_stock(std::string_view document) {
+    TRY(const auto in, json::ObjectText::within(document));
+    NightStock stock;
+    TRY(stock.sold, count_of(in, "sold"));
+    TRY(stock.pending, count_of(in, "pending"));
+    TRY(stock.held, count_of(in, "held"));
+    TRY(stock.out_of_order, count_of(in, "out_of_order"));
+    TRY(stock.overbook_limit, count_of(in, "overbook_limit"));
+    TRY(stock.stop_sell, in.boolean_of("stop_sell"));
+    TRY(stock.oversold, in.boolean_of("oversold"));
+    return stock;
 }
 
 std::optional<Money> optional_money(Fields& in, std::string_view name) {
@@ -65,16 +81,8 @@ std::string to_document(const NightStock& s) {
 }
 
 Result<NightStock> read_stock(std::string_view document) {
-    NightStock stock;
-    TRY_VOID(read_object(document, [&](Fields& in) {
-        stock = {.sold = count_of(in, "sold"),
-                 .pending = count_of(in, "pending"),
-                 .held = count_of(in, "held"),
-                 .out_of_order = count_of(in, "out_of_order"),
-                 .overbook_limit = count_of(in, "overbook_limit"),
-                 .stop_sell = in.boolean("stop_sell"),
-                 .oversold = in.boolean("oversold")};
-    }));
+    auto stock = parse_stock(document);
+    if (!stock) return damaged();
     return stock;
 }
 

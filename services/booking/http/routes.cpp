@@ -47,13 +47,12 @@ Task<Answered> get_quote(MakeQuote& use_case, Request request) {
 }
 
 Task<Answered> post_hold(PlaceHold& use_case, Request request) {
-    const Caller caller = caller_of(request);
     CO_TRY(auto key, idempotency::key_of(request, "POST /api/v1/holds"));
     CO_TRY(auto quote_id, parse_place_hold(request.body));
-    HoldRequest hold{.guest_subject = caller.who.subject,
+    HoldRequest hold{.guest_subject = std::move(request.principal->subject),
                      .quote_id = std::move(quote_id),
                      .key = std::move(key),
-                     .traceparent = caller.traceparent};
+                     .traceparent = request.trace.traceparent()};
     CO_TRY(auto outcome, co_await use_case.run(std::move(hold)));
     co_return std::move(outcome.response);
 }
@@ -66,9 +65,9 @@ Task<Answered> delete_hold(Transitions& transitions, Request request) {
 }
 
 Task<Answered> post_booking(UseCases use, Request request) {
-    Caller caller = caller_of(request);
     CO_TRY(auto key, idempotency::key_of(request, "POST /api/v1/bookings"));
     CO_TRY(auto body, parse_book(request.body));
+    Caller caller{*std::move(request.principal), request.trace.traceparent()};
     CO_TRY(auto outcome,
            co_await book(use.transitions, std::move(caller), std::move(body.hold_id),
                          std::move(body.details), use.context.pay_within, std::move(key)));
