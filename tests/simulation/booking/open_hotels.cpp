@@ -46,7 +46,7 @@ HotelSeen offered(const std::string& body) {
     return seen;
 }
 
-Task<HotelSeen> open_one(Stage& stage, Person& admin, NewHotel hotel) {
+Task<HotelSeen> open_one(Person& admin, NewHotel hotel) {
     const Told made =
         co_await admin.post("hotels", "/api/v1/admin/hotels", body_of(hotel), "key-" + hotel.name);
     if (made.status != 201) admin.surprised("a new hotel", made);
@@ -108,9 +108,9 @@ Task<void> add_prepaid(Person& admin, HotelSeen hotel) {
 
 Task<void> open_all(Stage& stage, Ports& ports, NewHotel race, NewHotel desk, NewHotel inn) {
     Person admin(stage, ports, "admin", "ada");
-    stage.race = co_await open_one(stage, admin, std::move(race));
-    stage.desk = co_await open_one(stage, admin, std::move(desk));
-    stage.inn = co_await open_one(stage, admin, std::move(inn));
+    stage.race = co_await open_one(admin, std::move(race));
+    stage.desk = co_await open_one(admin, std::move(desk));
+    stage.inn = co_await open_one(admin, std::move(inn));
     co_await add_prepaid(admin, stage.desk);
     co_await add_prepaid(admin, stage.inn);
     stage.open = true;
