@@ -21,24 +21,28 @@ std::unexpected<Error> damaged(const store::Key& key) {
                             key.sort));
 }
 
-Result<Recorded> read(const store::Item& item, std::uint64_t expected) {
-    if (item.key.sort != sort_key(expected)) return damaged(item.key);
-    std::string_view text = item.document;
-    const auto line_end = text.find('\n');
-    if (!text.starts_with(kFormat) || line_end == text.npos) return damaged(item.key);
-    const auto head = text.substr(kFormat.size(), line_end - kFormat.size());
-    const auto space = head.find(' ');
-    if (space == head.npos) return damaged(item.key);
-    const auto time = parse_rfc3339(head.substr(space + 1));
-    if (!time) return damaged(item.key);
-    return Recorded{expected, std::string(head.substr(0, space)), *time,
-                    std::string(text.substr(line_end + 1))};
-}
-
 }  // namespace
 
 std::string stream_partition(std::string_view category, std::string_view id) {
     return strings::concat({"stream#", category, "#", id});
+}
+
+store::Key event_key(std::string_view category, std::string_view id, std::uint64_t sequence) {
+    return {stream_partition(category, id), sort_key(sequence)};
+}
+
+Result<Recorded> read_recorded(const store::Key& key, std::string_view text,
+                               std::uint64_t sequence) {
+    if (key.sort != sort_key(sequence)) return damaged(key);
+    const auto line_end = text.find('\n');
+    if (!text.starts_with(kFormat) || line_end == text.npos) return damaged(key);
+    const auto head = text.substr(kFormat.size(), line_end - kFormat.size());
+    const auto space = head.find(' ');
+    if (space == head.npos) return damaged(key);
+    const auto time = parse_rfc3339(head.substr(space + 1));
+    if (!time) return damaged(key);
+    return Recorded{sequence, std::string(head.substr(0, space)), *time,
+                    std::string(text.substr(line_end + 1))};
 }
 
 std::vector<store::Write> append_writes(std::string_view category, std::string_view id,
@@ -64,7 +68,7 @@ Task<Result<std::vector<Recorded>>> load(store::Table& table, std::string catego
     do {
         CO_TRY(const auto page, co_await table.query(query));
         for (const store::Item& item : page.items) {
-            CO_TRY(auto event, read(item, after + events.size() + 1));
+            CO_TRY(auto event, read_recorded(item.key, item.document, after + events.size() + 1));
             events.push_back(std::move(event));
         }
         query.cursor = page.cursor;

@@ -20,6 +20,15 @@ struct Recorded {
 /// The table partition of a stream: "stream#<category>#<id>".
 [[nodiscard]] std::string stream_partition(std::string_view category, std::string_view id);
 
+/// Where the event of that number lies, or would: that the one after the last is absent says that a
+/// stream has not gone on.
+[[nodiscard]] store::Key event_key(std::string_view category, std::string_view id,
+                                   std::uint64_t sequence);
+
+/// An event from its row, the `sequence`th of a stream. Error: `bug` (`stream-damaged`).
+[[nodiscard]] Result<Recorded> read_recorded(const store::Key& key, std::string_view document,
+                                             std::uint64_t sequence);
+
 /// The writes that append `events` (types, times and data; sequences are given here) to a stream
 /// whose last sequence is `version`. Each expects its place to be empty, so two writers that
 /// loaded the same version cannot both win. They go into the commit of the whole command.

@@ -34,6 +34,8 @@ inline constexpr int kAlternativeAfter = 14;
 inline constexpr int kMaxInventoryNights = 92;  ///< set or read in one request
 /// Words of managers about a room type after which its stream gets a snapshot.
 inline constexpr std::uint64_t kInventorySnapshotEvery = 64;
+/// Events after which a booking gets a snapshot. Most have fewer; a guest may change dates often.
+inline constexpr std::uint64_t kBookingSnapshotEvery = 16;
 inline constexpr int kMaxOutOfOrder = 5000;
 inline constexpr int kMaxOverbook = 500;
 inline constexpr std::size_t kMaxPaymentMethodId = 64;
@@ -56,8 +58,8 @@ inline constexpr std::chrono::milliseconds kTimerPoll{5'000};
 
 /// Events of one transition.
 inline constexpr std::size_t kMaxEvents = 3;
-/// What a commit writes besides one row a night: the events in stream and outbox, state, saga and
-/// its command, inventory events of two room types, idempotency key, timer out and in, holds of
+/// What a commit writes besides one row a night: the events in stream and outbox, snapshot, saga
+/// and its command, inventory events of two room types, idempotency key, timer out and in, holds of
 /// the guest, index, hotel check. Checked against the limits of the table in app/change.cpp.
 inline constexpr std::size_t kWritesBesidesNights = 2 * kMaxEvents + 11;
 

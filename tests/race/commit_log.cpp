@@ -1,7 +1,6 @@
 #include "tests/race/commit_log.hpp"
 
-#include "services/booking/app/documents.hpp"
-#include "services/booking/app/rows.hpp"
+#include "services/booking/app/event_row_test.hpp"
 
 #include <fmt/format.h>
 
@@ -28,6 +27,18 @@ bool same_claims(const NightStock& a, const NightStock& b) {
     return std::tie(a.sold, a.pending, a.held) == std::tie(b.sold, b.pending, b.held);
 }
 
+/// What it costs claims nothing, and there are many.
+booking::Event without_price(booking::Event event) {
+    const auto forget = [](booking::Terms& terms) {
+        terms.price.lines.clear();
+        terms.penalties.windows.clear();
+    };
+    if (auto* placed = std::get_if<booking::HoldPlaced>(&event.fact)) forget(placed->terms);
+    if (auto* modified = std::get_if<booking::BookingModified>(&event.fact))
+        forget(modified->terms);
+    return event;
+}
+
 /// Which room type and hotel a night is of is told by its key, as the booking's would be.
 void add(NightStock& stock, const store::Key& night, const std::string& hotel_id,
          const booking::Claimed& claimed, int sign) {
@@ -49,15 +60,15 @@ std::optional<SeenCommit> CommitLog::read(const std::vector<Write>& writes) {
                 seen.trouble = "a night is written whatever its version, or cannot be read";
             else
                 seen.nights.push_back({write.key, write.expect.version + 1, *stock});
-        } else if (write.key.partition.starts_with("booking#") && write.key.sort == "state") {
-            const auto state = booking::read_booking(write.document);
-            if (!state)
-                seen.trouble = "a booking cannot be read";
-            else
-                seen.booking = {state->id, state->version, state->terms.hotel_id, state->claimed()};
+            continue;
         }
+        auto row = booking::read_event_row(write);
+        if (!row) seen.trouble = "an event of a booking cannot be read";
+        if (!row || !*row) continue;
+        seen.booking_id = (*row)->booking_id;
+        seen.events.emplace((*row)->version, without_price(std::move((*row)->event)));
     }
-    if (!seen.booking && seen.nights.empty() && seen.trouble.empty()) return std::nullopt;
+    if (seen.events.empty() && seen.nights.empty() && seen.trouble.empty()) return std::nullopt;
     return seen;
 }
 
@@ -80,18 +91,15 @@ void CommitLog::note(std::optional<SeenCommit> seen, const Result<store::Committ
     if (!seen) return;
     if (!seen->trouble.empty()) trouble(seen->trouble);
     Version version;
-    if (seen->booking) {
-        auto& state = *seen->booking;
-        version.booking_id = state.id;
-        version.booking_version = state.version;
-        const bool is_new =
-            bookings_[state.id]
-                .try_emplace(state.version, Claims{state.hotel_id, std::move(state.claimed)})
-                .second;
-        if (!is_new)
-            trouble(
-                fmt::format("version {} of booking {} was made twice", state.version, state.id));
+    if (!seen->events.empty()) {
+        version.booking_id = seen->booking_id;
+        version.booking_before = seen->events.begin()->first - 1;
+        version.booking_after = seen->events.rbegin()->first;
     }
+    for (auto& [number, event] : seen->events)
+        if (!bookings_[seen->booking_id].try_emplace(number, std::move(event)).second)
+            trouble(
+                fmt::format("version {} of booking {} was made twice", number, seen->booking_id));
     for (const SeenCommit::Night& night : seen->nights) {
         version.stock = night.stock;
         const std::string name = night.key.partition + "/" + night.key.sort;
@@ -103,28 +111,43 @@ void CommitLog::note(std::optional<SeenCommit> seen, const Result<store::Committ
     }
 }
 
-NightStock CommitLog::expected(const store::Key& night, const NightStock& before,
-                               const Version& version) const {
-    NightStock stock = before;
-    const auto booking = bookings_.find(version.booking_id);
-    if (booking == bookings_.end()) return stock;
-    const auto now = booking->second.find(version.booking_version);
-    if (now != booking->second.begin()) {
-        const Claims& earlier = std::prev(now)->second;
-        add(stock, night, earlier.hotel_id, earlier.claimed, -1);
+CommitLog::Life CommitLog::life_of(const std::map<std::uint64_t, booking::Event>& events) {
+    Life life{{}};
+    std::optional<booking::Booking> state;
+    for (const auto& [number, event] : events) {
+        const bool is_first = std::holds_alternative<booking::HoldPlaced>(event.fact);
+        if (number != life.size() || is_first != !state) return {};
+        if (state)
+            state->apply(event);
+        else
+            state = booking::Booking::begin(event);
+        life.push_back({state->terms.hotel_id, state->claimed()});
     }
-    add(stock, night, now->second.hotel_id, now->second.claimed, 1);
+    return life;
+}
+
+NightStock CommitLog::expected(const store::Key& night, const NightStock& before,
+                               const Version& version, const Life& life) {
+    NightStock stock = before;
+    if (life.size() <= version.booking_after) return stock;
+    const Claims& earlier = life[version.booking_before];
+    const Claims& now = life[version.booking_after];
+    add(stock, night, earlier.hotel_id, earlier.claimed, -1);
+    add(stock, night, now.hotel_id, now.claimed, 1);
     return stock;
 }
 
 void CommitLog::verify_night(const store::Key& night,
                              const std::map<std::uint64_t, Version>& versions,
+                             const std::map<std::string, Life>& lives,
                              std::vector<std::string>& violations) const {
     NightStock before;
     std::uint64_t last = 0;
     for (const auto& [number, version] : versions) {
         const NightStock& stock = version.stock;
-        const NightStock right = expected(night, before, version);
+        const auto life = lives.find(version.booking_id);
+        const NightStock right =
+            life == lives.end() ? before : expected(night, before, version, life->second);
         if (number != last + 1)
             violations.push_back(fmt::format("{}/{}: version {} follows {}", night.partition,
                                              night.sort, number, last));
@@ -148,7 +171,12 @@ std::vector<std::string> CommitLog::alarms() const {
 std::vector<std::string> CommitLog::verify() const {
     const std::lock_guard lock(mutex_);
     std::vector<std::string> violations = troubles_;
-    for (const auto& [night, versions] : nights_) verify_night(night, versions, violations);
+    std::map<std::string, Life> lives;
+    for (const auto& [id, events] : bookings_) {
+        if (lives.emplace(id, life_of(events)).first->second.empty())
+            violations.push_back(fmt::format("booking {} lacks an event", id));
+    }
+    for (const auto& [night, versions] : nights_) verify_night(night, versions, lives, violations);
     if (violations.size() > kMaxViolations) violations.resize(kMaxViolations);
     return violations;
 }

@@ -20,13 +20,8 @@ struct SeenCommit {
         std::uint64_t version = 0;  ///< that the commit has made
         booking::NightStock stock;
     };
-    struct State {
-        std::string id;
-        std::uint64_t version = 0;
-        std::string hotel_id;
-        booking::Claimed claimed;
-    };
-    std::optional<State> booking;
+    std::string booking_id;                          ///< empty: of none
+    std::map<std::uint64_t, booking::Event> events;  ///< of the booking, by its version after each
     std::vector<Night> nights;
     std::string trouble;  ///< what could not be read
 };
@@ -68,15 +63,20 @@ private:
         std::string hotel_id;
         booking::Claimed claimed;
     };
+    /// Of each version of a booking; none at version 0.
+    using Life = std::vector<Claims>;
     struct Version {
         booking::NightStock stock;
         std::string booking_id;  ///< empty: not of a booking
-        std::uint64_t booking_version = 0;
+        std::uint64_t booking_before = 0;
+        std::uint64_t booking_after = 0;
     };
-    [[nodiscard]] booking::NightStock expected(const store::Key& night,
-                                               const booking::NightStock& before,
-                                               const Version& version) const;
+    [[nodiscard]] static Life life_of(const std::map<std::uint64_t, booking::Event>& events);
+    [[nodiscard]] static booking::NightStock expected(const store::Key& night,
+                                                      const booking::NightStock& before,
+                                                      const Version& version, const Life& life);
     void verify_night(const store::Key& night, const std::map<std::uint64_t, Version>& versions,
+                      const std::map<std::string, Life>& lives,
                       std::vector<std::string>& violations) const;
     void trouble(std::string what);
 
@@ -85,7 +85,7 @@ private:
     std::atomic<std::uint64_t> lost_{0};
     std::atomic<std::uint64_t> busy_{0};
     mutable std::mutex mutex_;
-    std::map<std::string, std::map<std::uint64_t, Claims>> bookings_;
+    std::map<std::string, std::map<std::uint64_t, booking::Event>> bookings_;
     std::map<store::Key, std::map<std::uint64_t, Version>> nights_;
     std::vector<std::string> troubles_;
 };

@@ -17,7 +17,7 @@ using store::Expect;
 using store::Write;
 
 const store::Key kNight{"stock#hotel#double", "2027-07-20"};
-const store::Key kOther{"booking#1", "state"};
+const store::Key kOther{"stream#booking#1", "00000000000000000001"};
 
 struct Fixture {
     boost::asio::io_context io;

@@ -30,15 +30,15 @@ Task<Result<Outcome>> cancel_booking(Transitions& transitions, Caller caller,
 
 Task<Result<CancellationQuote>> quote_cancellation(Context& context, Caller caller,
                                                    std::string booking_id) {
-    CO_TRY(const auto row, co_await load_booking(context.table, std::move(booking_id)));
-    if (!row.value) co_return fail(booking_not_found());
+    CO_TRY(const auto booking, co_await current_booking(context, std::move(booking_id)));
+    if (!booking) co_return fail(booking_not_found());
     CO_TRY(const auto hotel,
-           co_await load_hotel(context.table, context.hotels, row.value->terms.hotel_id));
+           co_await load_hotel(context.table, context.hotels, booking->terms.hotel_id));
     const bool may =
-        owns(caller.who, *row.value) || (hotel.value && runs_hotel(caller.who, *hotel.value));
+        owns(caller.who, *booking) || (hotel.value && runs_hotel(caller.who, *hotel.value));
     if (!may) co_return fail(booking_not_found());
-    CO_TRY(auto preview, preview_cancellation(*row.value, context.clock.now()));
-    co_return CancellationQuote{row.value->id, row.value->version, std::move(preview)};
+    CO_TRY(auto preview, preview_cancellation(*booking, context.clock.now()));
+    co_return CancellationQuote{booking->id, booking->version, std::move(preview)};
 }
 
 }  // namespace innkeeper::booking

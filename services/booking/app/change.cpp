@@ -2,7 +2,7 @@
 
 #include "chassis/bus/outbox.hpp"
 #include "chassis/core/check.hpp"
-#include "chassis/eventsourcing/stream.hpp"
+#include "chassis/eventsourcing/snapshot.hpp"
 #include "services/booking/app/published.hpp"
 #include "services/booking/limits.hpp"
 
@@ -91,20 +91,27 @@ void put_saga(bus::Commit& commit, Context& context, const Rows& rows, const Cha
                                           *rows.hotel.value));
 }
 
-void put_events(bus::Commit& commit, Context& context, const stay::Hotel& hotel,
-                const Change& change, const Along& along) {
+/// Of two that go on from the same version one wins, be it only to check that nobody has.
+void put_stream(bus::Commit& commit, const Change& change) {
+    const Booking& after = change.after();
+    if (change.events.empty())
+        return commit.put(Write::check(next_event_key(after.id, change.before), Expect::absent()));
     std::vector<eventsourcing::Recorded> recorded;
     for (const Event& event : change.events) recorded.push_back(to_recorded(event));
     const std::uint64_t version = change.before ? change.before->version : 0;
-    if (change.events.empty()) return;
-    commit.put(
-        eventsourcing::append_writes(kCategory, change.after().id, version, std::move(recorded)));
+    commit.put(eventsourcing::append_writes(kCategory, after.id, version, std::move(recorded)));
+    if (eventsourcing::is_snapshot_due(version, after.version, kBookingSnapshotEvery))
+        commit.put(Write::put(state_key(after.id), to_document(after)));
+}
+
+void put_events(bus::Commit& commit, Context& context, const stay::Hotel& hotel,
+                const Change& change, const Along& along) {
     for (std::size_t i = 0; i < change.events.size(); ++i) {
         const bool last = i + 1 == change.events.size();
         std::string text =
-            last && !along.text.empty() ? along.text : booking_text(change.states[i]);
+            last && !along.text.empty() ? along.text : booking_text(*change.states[i]);
         commit.tell(booking_event(context.ids.next(), along.traceparent, change.events[i].fact,
-                                  change.states[i], hotel, std::move(text)));
+                                  *change.states[i], hotel, std::move(text)));
     }
 }
 
@@ -132,39 +139,31 @@ void put_holds(bus::Commit& commit, const Rows& rows, const Change& change) {
 }  // namespace
 
 Change Change::begin(Event placed) {
-    Booking state = Booking::begin(placed);
+    auto state = std::make_shared<const Booking>(Booking::begin(placed));
     return {{}, {std::move(placed)}, {std::move(state)}};
 }
 
-Change Change::go_on(Booking before, std::vector<Event> events) {
-    CHECK(events.size() <= kMaxEvents);
-    std::vector<Booking> states;
-    Booking state = before;
+Change Change::go_on(KnownBooking before, std::vector<Event> events) {
+    CHECK(before && events.size() <= kMaxEvents);
+    std::vector<KnownBooking> states;
     for (const Event& event : events) {
+        Booking state = states.empty() ? *before : *states.back();
         state.apply(event);
-        states.push_back(state);
+        states.push_back(std::make_shared<const Booking>(std::move(state)));
     }
     return {std::move(before), std::move(events), std::move(states)};
 }
 
-const Booking& Change::after() const {
-    if (!states.empty()) return states.back();
-    CHECK(before);
-    return *before;
-}
+const KnownBooking& Change::last() const { return states.empty() ? before : states.back(); }
 
 Result<bus::Commit> commit_of(Context& context, const Rows& rows, const Change& change,
                               Along along) {
     CHECK(rows.hotel.value);
     const Booking& after = change.after();
-    const Expect expected = Expect::exactly(rows.booking.version);
-    // State and key come first: whoever else has done this command is told apart by them.
+    // Stream and key come first: whoever else has done this command is told apart by them.
     bus::Commit commit;
     commit.writes.reserve(kWritesBesidesNights + rows.stock.size());
-    if (change.events.empty())
-        commit.put(Write::check(state_key(after.id), expected));
-    else
-        commit.put(Write::put(state_key(after.id), to_document(after), expected));
+    put_stream(commit, change);
     if (along.answer) commit.put(*std::move(along.answer));
     put_events(commit, context, *rows.hotel.value, change, along);
     put_saga(commit, context, rows, change, along);

@@ -31,12 +31,14 @@ Result<StayRequest> request_of(const Terms& terms, ChangeRequest asked) {
                        .rooms = asked.rooms.value_or(terms.rooms)};
 }
 
-RowsQuery query_of(const Booking& booking, const StayRequest& request, const Stay& nights) {
-    return {.booking_id = booking.id,
+RowsQuery query_of(KnownBooking booking, const StayRequest& request, const Stay& nights) {
+    const Terms& terms = booking->terms;
+    return {.booking_id = booking->id,
             .hotel_id = request.hotel_id,
-            .guest_subject = booking.terms.guest_subject,
-            .stays = {{booking.terms.room_type_id, {}, booking.terms.stay},
-                      {request.room_type_id, request.rate_plan_id, nights}}};
+            .guest_subject = terms.guest_subject,
+            .stays = {{terms.room_type_id, {}, terms.stay},
+                      {request.room_type_id, request.rate_plan_id, nights}},
+            .known = booking};
 }
 
 Result<ChangeQuote> change_quote_of(Context& context, const Booking& booking, Terms terms) {
@@ -67,9 +69,9 @@ Task<Result<ChangeQuote>> ChangeBooking::quote(Caller caller, std::string bookin
 Task<Result<ChangeQuote>> ChangeBooking::look(Caller caller, std::string booking_id,
                                               ChangeRequest asked) {
     const Instant now = context_.clock.now();
-    CO_TRY(const auto row, co_await load_booking(context_.table, std::move(booking_id)));
-    if (!row.value) co_return fail(booking_not_found());
-    const Booking& booking = *row.value;
+    CO_TRY(const auto known, co_await current_booking(context_, std::move(booking_id)));
+    if (!known) co_return fail(booking_not_found());
+    const Booking& booking = *known;
     CO_TRY(const auto hotel,
            co_await load_hotel(context_.table, context_.hotels, booking.terms.hotel_id));
     if (!hotel.value) co_return fail(booking_not_found());
@@ -80,7 +82,7 @@ Task<Result<ChangeQuote>> ChangeBooking::look(Caller caller, std::string booking
     const Window window = window_around(request.stay, today);
     const Stay nights{window.from, window.to};
     CO_TRY(const Rows rows,
-           co_await load_rows(context_.table, context_.hotels, query_of(booking, request, nights)));
+           co_await load_rows(context_.table, context_.hotels, query_of(known, request, nights)));
     CO_TRY(Verdict verdict, judge(rows, request, now, window.from, window.to, booking.claimed()));
     if (verdict.refusal) co_return fail(*std::move(verdict.refusal));
     CHECK(rows.hotel.value);  // there was no refusal
@@ -101,7 +103,7 @@ Task<Result<Outcome>> ChangeBooking::run(Caller caller, std::string booking_id, 
     };
     const auto command = [who = caller.who, quote](const Rows& rows, const HotelRules&,
                                                    Instant now) -> Result<Command> {
-        const Booking& booking = *rows.booking.value;
+        const Booking& booking = *rows.booking;
         if (booking.version != quote.version) return fail(moved_on(booking));
         TRY_VOID(may_change(who, booking, *rows.hotel.value, now));
         TRY_VOID(check_lifetime(quote, now));

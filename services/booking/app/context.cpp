@@ -6,6 +6,13 @@
 
 namespace innkeeper::booking {
 
+Task<Result<KnownBooking>> current_booking(Context& context, std::string booking_id) {
+    auto known = context.bookings.find(booking_id);
+    CO_TRY(auto now, co_await load_booking(context.table, std::move(booking_id), std::move(known)));
+    if (now) context.bookings.put(now);
+    co_return now;
+}
+
 Task<Result<Tried>> try_commit(Context& context, std::shared_ptr<LostCommits> lost,
                                bus::Commit commit) {
     auto expected = LostCommits::expected_by(commit.writes);

@@ -41,6 +41,9 @@ struct Context {
     std::function<void(Instant)> on_timer = [](Instant) {};  ///< a commit has written a timer
 };
 
+/// A booking as it is now, for the next who ask; nullptr: there is none. Errors of load_booking().
+[[nodiscard]] Task<Result<KnownBooking>> current_booking(Context& context, std::string booking_id);
+
 enum class Tried { done, again };
 
 /// Commits, and remembers in `lost` when the answer was lost. `again` asks for a new attempt from

@@ -261,9 +261,7 @@ struct Fixture {
     std::string pending(const std::string& who = "gus") {
         return book_it(guest(who), held(who)).value().booking_id;
     }
-    Booking state(const std::string& id) {
-        return read_booking(table.inner.get_now(state_key(id)).value()->document).value();
-    }
+    Booking state(const std::string& id) { return *run(load_booking(table.inner, id)).value(); }
     NightStock night(std::string_view date) {
         const auto item =
             table.inner.get_now(stock_key(sample::kHotelId, "double", sample::date(date)));

@@ -10,7 +10,7 @@ namespace {
 
 /// Whether the rooms that a cancelled booking had given back could be taken again.
 bool rooms_left(const Rows& rows) {
-    const Terms& terms = rows.booking.value->terms;
+    const Terms& terms = rows.booking->terms;
     const stay::Hotel& hotel = *rows.hotel.value;
     const stay::RoomType* type = hotel.room_type(terms.room_type_id);
     if (hotel.status != stay::HotelStatus::active || type == nullptr || type->archived)
@@ -34,10 +34,10 @@ void note_late(const Booking& booking, const PaymentAnswer& answer, bool rooms) 
 
 /// Before a late payment finds no room: whoever holds one past its time has none.
 Task<Result<void>> PaymentEvents::give_back_what_is_due(std::string booking_id) {
-    CO_TRY(const auto row, co_await load_booking(context_.table, std::move(booking_id)));
-    if (!row.value) co_return Result<void>{};
-    const auto due = row.value->due();
-    const bool is_late = row.value->cancel_cause == CancelCause::payment_timed_out ||
+    CO_TRY(const auto booking, co_await current_booking(context_, std::move(booking_id)));
+    if (!booking) co_return Result<void>{};
+    const auto due = booking->due();
+    const bool is_late = booking->cancel_cause == CancelCause::payment_timed_out ||
                          (due && *due <= context_.clock.now());
     if (!is_late) co_return Result<void>{};
     CO_TRY(const bool any, co_await timers_.any_due());
@@ -55,7 +55,7 @@ Task<Result<void>> PaymentEvents::on_event(bus::Event event) {
     const auto command = [answer = news.answer](const Rows& rows, const HotelRules&,
                                                 Instant) -> Result<Command> {
         const bool rooms = rooms_left(rows);
-        note_late(*rows.booking.value, answer, rooms);
+        note_late(*rows.booking, answer, rooms);
         return TakeAnswer{answer, rooms};
     };
     Wish wish{.name = "take_payment",

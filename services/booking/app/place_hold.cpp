@@ -124,7 +124,7 @@ Task<Result<PlaceHold::Step>> PlaceHold::commit(std::shared_ptr<Work> work, Rows
                                    .text = outcome.response.body}));
     CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(commit)));
     if (tried == Tried::again) co_return Step();
-    context_.bookings.put(change.after(), rows.booking.version + 1);
+    context_.bookings.put(change.last());
     context_.on_timer(expires_at);
     co_return outcome;
 }

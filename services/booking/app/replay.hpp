@@ -18,7 +18,7 @@ struct ReplayReport {
     [[nodiscard]] bool same() const { return differences.empty(); }
 };
 
-/// Rebuilds every state and every night of stock from the event streams alone (and the hotels'
+/// Rebuilds every snapshot and every night of stock from the event streams alone (and the hotels'
 /// numbers of rooms) and compares them with the rows, byte for byte. Writes nothing.
 /// Whether a night that is over at `now` was marked as oversold is not asked: the hotel's rooms of
 /// that time are not known. For a table at rest: reading takes many steps. Errors: those of the

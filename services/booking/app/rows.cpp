@@ -56,13 +56,6 @@ Result<Row<T>> row_of(const std::optional<store::Item>& item, Read read) {
     return Row<T>{std::move(value), item->version};
 }
 
-Result<BookingRow> known_or_parsed(const std::shared_ptr<const KnownBooking>& known,
-                                   const std::optional<store::Item>& item) {
-    if (known && item && item->version == known->version)
-        return BookingRow{known->booking, item->version};
-    return booking_row(item);
-}
-
 }  // namespace
 
 store::Key hotel_key(std::string_view hotel_id) {
@@ -139,22 +132,17 @@ Result<HotelRow> ParsedHotels::read(const std::optional<store::Item>& item) {
     by_partition_.insert_or_assign(item->key.partition, Parsed{item->document, hotel});
     return HotelRow{std::move(hotel), item->version};
 }
-std::shared_ptr<const KnownBooking> KnownBookings::find(const std::string& booking_id) const {
+KnownBooking KnownBookings::find(const std::string& booking_id) const {
     const auto found = by_id_.find(booking_id);
     return found == by_id_.end() ? nullptr : found->second;
 }
-std::shared_ptr<const KnownBooking> KnownBookings::put(Booking booking, std::uint64_t version) {
-    const std::string id = booking.id;
-    auto known = std::make_shared<const KnownBooking>(std::move(booking), version);
-    if (!by_id_.insert_or_assign(id, known).second) return known;
+void KnownBookings::put(KnownBooking booking) {
+    const std::string& id = booking->id;
+    if (!by_id_.insert_or_assign(id, booking).second) return;
     order_.push_back(id);
-    if (order_.size() <= kMaxKnownBookings) return known;
+    if (order_.size() <= kMaxKnownBookings) return;
     by_id_.erase(order_.front());
     order_.pop_front();
-    return known;
-}
-Result<BookingRow> booking_row(const std::optional<store::Item>& item) {
-    return row_of<std::optional<Booking>>(item, read_booking);
 }
 Result<StockRow> stock_row(const std::optional<store::Item>& item) {
     return row_of<NightStock>(item, read_stock);
@@ -182,17 +170,12 @@ Task<Result<HotelRow>> load_hotel(store::Table& table, ParsedHotels& hotels, std
     co_return hotels.read(item);
 }
 
-Task<Result<BookingRow>> load_booking(store::Table& table, std::string booking_id) {
-    CO_TRY(const auto item, co_await table.get(state_key(booking_id)));
-    co_return booking_row(item);
-}
-
 Task<Result<Rows>> load_rows(store::Table& table, ParsedHotels& hotels, RowsQuery query) {
     Rows rows;
     CO_TRY(rows.hotel, co_await load_hotel(table, hotels, query.hotel_id));
     std::vector<store::Key> keys;
     if (!query.booking_id.empty())
-        keys = {state_key(query.booking_id), saga_key(query.booking_id),
+        keys = {next_event_key(query.booking_id, query.known), saga_key(query.booking_id),
                 holds_key(query.guest_subject)};
     if (query.answer) keys.push_back(*query.answer);
     StayKeys wanted = rows.hotel.value ? keys_of(*rows.hotel.value, query.stays) : StayKeys{};
@@ -203,7 +186,11 @@ Task<Result<Rows>> load_rows(store::Table& table, ParsedHotels& hotels, RowsQuer
     CO_TRY(const auto items, co_await get_all(table, std::move(keys)));
     auto next = items.begin();
     if (!query.booking_id.empty()) {
-        CO_TRY(rows.booking, known_or_parsed(query.known, *next++));
+        if (*next++) {
+            CO_TRY(query.known, co_await load_booking(table, query.booking_id, query.known));
+            co_return co_await load_rows(table, hotels, std::move(query));
+        }
+        rows.booking = std::move(query.known);
         CO_TRY(rows.saga, row_of<std::optional<PaymentSaga>>(*next++, read_saga));
         CO_TRY(rows.holds, holds_row(*next++));
     }

@@ -2,6 +2,7 @@
 
 #include "chassis/store/table.hpp"
 #include "services/booking/app/documents.hpp"
+#include "services/booking/app/history.hpp"
 #include "services/booking/domain/booking.hpp"
 #include "stay/hotel.hpp"
 #include "stay/hotel_document.hpp"
@@ -33,6 +34,8 @@ struct StockPlace {
     std::string room_type_id;
 };
 [[nodiscard]] std::optional<StockPlace> parse_stock_partition(std::string_view partition);
+/// The snapshot of a booking: its state at the version that it says, written each
+/// kBookingSnapshotEvery events (in the past with every one). What came after it the stream tells.
 [[nodiscard]] store::Key state_key(std::string_view booking_id);
 [[nodiscard]] store::Key saga_key(std::string_view booking_id);
 [[nodiscard]] std::string stock_partition(std::string_view hotel_id, std::string_view room_type_id);
@@ -71,7 +74,6 @@ struct Row {
 };
 
 using HotelRow = Row<std::shared_ptr<const stay::Hotel>>;
-using BookingRow = Row<std::optional<Booking>>;
 using SagaRow = Row<std::optional<PaymentSaga>>;
 using StockRow = Row<NightStock>;
 using HoldsRow = Row<std::vector<LiveHold>>;
@@ -89,27 +91,19 @@ private:
     std::map<std::string, Parsed> by_partition_;
 };
 
-/// A booking as this process read or wrote it last; while its row has that version it need not be
-/// parsed again. No row of a booking is ever removed, so a version says which document it is.
-struct KnownBooking {
-    Booking booking;
-    std::uint64_t version = 0;  ///< of the row
-};
-
 /// Bookings that were used last: the next command of most comes soon after the one before.
 class KnownBookings {
 public:
-    /// nullptr: nothing is known of it.
-    [[nodiscard]] std::shared_ptr<const KnownBooking> find(const std::string& booking_id) const;
+    /// nullptr: nothing is known of it. It may have gone on since.
+    [[nodiscard]] KnownBooking find(const std::string& booking_id) const;
     /// The oldest of kMaxKnownBookings is forgotten.
-    std::shared_ptr<const KnownBooking> put(Booking booking, std::uint64_t version);
+    void put(KnownBooking booking);
 
 private:
-    std::unordered_map<std::string, std::shared_ptr<const KnownBooking>> by_id_;
+    std::unordered_map<std::string, KnownBooking> by_id_;
     std::deque<std::string> order_;  ///< of the first put
 };
 
-[[nodiscard]] Result<BookingRow> booking_row(const std::optional<store::Item>& item);
 [[nodiscard]] Result<StockRow> stock_row(const std::optional<store::Item>& item);
 [[nodiscard]] Result<HoldsRow> holds_row(const std::optional<store::Item>& item);
 
@@ -118,7 +112,6 @@ private:
     store::Table& table, std::vector<store::Key> keys);
 [[nodiscard]] Task<Result<HotelRow>> load_hotel(store::Table& table, ParsedHotels& hotels,
                                                 std::string hotel_id);
-[[nodiscard]] Task<Result<BookingRow>> load_booking(store::Table& table, std::string booking_id);
 
 /// The nights of one stay in one room type, and the rates of a plan for them.
 struct StayQuery {
@@ -130,7 +123,7 @@ struct StayQuery {
 /// What a command of one booking reads.
 struct Rows {
     HotelRow hotel;
-    BookingRow booking;
+    KnownBooking booking;  ///< nullptr: there is none
     SagaRow saga;
     HoldsRow holds;
     std::optional<store::Item> answer;             ///< to the idempotency key, when there is one
@@ -144,11 +137,12 @@ struct RowsQuery {
     std::string guest_subject;
     std::vector<StayQuery> stays;
     std::optional<store::Key> answer = std::nullopt;
-    std::shared_ptr<const KnownBooking> known = nullptr;
+    KnownBooking known = nullptr;  ///< the booking as it is or has been
 };
 
 /// In two steps: the hotel says which rates are to be read. Where there is no such hotel, nothing
-/// of it is read.
+/// of it is read. A booking that has gone on since `known` is brought up to date, and all is read
+/// again: what is decided on belongs together.
 [[nodiscard]] Task<Result<Rows>> load_rows(store::Table& table, ParsedHotels& hotels,
                                            RowsQuery query);
 

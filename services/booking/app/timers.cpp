@@ -73,8 +73,8 @@ Task<Result<void>> Timers::run_until(std::string from, Instant now) {
 }
 
 Task<Result<void>> Timers::fire(TimerRef timer, store::Key key) {
-    CO_TRY(const auto row, co_await load_booking(context_.table, timer.booking_id));
-    if (!row.value || row.value->due() != timer.due) {
+    CO_TRY(const auto booking, co_await current_booking(context_, timer.booking_id));
+    if (!booking || booking->due() != timer.due) {
         // Moved on since the page was read, and its timer went with it: this takes a stray one.
         std::vector<store::Write> writes{store::Write::remove(std::move(key))};
         CO_TRY_VOID(co_await context_.table.commit(std::move(writes)));

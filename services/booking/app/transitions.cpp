@@ -11,8 +11,7 @@ namespace {
 
 using Step = std::optional<Outcome>;
 
-RowsQuery query_of(const Wish& wish, const Terms& terms,
-                   std::shared_ptr<const KnownBooking> known) {
+RowsQuery query_of(const Wish& wish, const Terms& terms, KnownBooking known) {
     RowsQuery query{.booking_id = wish.booking_id,
                     .hotel_id = terms.hotel_id,
                     .guest_subject = terms.guest_subject,
@@ -53,7 +52,7 @@ Task<Result<Outcome>> Transitions::carry_out(Wish wish) {
     }
     CO_TRY(const auto known, co_await find(wish.booking_id));
     if (!known) co_return fail(wish.not_found);
-    const Terms& terms = known->booking.terms;
+    const Terms& terms = known->terms;
     CO_TRY(const auto turn,
            co_await context_.queue.enter(line_of(terms.hotel_id, terms.room_type_id)));
 
@@ -66,12 +65,10 @@ Task<Result<Outcome>> Transitions::carry_out(Wish wish) {
     co_return fail(truthful(*work->lost, contended()));
 }
 
-/// As it is or has been: the attempt looks at its version.
-Task<Result<std::shared_ptr<const KnownBooking>>> Transitions::find(std::string booking_id) {
+/// As it is or has been: the attempt looks whether it has gone on.
+Task<Result<KnownBooking>> Transitions::find(std::string booking_id) {
     if (auto known = context_.bookings.find(booking_id)) co_return known;
-    CO_TRY(auto row, co_await load_booking(context_.table, std::move(booking_id)));
-    if (!row.value) co_return nullptr;
-    co_return context_.bookings.put(*std::move(row.value), row.version);
+    co_return co_await current_booking(context_, std::move(booking_id));
 }
 
 Task<Result<Step>> Transitions::attempt(std::shared_ptr<Work> work) {
@@ -79,9 +76,10 @@ Task<Result<Step>> Transitions::attempt(std::shared_ptr<Work> work) {
     CO_TRY(Rows rows, co_await load_rows(context_.table, context_.hotels,
                                          query_of(work->wish, work->terms, work->known)));
     const Wish& wish = work->wish;
-    if (!rows.booking.value || !rows.hotel.value)
+    if (!rows.booking || !rows.hotel.value)
         co_return fail(Code::bug, "document-damaged", "A stored document is missing.");
-    const Booking& state = *rows.booking.value;
+    work->known = rows.booking;
+    const Booking& state = *rows.booking;
     CO_TRY_VOID(wish.may(state, *rows.hotel.value));
     if (wish.key && rows.answer) {
         CO_TRY(Outcome first, co_await first_outcome(context_.table, *wish.key, *rows.answer));
@@ -105,7 +103,7 @@ Task<Result<Step>> Transitions::attempt(std::shared_ptr<Work> work) {
 
 Task<Result<Step>> Transitions::decide_on(std::shared_ptr<Work> work, Rows rows) {
     const Wish& wish = work->wish;
-    const Booking& state = *rows.booking.value;
+    const Booking& state = *rows.booking;
     const Instant now = context_.clock.now();
     CO_TRY(const HotelRules rules, rules_of(*rows.hotel.value, now));
     CO_TRY(auto by_time, decide(state, PassTime{}, rules, now));
@@ -120,12 +118,12 @@ Task<Result<Step>> Transitions::decide_on(std::shared_ptr<Work> work, Rows rows)
 /// The wish was fulfilled before; from now on this key, too, has its first answer.
 Task<Result<Step>> Transitions::keep_answer(std::shared_ptr<Work> work, Rows rows) {
     const Wish& wish = work->wish;
-    const Outcome outcome = outcome_of(wish.status, *rows.booking.value);
+    const Outcome outcome = outcome_of(wish.status, *rows.booking);
     if (!wish.key) co_return outcome;
     bus::Commit commit;
     commit.put(kept_outcome(*wish.key, outcome, context_.clock.now()));
-    commit.put(store::Write::check(state_key(wish.booking_id),
-                                   store::Expect::exactly(rows.booking.version)));
+    commit.put(store::Write::check(next_event_key(wish.booking_id, rows.booking),
+                                   store::Expect::absent()));
     CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(commit)));
     co_return tried == Tried::done ? Step(outcome) : Step();
 }
@@ -133,7 +131,7 @@ Task<Result<Step>> Transitions::keep_answer(std::shared_ptr<Work> work, Rows row
 Task<Result<Step>> Transitions::commit(std::shared_ptr<Work> work, Rows rows,
                                        std::vector<Event> events, bool by_time) {
     const Wish& wish = work->wish;
-    const Change change = Change::go_on(*rows.booking.value, std::move(events));
+    const Change change = Change::go_on(rows.booking, std::move(events));
     Outcome outcome = outcome_of(wish.status, change.after());
     Along along{.answer = {},
                 .payment = {},
@@ -144,8 +142,8 @@ Task<Result<Step>> Transitions::commit(std::shared_ptr<Work> work, Rows rows,
     CO_TRY(auto commit, commit_of(context_, rows, change, std::move(along)));
     CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(commit)));
     if (tried == Tried::again) co_return Step();
-    if (!change.events.empty())
-        work->known = context_.bookings.put(change.after(), rows.booking.version + 1);
+    work->known = change.last();
+    context_.bookings.put(work->known);
     if (const auto due = change.after().due()) context_.on_timer(*due);
     note_probes(change.after(), by_time);
     if (by_time) co_return Step();  // moved on by time; now the wish itself

@@ -44,11 +44,11 @@ private:
     struct Work {
         Wish wish;
         Terms terms;
-        std::shared_ptr<const KnownBooking> known;
+        KnownBooking known;
         std::shared_ptr<LostCommits> lost = std::make_shared<LostCommits>();
     };
     Task<Result<Outcome>> carry_out(Wish wish);
-    Task<Result<std::shared_ptr<const KnownBooking>>> find(std::string booking_id);
+    Task<Result<KnownBooking>> find(std::string booking_id);
     /// One reading, decision and commit; nothing asks for another.
     Task<Result<std::optional<Outcome>>> attempt(std::shared_ptr<Work> work);
     Task<Result<std::optional<Outcome>>> decide_on(std::shared_ptr<Work> work, Rows rows);

@@ -55,7 +55,7 @@ Task<Result<store::Committed>> BadTable::commit(std::vector<store::Write> writes
     if (bugs_.forget_keys)
         std::erase_if(writes,
                       [](const store::Write& write) { return is_in(write, "idempotency#"); });
-    if (bugs_.lost_answer && is_in(writes.front(), "booking#") && random_.below(kOneIn) == 0)
+    if (bugs_.lost_answer && is_in(writes.front(), "stream#booking#") && random_.below(kOneIn) == 0)
         co_return as_if_committed(writes);
     co_return co_await inner_.commit(std::move(writes));
 }

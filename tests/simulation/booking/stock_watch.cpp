@@ -1,7 +1,6 @@
 #include "tests/simulation/booking/stock_watch.hpp"
 
-#include "services/booking/app/documents.hpp"
-#include "services/booking/app/rows.hpp"
+#include "services/booking/app/event_row_test.hpp"
 #include "services/booking/limits.hpp"
 
 #include <fmt/format.h>
@@ -37,8 +36,9 @@ void StockWatch::committed(const std::vector<store::Write>& writes) {
         const std::string& partition = write.key.partition;
         if (partition.starts_with("hotel#")) hotel_written(write);
         if (partition.starts_with("stock#")) stock_written(write, touched);
-        if (partition.starts_with("booking#") && write.key.sort == "state")
-            booking_written(write, touched);
+        const auto event = booking::read_event_row(write);
+        if (!event) world_.fail("state", "an event cannot be read: " + event.error().detail);
+        if (event && *event) event_written(**event, touched);
     }
     for (const auto& [key, claimed_before] : touched) compare(key, claimed_before);
 }
@@ -56,19 +56,22 @@ void StockWatch::stock_written(const store::Write& write, Touched& touched) {
     touch(write.key, touched).row = *stock;
 }
 
-void StockWatch::booking_written(const store::Write& write, Touched& touched) {
-    const auto now = booking::read_booking(write.document);
-    if (!now) return world_.fail("state", "a booking cannot be read: " + now.error().detail);
-    const auto known = bookings_.find(now->id);
-    if (known != bookings_.end()) {
-        if (now->version <= known->second.version)
-            world_.fail("state",
-                        fmt::format("booking {} went back to version {}", now->id, now->version));
-        add_claims(known->second, -1, touched);
+void StockWatch::event_written(const booking::EventRow& row, Touched& touched) {
+    const auto known = bookings_.find(row.booking_id);
+    const std::uint64_t before = known == bookings_.end() ? 0 : known->second.version;
+    const bool is_first = std::holds_alternative<booking::HoldPlaced>(row.event.fact);
+    if (row.version != before + 1 || is_first != (before == 0))
+        return world_.fail("state", fmt::format("booking {} went from version {} to {}",
+                                                row.booking_id, before, row.version));
+    if (is_first) {
+        const auto placed = booking::Booking::begin(row.event);
+        bookings_.emplace(row.booking_id, placed);
+        add_claims(placed, 1, touched);
+        return check_holds(placed);
     }
-    add_claims(*now, 1, touched);
-    bookings_.insert_or_assign(now->id, *now);
-    if (now->status == booking::Status::held && now->version == 1) check_holds(*now);
+    add_claims(known->second, -1, touched);
+    known->second.apply(row.event);
+    add_claims(known->second, 1, touched);
 }
 
 void StockWatch::check_holds(const booking::Booking& placed) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "services/booking/domain/booking.hpp"
+#include "services/booking/app/event_row_test.hpp"
 #include "tests/simulation/sim_table.hpp"
 
 #include <map>
@@ -12,7 +12,7 @@ namespace innkeeper::sim {
 
 /// Looks at every commit of booking's disk: of each night that it touches the counters are not
 /// negative (I1), a claim that grows stays within the capacity (I2), and the counters are the sum
-/// of the claims of the bookings as their rows say (I3). A booking takes all its nights or none
+/// of the claims of the bookings as their events say (I3). A booking takes all its nights or none
 /// (I4), since each is compared. Rooms are those of the replica that the commit leaves.
 class StockWatch {
 public:
@@ -22,7 +22,7 @@ public:
     /// True when every room of every night is pending or sold now.
     [[nodiscard]] bool all_gone(const std::string& hotel_id, const std::string& room_type_id,
                                 Stay stay) const;
-    /// The bookings as their rows say, by id.
+    /// The bookings as their events say, by id.
     [[nodiscard]] const std::map<std::string, booking::Booking>& bookings() const {
         return bookings_;
     }
@@ -37,7 +37,7 @@ private:
 
     void committed(const std::vector<store::Write>& writes);
     void hotel_written(const store::Write& write);
-    void booking_written(const store::Write& write, Touched& touched);
+    void event_written(const booking::EventRow& row, Touched& touched);
     void check_holds(const booking::Booking& placed);
     void stock_written(const store::Write& write, Touched& touched);
     void add_claims(const booking::Booking& booking, int sign, Touched& touched);
