@@ -124,14 +124,12 @@ void put_timer(bus::Commit& commit, const Change& change) {
     if (new_due) commit.put(Write::put(timer_key(*new_due, id), "{}", Expect::blind()));
 }
 
+/// One that has ended stays in the list until PlaceHold looks through it.
 void put_holds(bus::Commit& commit, const Rows& rows, const Change& change) {
+    if (change.before) return;
     const Booking& after = change.after();
-    const bool was_held = change.before && change.before->status == Status::held;
-    const bool is_held = after.status == Status::held;
-    if (was_held == is_held) return;
     std::vector<LiveHold> holds = rows.holds.value;
-    if (is_held) holds.push_back({after.id, after.hold_expires_at});
-    if (was_held) std::erase_if(holds, [&](const LiveHold& h) { return h.booking_id == after.id; });
+    holds.push_back({after.id, after.hold_expires_at});
     commit.put(Write::put(holds_key(after.terms.guest_subject), to_document(holds),
                           Expect::exactly(rows.holds.version)));
 }

@@ -32,9 +32,9 @@ struct Along {
 
 /// Everything that a change writes, in one commit: the stream and now and then a snapshot, the
 /// payment saga and its next command, stock of every night that changes, the events for others,
-/// timers, the guest's live holds, the index, and the first answer to a key. That the booking has
-/// not gone on since is expected of the stream. A change that raises a claim also checks that the
-/// hotel is still the one in `rows`.
+/// timers, the guest's list of holds, the index, and the first answer to a key. That the booking
+/// has not gone on since is expected of the stream. A change that raises a claim also checks that
+/// the hotel is still the one in `rows`.
 /// Error: `bug` (`stock-damaged`) when a counter of a night would become negative or a claim
 /// would be raised past the capacity.
 [[nodiscard]] Result<bus::Commit> commit_of(Context& context, const Rows& rows,

@@ -35,7 +35,7 @@ RowsQuery query_of(KnownBooking booking, const StayRequest& request, const Stay&
     const Terms& terms = booking->terms;
     return {.booking_id = booking->id,
             .hotel_id = request.hotel_id,
-            .guest_subject = terms.guest_subject,
+            .guest_subject = {},
             .stays = {{terms.room_type_id, {}, terms.stay},
                       {request.room_type_id, request.rate_plan_id, nights}},
             .known = booking};

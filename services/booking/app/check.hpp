@@ -45,10 +45,10 @@ struct CheckReport {
 /// every night · I6 the price lines sum to the total, refunds stay within captures, and a booking
 /// that ended without a stay keeps its penalty at most · I7 a payment saga is at rest or waits for
 /// an answer, and knows the sums of the events · a booking's events are all there, and its snapshot
-/// is what they fold to · the live holds of each guest and the timers are those of the states. For
-/// a table at rest: reading takes many steps, and a commit between them looks like a fault. With
-/// `now`, nights that are over in the hotel's zone may hold more than the hotel has today: a hotel
-/// that loses rooms marks the nights from its today on. Errors: those of the table.
+/// is what they fold to · each hold is in its guest's list, and the timers are those of the states.
+/// For a table at rest: reading takes many steps, and a commit between them looks like a fault.
+/// With `now`, nights that are over in the hotel's zone may hold more than the hotel has today: a
+/// hotel that loses rooms marks the nights from its today on. Errors: those of the table.
 [[nodiscard]] Task<Result<CheckReport>> check(store::Table& table, std::optional<Instant> now = {});
 
 }  // namespace innkeeper::booking

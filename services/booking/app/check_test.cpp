@@ -85,6 +85,14 @@ TEST_CASE("check finds each fault that is planted") {
     }
     {
         Planted p;
+        const LiveHold hold{p.hold, p.f.state(p.hold).hold_expires_at};
+        const LiveHold ended{p.id, sample::kNow};
+        CHECK_EQ(p.found_after(Write::put(holds_key("eve"), to_document(std::vector{ended, hold}))),
+                 "");
+        CHECK_EQ(p.found_after(Write::remove(holds_key("eve"))), "holds ");
+    }
+    {
+        Planted p;
         const Booking state = p.f.state(p.hold);
         CHECK_EQ(p.found_after(Write::remove(timer_key(*state.due(), p.hold))), "timers ");
     }

@@ -15,7 +15,7 @@
 /// do not know. Error of all readers: `bug` (`document-damaged`).
 namespace innkeeper::booking {
 
-/// The holds of one guest that are live, so that their number can be limited in one commit.
+/// A hold in its guest's list, which limits their number in one commit. It may have ended since.
 struct LiveHold {
     std::string booking_id;
     Instant until;

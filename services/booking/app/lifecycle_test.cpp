@@ -191,6 +191,22 @@ TEST_CASE("a guest has kMaxHoldsPerGuest live holds and no more") {
     CHECK_EQ(f.violations(), std::vector<Violation>{});
 }
 
+TEST_CASE("holds that came to something, or to nothing, leave room for others") {
+    Fixture f(sample::hotel(40));
+    for (std::size_t i = 0; i < 2 * kMaxHoldsPerGuest; ++i) (void)f.pending();
+    for (std::size_t i = 0; i < 2 * kMaxHoldsPerGuest; ++i)
+        CHECK(f.run(release_hold(f.two.transitions, kGus, f.held())));
+    for (std::size_t i = 0; i < kMaxHoldsPerGuest; ++i) (void)f.held();
+    CHECK_EQ(slug(f.hold(kGus)), "too-many-holds");
+    const auto row = f.table.inner.get_now(holds_key("gus")).value();
+    CHECK_EQ(holds_row(row).value().value.size(), kMaxHoldsPerGuest);
+    CHECK_EQ(f.violations(), std::vector<Violation>{});
+    // Their time is up long ago; nobody looks for them.
+    f.clock.advance(2 * kHoldMinutes);
+    (void)f.held();
+    CHECK_EQ(holds_row(f.table.inner.get_now(holds_key("gus")).value()).value().value.size(), 1);
+}
+
 TEST_CASE("a waiver is the manager's: the penalty is not taken, and the guest cannot give it") {
     Fixture f;
     const std::string id = f.pending();

@@ -175,8 +175,8 @@ Task<Result<Rows>> load_rows(store::Table& table, ParsedHotels& hotels, RowsQuer
     CO_TRY(rows.hotel, co_await load_hotel(table, hotels, query.hotel_id));
     std::vector<store::Key> keys;
     if (!query.booking_id.empty())
-        keys = {next_event_key(query.booking_id, query.known), saga_key(query.booking_id),
-                holds_key(query.guest_subject)};
+        keys = {next_event_key(query.booking_id, query.known), saga_key(query.booking_id)};
+    if (!query.guest_subject.empty()) keys.push_back(holds_key(query.guest_subject));
     if (query.answer) keys.push_back(*query.answer);
     StayKeys wanted = rows.hotel.value ? keys_of(*rows.hotel.value, query.stays) : StayKeys{};
     keys.reserve(keys.size() + wanted.nights.size() + wanted.rates.size());
@@ -192,6 +192,8 @@ Task<Result<Rows>> load_rows(store::Table& table, ParsedHotels& hotels, RowsQuer
         }
         rows.booking = std::move(query.known);
         CO_TRY(rows.saga, row_of<std::optional<PaymentSaga>>(*next++, read_saga));
+    }
+    if (!query.guest_subject.empty()) {
         CO_TRY(rows.holds, holds_row(*next++));
     }
     if (query.answer) rows.answer = *next++;

@@ -125,16 +125,16 @@ struct Rows {
     HotelRow hotel;
     KnownBooking booking;  ///< nullptr: there is none
     SagaRow saga;
-    HoldsRow holds;
+    HoldsRow holds;                                ///< of the guest, when asked for
     std::optional<store::Item> answer;             ///< to the idempotency key, when there is one
     std::map<NightKey, StockRow> stock;            ///< of every night asked for
     std::map<std::string, stay::RateMonth> rates;  ///< by stay::month_row
 };
 
 struct RowsQuery {
-    std::string booking_id;  ///< empty: nothing of a booking is wanted, nor of its guest
+    std::string booking_id;  ///< empty: nothing of a booking is wanted
     std::string hotel_id;
-    std::string guest_subject;
+    std::string guest_subject;  ///< whose holds are wanted; empty: nobody's
     std::vector<StayQuery> stays;
     std::optional<store::Key> answer = std::nullopt;
     KnownBooking known = nullptr;  ///< the booking as it is or has been
