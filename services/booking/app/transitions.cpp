@@ -11,7 +11,8 @@ namespace {
 
 using Step = std::optional<Outcome>;
 
-RowsQuery query_of(const Wish& wish, const Terms& terms, KnownBooking known) {
+RowsQuery query_of(const Wish& wish, KnownBooking known) {
+    const Terms& terms = known->terms;
     RowsQuery query{.booking_id = wish.booking_id,
                     .hotel_id = terms.hotel_id,
                     .guest_subject = {},
@@ -56,7 +57,7 @@ Task<Result<Outcome>> Transitions::carry_out(Wish wish) {
     CO_TRY(const auto turn,
            co_await context_.queue.enter(line_of(terms.hotel_id, terms.room_type_id)));
 
-    const auto work = std::make_shared<Work>(std::move(wish), terms, known);
+    const auto work = std::make_shared<Work>(std::move(wish), known);
     for (int i = 0; i < kMaxAttempts; ++i) {
         auto step = co_await attempt(work);
         if (!step) co_return fail(truthful(*work->lost, step.error()));
@@ -73,12 +74,12 @@ Task<Result<KnownBooking>> Transitions::find(std::string booking_id) {
 
 Task<Result<Step>> Transitions::attempt(std::shared_ptr<Work> work) {
     CO_TRY_VOID(co_await work->lost->settle(context_.table));
-    CO_TRY(Rows rows, co_await load_rows(context_.table, context_.hotels,
-                                         query_of(work->wish, work->terms, work->known)));
+    CO_TRY(Rows rows,
+           co_await load_rows(context_.table, context_.hotels, query_of(work->wish, work->known)));
     const Wish& wish = work->wish;
     if (!rows.booking || !rows.hotel.value)
         co_return fail(Code::bug, "document-damaged", "A stored document is missing.");
-    work->known = rows.booking;
+    const KnownBooking read_for = std::exchange(work->known, rows.booking);
     const Booking& state = *rows.booking;
     CO_TRY_VOID(wish.may(state, *rows.hotel.value));
     if (wish.key && rows.answer) {
@@ -93,11 +94,9 @@ Task<Result<Step>> Transitions::attempt(std::shared_ptr<Work> work) {
         REACHED("payment-answer-duplicate");
         co_return outcome_of(wish.status, state);
     }
-    if (state.terms.stay != work->terms.stay ||
-        state.terms.room_type_id != work->terms.room_type_id) {
-        work->terms = state.terms;  // changed since the terms were read: other nights are needed
-        co_return Step();
-    }
+    const bool same_nights = state.terms.stay == read_for->terms.stay &&
+                             state.terms.room_type_id == read_for->terms.room_type_id;
+    if (!same_nights) co_return Step();  // it was changed meanwhile: others are needed
     co_return co_await decide_on(work, std::move(rows));
 }
 

@@ -43,8 +43,7 @@ public:
 private:
     struct Work {
         Wish wish;
-        Terms terms;
-        KnownBooking known;
+        KnownBooking known;  ///< as it was read last: its nights are read
         std::shared_ptr<LostCommits> lost = std::make_shared<LostCommits>();
     };
     Task<Result<Outcome>> carry_out(Wish wish);
