@@ -61,11 +61,11 @@ race: build ## A million attempts at the last rooms, on real threads: ATTEMPTS=1
 	@$(RELEASE)/tests/race/innkeeper_race CANARY=all
 	@$(RELEASE)/tests/race/innkeeper_race
 
-bench: build ## Bookings a second beside the disk's own rate; the report goes to build/bench
+bench: build site ## Bookings a second beside the disk's own rate; the report goes to build/bench
 	@cmake --build $(RELEASE) -j $(JOBS) --target innkeeper_bench
 	@$(RELEASE)/bench/innkeeper_bench --binary $(RELEASE)/innkeeper/innkeeper --report build/bench --commit $$(git rev-parse --short HEAD 2>/dev/null || echo none)
 
-bench-search: build ## Search at 1k, 10k, 100k hotels, words beside Xapian and FTS5, the lag behind bookings
+bench-search: build site ## Search at 1k, 10k, 100k hotels, words beside Xapian and FTS5, the lag behind bookings
 	@cmake --build $(RELEASE) -j $(JOBS) --target innkeeper_bench_search
 	@$(RELEASE)/bench/search/innkeeper_bench_search --binary $(RELEASE)/innkeeper/innkeeper --report build/bench --commit $$(git rev-parse --short HEAD 2>/dev/null || echo none)
 

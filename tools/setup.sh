@@ -13,7 +13,7 @@ packages=(
   pkg-config ca-certificates curl
   # libraries (docs/dependencies.md says what for)
   libboost1.81-dev libboost-json1.81-dev libboost-system1.81-dev libssl-dev libsodium-dev
-  librocksdb-dev libmimalloc-dev libfmt-dev libcli11-dev libhowardhinnant-date-dev libicu-dev libstemmer-dev libyaml-cpp-dev
+  librocksdb-dev libgoogle-perftools-dev libfmt-dev libcli11-dev libhowardhinnant-date-dev libicu-dev libstemmer-dev libyaml-cpp-dev
   prometheus-cpp-dev libkainjow-mustache-dev libjpeg62-turbo-dev libpng-dev libwebp-dev zlib1g-dev
   libzstd-dev liblz4-dev libsnappy-dev libbz2-dev libgflags-dev tzdata
   # tests
