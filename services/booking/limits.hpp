@@ -50,6 +50,8 @@ inline constexpr std::chrono::seconds kContendedRetryAfter{1};
 
 /// Kept parsed in one process; past it all are forgotten and parsed again when they are needed.
 inline constexpr std::size_t kMaxParsedHotels = 4096;
+/// Months of rates that are kept parsed, some 6 KB each.
+inline constexpr std::size_t kMaxParsedRates = 1024;
 inline constexpr std::size_t kMaxKnownBookings = 4096;
 
 inline constexpr std::size_t kTimerPage = 100;

@@ -123,14 +123,17 @@ store::Key hotel_index_key(std::string_view hotel_id) {
 
 Result<HotelRow> ParsedHotels::read(const std::optional<store::Item>& item) {
     if (!item) return HotelRow{};
-    const auto known = by_partition_.find(item->key.partition);
-    if (known != by_partition_.end() && known->second.document == item->document)
-        return HotelRow{known->second.hotel, item->version};
-    TRY(auto parsed, stay::read_hotel(item->document));
-    auto hotel = std::make_shared<const stay::Hotel>(std::move(parsed));
-    if (by_partition_.size() >= kMaxParsedHotels) by_partition_.clear();
-    by_partition_.insert_or_assign(item->key.partition, Parsed{item->document, hotel});
+    const auto parse = [](const std::string& text) { return stay::read_hotel(text); };
+    TRY(auto hotel, hotels_.read(item->key.partition, item->document, parse));
     return HotelRow{std::move(hotel), item->version};
+}
+Result<MonthOfRates> ParsedHotels::read_rates(const store::Item& item, Currency currency) {
+    // The same text is another amount in another currency.
+    auto key = strings::concat({item.key.partition, "#", item.key.sort, "#", currency.code()});
+    const auto parse = [&](const std::string& text) {
+        return stay::read_rate_month(text, currency);
+    };
+    return rates_.read(std::move(key), item.document, parse);
 }
 KnownBooking KnownBookings::find(const std::string& booking_id) const {
     const auto found = by_id_.find(booking_id);
@@ -202,7 +205,7 @@ Task<Result<Rows>> load_rows(store::Table& table, ParsedHotels& hotels, RowsQuer
     }
     for (; next != items.end(); ++next) {
         if (!*next) continue;
-        CO_TRY(auto month, stay::read_rate_month((*next)->document, rows.hotel.value->currency));
+        CO_TRY(auto month, hotels.read_rates(**next, rows.hotel.value->currency));
         rows.rates.emplace((*next)->key.sort, std::move(month));
     }
     co_return rows;

@@ -4,6 +4,7 @@
 #include "services/booking/app/documents.hpp"
 #include "services/booking/app/history.hpp"
 #include "services/booking/domain/booking.hpp"
+#include "services/booking/limits.hpp"
 #include "stay/hotel.hpp"
 #include "stay/hotel_document.hpp"
 #include "stay/rate_months.hpp"
@@ -78,17 +79,44 @@ using SagaRow = Row<std::optional<PaymentSaga>>;
 using StockRow = Row<NightStock>;
 using HoldsRow = Row<std::vector<LiveHold>>;
 
-/// Hotels as they were parsed last: a hotel is read with every command, and changes seldom.
+/// Documents as they were parsed last; one that has changed since is parsed again.
+template <class T>
+class ParsedDocuments {
+public:
+    explicit ParsedDocuments(std::size_t most) : most_(most) {}
+    template <class Parse>
+    [[nodiscard]] Result<std::shared_ptr<const T>> read(std::string key,
+                                                        const std::string& document, Parse parse) {
+        const auto known = by_key_.find(key);
+        if (known != by_key_.end() && known->second.document == document)
+            return known->second.value;
+        TRY(auto parsed, parse(document));
+        auto value = std::make_shared<const T>(std::move(parsed));
+        if (by_key_.size() >= most_) by_key_.clear();
+        by_key_.insert_or_assign(std::move(key), Known{document, value});
+        return value;
+    }
+
+private:
+    struct Known {
+        std::string document;
+        std::shared_ptr<const T> value;
+    };
+    std::size_t most_;
+    std::unordered_map<std::string, Known> by_key_;
+};
+
+using MonthOfRates = std::shared_ptr<const stay::RateMonth>;
+
+/// Hotels and their rates: read with every command, and seldom changed.
 class ParsedHotels {
 public:
     [[nodiscard]] Result<HotelRow> read(const std::optional<store::Item>& item);
+    [[nodiscard]] Result<MonthOfRates> read_rates(const store::Item& item, Currency currency);
 
 private:
-    struct Parsed {
-        std::string document;
-        std::shared_ptr<const stay::Hotel> hotel;
-    };
-    std::map<std::string, Parsed> by_partition_;
+    ParsedDocuments<stay::Hotel> hotels_{kMaxParsedHotels};
+    ParsedDocuments<stay::RateMonth> rates_{kMaxParsedRates};
 };
 
 /// Bookings that were used last: the next command of most comes soon after the one before.
@@ -125,10 +153,10 @@ struct Rows {
     HotelRow hotel;
     KnownBooking booking;  ///< nullptr: there is none
     SagaRow saga;
-    HoldsRow holds;                                ///< of the guest, when asked for
-    std::optional<store::Item> answer;             ///< to the idempotency key, when there is one
-    std::map<NightKey, StockRow> stock;            ///< of every night asked for
-    std::map<std::string, stay::RateMonth> rates;  ///< by stay::month_row
+    HoldsRow holds;                             ///< of the guest, when asked for
+    std::optional<store::Item> answer;          ///< to the idempotency key, when there is one
+    std::map<NightKey, StockRow> stock;         ///< of every night asked for
+    std::map<std::string, MonthOfRates> rates;  ///< by stay::month_row
 };
 
 struct RowsQuery {

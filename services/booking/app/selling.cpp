@@ -10,7 +10,7 @@ using std::chrono::days;
 
 stay::RateDay own_day(const Rows& rows, std::string_view rate_plan_id, CivilDate date) {
     const auto month = rows.rates.find(stay::month_row(rate_plan_id, stay::month_of(date)));
-    return month == rows.rates.end() ? stay::RateDay{} : month->second.at(date);
+    return month == rows.rates.end() ? stay::RateDay{} : month->second->at(date);
 }
 
 NightStock night_of(const Rows& rows, const NightKey& key, const std::optional<Claimed>& own) {
