@@ -172,7 +172,7 @@ stay::RateDay random_day(Dice& dice, Currency in) {
 
 stay::RatesChanged random_rates(Dice& dice, int hotel, std::uint64_t version) {
     const Currency in = currencies()[static_cast<std::size_t>(hotel) % currencies().size()];
-    stay::RatesChanged out{id_of(hotel), in.code(), {}};
+    stay::RatesChanged out{id_of(hotel), std::string(in.code()), {}};
     const std::string plan = "p" + std::to_string(dice.to(3));
     for (const int month : {3, 4, 5}) {
         if (dice.one_in(3)) continue;
