@@ -23,7 +23,8 @@ struct BookingsOptions {
 
 /// One round: the disk alone, then the clients.
 struct BookingsRound {
-    double disk = 0;            ///< fdatasyncs per second
+    double disk = 0;            ///< fdatasyncs per second, of blocks that were written before
+    double log = 0;             ///< and of preallocated ones that were not
     double bookings = 0;        ///< per second, quote → hold → book, all durable
     double server_cpu = 0;      ///< seconds of CPU a booking costs the server, all services
     double client_cpu = 0;      ///< and the clients
