@@ -33,7 +33,7 @@ struct World {
     World() {
         store::EmbeddedOptions options;
         // Small, so that logs and tables come and go while a backup opens them.
-        options.engine.write_buffer_bytes = 64 * 1024;
+        options.engine.write_buffer_bytes = 256 * 1024;
         auto opened =
             store::EmbeddedStore::open((data / kStoreFolder).string(), options, clock,
                                        telemetry::Log("test", clock, [](std::string) {}), metrics);
