@@ -52,11 +52,6 @@ OutboxRelay::OutboxRelay(store::Table& table, Bus& bus, std::string topic, Clock
       clock_(clock),
       timer_(clock.make_timer(std::move(executor))) {}
 
-void OutboxRelay::wake() {
-    look_ = true;
-    timer_->wake();
-}
-
 bool OutboxRelay::announce(Told& told) {
     if (!told.at.joined) return told.events.empty();
     std::vector<Landed> landed;

@@ -53,7 +53,7 @@ public:
     static constexpr std::size_t kBatch = 100;
     /// Handed over and not yet moved; past it they are looked for in the table.
     static constexpr std::size_t kMaxHanded = 10'000;
-    /// How long an idle relay waits for wake() before it looks by itself.
+    /// How long an idle relay waits for hand() before it looks by itself.
     static constexpr Millis kPoll{1000};
     /// And how long a busy one does not.
     static constexpr Millis kLookAtLeast{30'000};
@@ -63,9 +63,7 @@ public:
     OutboxRelay(store::Table& table, Bus& bus, std::string topic, Clock& clock, Executor executor);
     /// Runs until its scope stops.
     Task<void> run();
-    /// Tells the relay that a commit has put something into the outbox.
-    void wake();
-    /// As wake(), with the events that the commit has put there, which saves looking for them.
+    /// Tells the relay what a commit has put into the outbox, which saves looking for it.
     void hand(Told told);
     /// Hands what went into the topic's log to the bus. False: it did not go there, and must be
     /// handed to the relay. From any thread.

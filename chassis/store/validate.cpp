@@ -2,7 +2,6 @@
 
 #include "chassis/core/check.hpp"
 #include "chassis/core/encoding.hpp"
-
 #include "chassis/core/strings.hpp"
 
 #include <fmt/format.h>

@@ -57,7 +57,6 @@ Task<Result<std::vector<std::uint64_t>>> TopicLog::append(std::vector<std::strin
 void TopicLog::landed(std::vector<Landed> events) {
     if (!loaded_) return;
     for (Landed& each : events) {
-        seen_ = std::max(seen_, each.position);
         if (each.position <= end_) continue;
         const std::size_t bytes = each.event->data.size();
         if (recent_.emplace(each.position, std::move(each.event)).second) recent_bytes_ += bytes;
@@ -69,7 +68,6 @@ void TopicLog::landed(std::vector<Landed> events) {
 /// All up to the position is in the table, and what has not landed of it is read from there.
 void TopicLog::go_on_to(std::uint64_t position) {
     end_ = position;
-    seen_ = std::max(seen_, position);
     while (!recent_.empty() && recent_.begin()->first <= position) {
         recent_bytes_ -= recent_.begin()->second->data.size();
         recent_.erase(recent_.begin());
@@ -81,7 +79,7 @@ void TopicLog::forget_some() {
     while (recent_.size() > kRecentEvents || recent_bytes_ > kRecentBytes) {
         const auto first = recent_.begin();
         // Behind a hole: what comes next is read from the table, too.
-        if (first->first > end_) return go_on_to(seen_);
+        if (first->first > end_) return go_on_to(recent_.rbegin()->first);
         recent_after_ = first->first;
         recent_bytes_ -= first->second->data.size();
         recent_.erase(first);
@@ -91,12 +89,14 @@ void TopicLog::forget_some() {
 Task<Result<bool>> TopicLog::look() {
     const std::uint64_t before = std::exchange(looked_at_, end_);
     if (!loaded_ || before != end_) co_return false;
-    if (!has_hole()) {
-        CO_TRY(const std::uint64_t last, co_await find_end());
+    std::uint64_t last = 0;
+    if (has_hole()) {
+        last = recent_.rbegin()->first;
+    } else {
+        CO_TRY(last, co_await find_end());
         if (end_ != before || last <= end_) co_return false;
-        seen_ = std::max(seen_, last);
     }
-    go_on_to(seen_);
+    go_on_to(last);
     co_return true;
 }
 

@@ -57,7 +57,9 @@ public:
     /// landed since then. True when there is more to read.
     [[nodiscard]] Task<Result<bool>> look();
     /// Something has landed behind a hole.
-    [[nodiscard]] bool has_hole() const { return seen_ > end_; }
+    [[nodiscard]] bool has_hole() const {
+        return !recent_.empty() && recent_.rbegin()->first > end_;
+    }
 
     /// The last row that readers are shown; 0 in an empty log, or before load().
     [[nodiscard]] std::uint64_t end() const { return end_; }
@@ -82,7 +84,6 @@ private:
     const std::string topic_;
     bool loaded_ = false;
     std::uint64_t end_ = 0;
-    std::uint64_t seen_ = 0;       ///< the last that has landed, or the end
     std::uint64_t looked_at_ = 0;  ///< end() at the last look
     std::uint64_t trimmed_to_ = 0;
     std::map<std::uint64_t, std::shared_ptr<const Event>> recent_;

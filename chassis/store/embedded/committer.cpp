@@ -12,9 +12,8 @@ namespace {
 
 /// Nothing has to be known of the item: neither whether it is there nor its next version.
 bool is_blind(const Prepared& write) {
-    if (write.kind == Write::Kind::remove) return write.expect.kind == Expect::Kind::any;
-    return write.kind == Write::Kind::append ||
-           (write.kind == Write::Kind::put && write.expect.kind == Expect::Kind::blind);
+    const bool removes = write.kind == Write::Kind::remove;
+    return write.expect.kind == (removes ? Expect::Kind::any : Expect::Kind::blind);
 }
 
 std::unexpected<Error> unavailable() {
@@ -152,8 +151,12 @@ Result<std::uint64_t*> Committer::end_of(const std::string& partition) {
 
 Result<Committed> Committer::decide(Group& group, const std::vector<Prepared>& writes) {
     std::vector<std::uint64_t> versions;
+    std::vector<std::uint64_t*> ends;
     versions.reserve(writes.size());
     for (std::size_t i = 0; i < writes.size(); ++i) {
+        if (writes[i].kind == Write::Kind::append) {
+            TRY(ends.emplace_back(), end_of(writes[i].key));
+        }
         if (is_blind(writes[i])) {
             versions.push_back(0);
             continue;
@@ -161,11 +164,6 @@ Result<Committed> Committer::decide(Group& group, const std::vector<Prepared>& w
         TRY(const Stamp stamp, stamp_of(group, writes[i].key));
         versions.push_back(stamp.live_version(group.now));
         if (!holds(writes[i].expect, versions.back())) return Committed{i};
-    }
-    std::vector<std::uint64_t*> ends;
-    for (const Prepared& write : writes) {
-        if (write.kind != Write::Kind::append) continue;
-        TRY(ends.emplace_back(), end_of(write.key));
     }
     Committed committed;
     for (std::size_t i = 0; i < writes.size(); ++i) {

@@ -85,7 +85,7 @@ rocksdb::Options rocks_options(const RocksOptions& wanted,
     // Most keys that are asked for are new ones, of events and answers: known without a search.
     options.memtable_prefix_bloom_size_ratio = kMemtableBloomShare;
     options.memtable_whole_key_filtering = true;
-    // Rows of outbox and log die young: those that wait longer are merged less often.
+    // Rows of bookings and nights are soon written again: those that wait longer are merged less.
     options.level0_file_num_compaction_trigger = kFilesUntilMerge;
     options.max_bytes_for_level_base = kFilesUntilMerge * wanted.write_buffer_bytes;
     options.max_total_wal_size = 4 * wanted.write_buffer_bytes;
