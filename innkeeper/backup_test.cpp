@@ -6,6 +6,7 @@
 #include "innkeeper/backup_layout.hpp"
 #include "innkeeper/commands.hpp"
 #include "innkeeper/offline.hpp"
+#include "innkeeper/store_options.hpp"
 
 #include <doctest/doctest.h>
 
@@ -31,7 +32,7 @@ void no_progress(const std::string&) {}
 /// A data folder with a store that is open, as a server has it.
 struct World {
     World() {
-        store::EmbeddedOptions options;
+        store::EmbeddedOptions options = store_options();
         // Small, so that logs and tables come and go while a backup opens them.
         options.engine.write_buffer_bytes = 256 * 1024;
         auto opened =
@@ -143,7 +144,7 @@ TEST_CASE("a restored store is written on, with its versions") {
     REQUIRE(world.back_up());
     REQUIRE(world.restore());
     const auto opened = store::EmbeddedStore::open(
-        (world.dir / "restored" / kStoreFolder).string(), {}, world.clock,
+        (world.dir / "restored" / kStoreFolder).string(), store_options(), world.clock,
         telemetry::Log("test", world.clock, [](std::string) {}), world.metrics);
     REQUIRE(opened.has_value());
     const auto table = (*opened)->database("booking");

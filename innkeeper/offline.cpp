@@ -1,5 +1,7 @@
 #include "innkeeper/offline.hpp"
 
+#include "innkeeper/store_options.hpp"
+
 #include <unistd.h>
 #include <filesystem>
 
@@ -14,7 +16,8 @@ Result<std::unique_ptr<OfflineStore>> OfflineStore::open_by(const std::string& d
     if (!std::filesystem::exists(directory / "CURRENT"))
         return fail(Code::not_found, "no-store", "There is no store in " + data + ".");
     std::unique_ptr<OfflineStore> out(new OfflineStore);
-    TRY(out->store_, open(directory.string(), {}, out->clock_, out->log(), out->metrics_));
+    TRY(out->store_,
+        open(directory.string(), store_options(), out->clock_, out->log(), out->metrics_));
     return out;
 }
 

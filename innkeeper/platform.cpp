@@ -3,6 +3,7 @@
 #include "chassis/text/embedded/embedded_text_index.hpp"
 #include "innkeeper/client_id.hpp"
 #include "innkeeper/rebuild.hpp"
+#include "innkeeper/store_options.hpp"
 #include "services/approvals/service.hpp"
 #include "services/booking/service.hpp"
 #include "services/bookings/service.hpp"
@@ -97,8 +98,8 @@ Result<void> Platform::open_stores() {
             Code::unavailable, "data-folder",
             "The data folder " + settings_.data.string() + " cannot be made: " + error.message());
     std::filesystem::permissions(settings_.data, std::filesystem::perms::owner_all, error);
-    TRY(store_, store::EmbeddedStore::open((settings_.data / "store").string(), {}, clock_,
-                                           log_.named("store"), metrics_));
+    TRY(store_, store::EmbeddedStore::open((settings_.data / "store").string(), store_options(),
+                                           clock_, log_.named("store"), metrics_));
     offload_ = std::make_unique<host::ThreadOffload>(kWorkers, kMaxWaitingWork);
     TRY(blobs_, blobs::FilesystemBlobs::open(settings_.data / "blobs", *offload_));
     hasher_ = std::make_unique<identity::SodiumPasswordHasher>();

@@ -1,14 +1,22 @@
 #include "chassis/store/embedded/committer.hpp"
 
-#include "chassis/store/embedded/record.hpp"
 #include "chassis/store/validate.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <chrono>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 namespace innkeeper::store::embedded {
 namespace {
+
+/// Of the largest group lately, what one after it still remembers, and how much of it is worth a
+/// write. The last group alone would be a poor guide: a small one makes the next ones smaller yet,
+/// each with a sync of its own, while those who wait for the others wait longer.
+constexpr double kRemembered = 0.95;
+constexpr double kShareOfGroup = 0.6;
 
 /// Nothing has to be known of the item: neither whether it is there nor its next version.
 bool is_blind(const Prepared& write) {
@@ -26,23 +34,24 @@ std::unexpected<Error> unavailable() {
 /// of its commits.
 struct Committer::Group {
     struct Changed {
-        const std::string* key = nullptr;
         Stamp stamp;
+        const Prepared* write = nullptr;  ///< the last one
     };
     Instant now;
     std::unordered_map<std::string_view, Changed> stamps;
-    std::deque<std::string> appended;  ///< keys that were made here
+    std::vector<std::string_view> blind;  ///< keys that were put or appended without a look
+    std::deque<std::string> appended;     ///< keys that were made here
     std::vector<Change> changes;
 };
 
-Committer::Committer(Engine& engine, CommitterLimits limits, const Clock& clock, telemetry::Log log,
-                     telemetry::Metrics& metrics)
+Committer::Committer(Engine& engine, RowCache& cache, CommitterLimits limits, const Clock& clock,
+                     telemetry::Log log, telemetry::Metrics& metrics)
     : engine_(engine),
+      cache_(cache),
       limits_(limits),
       clock_(clock),
       log_(std::move(log)),
       metrics_(metrics),
-      cache_(limits.version_cache_bytes),
       thread_([this] { run(); }) {}
 
 Committer::~Committer() { stop(); }
@@ -107,7 +116,8 @@ bool Committer::take(std::vector<Waiting>& group) {
         group.push_back(std::move(queue_.front()));
         queue_.pop_front();
     }
-    worth_a_write_ = group.size() / 2;
+    lately_ = std::max(static_cast<double>(group.size()), lately_ * kRemembered);
+    worth_a_write_ = static_cast<std::size_t>(lately_ * kShareOfGroup);
     return !group.empty();
 }
 
@@ -117,7 +127,7 @@ void Committer::commit(std::vector<Waiting> commits) {
         return;
     }
     const auto begin = std::chrono::steady_clock::now();
-    Group group{clock_.now(), {}, {}, {}};
+    Group group{.now = clock_.now(), .stamps = {}, .blind = {}, .appended = {}, .changes = {}};
     std::vector<Result<Committed>> answers;
     answers.reserve(commits.size());
     for (const Waiting& commit : commits) answers.push_back(decide(group, *commit.writes));
@@ -128,12 +138,13 @@ void Committer::commit(std::vector<Waiting> commits) {
 
 Result<Stamp> Committer::stamp_of(const Group& group, const std::string& key) {
     if (const auto it = group.stamps.find(key); it != group.stamps.end()) return it->second.stamp;
-    if (const auto cached = cache_.find(key)) return *cached;
+    const auto cached = cache_.find(key, false);
+    if (cached.row) return cached.row->stamp;
     TRY(const auto bytes, engine_.get(key));
     // What is not there is mostly put now, and cached then.
     if (!bytes) return Stamp{};
     TRY(const auto value, decode_value(*bytes));
-    cache_.put(key, value.stamp);
+    cache_.learn(key, CachedRow{value.stamp}, cached.moment);
     return value.stamp;
 }
 
@@ -178,14 +189,26 @@ Result<Committed> Committer::decide(Group& group, const std::vector<Prepared>& w
         }
         if (!change.removed) {
             stamp = {versions[i] + 1, write.expires};
-            change.head = encode_stamp(stamp);
+            change.head = encode_stamp(stamp, write.form);
             change.body = write.document;
         }
-        if (write.expect.kind != Expect::Kind::blind)
-            group.stamps.insert_or_assign(write.key, Group::Changed{&write.key, stamp});
+        if (write.expect.kind != Expect::Kind::blind || group.stamps.contains(write.key))
+            group.stamps.insert_or_assign(write.key, Group::Changed{stamp, &write});
+        else
+            group.blind.push_back(change.key);
         group.changes.push_back(std::move(change));
     }
     return committed;
+}
+
+void Committer::tell_cache(const Group& group) {
+    for (const auto& [key, changed] : group.stamps) {
+        const bool is_known = changed.write->form == Form::plain;
+        cache_.changed(
+            key, changed.stamp,
+            is_known ? std::optional<std::string_view>(changed.write->document) : std::nullopt);
+    }
+    for (const std::string_view key : group.blind) cache_.forget(key);
 }
 
 void Committer::finish(Group& group, std::vector<Waiting>& commits,
@@ -193,7 +216,7 @@ void Committer::finish(Group& group, std::vector<Waiting>& commits,
     Result<void> written;
     if (!group.changes.empty()) written = engine_.write(group.changes);
     if (written) {
-        for (const auto& [key, changed] : group.stamps) cache_.put(*changed.key, changed.stamp);
+        tell_cache(group);
     } else {
         {
             const std::lock_guard lock(mutex_);

@@ -3,7 +3,7 @@
 #include "chassis/core/clock.hpp"
 #include "chassis/store/embedded/engine.hpp"
 #include "chassis/store/embedded/mailbox.hpp"
-#include "chassis/store/embedded/version_cache.hpp"
+#include "chassis/store/embedded/row_cache.hpp"
 #include "chassis/store/table.hpp"
 #include "chassis/telemetry/log.hpp"
 #include "chassis/telemetry/metrics.hpp"
@@ -23,10 +23,9 @@ struct CommitterLimits {
     std::size_t max_waiting = 4096;                    ///< commits in the queue
     std::size_t max_waiting_bytes = 64 * 1024 * 1024;  ///< of them together
     std::size_t max_group = 512;                       ///< commits that share one write
-    /// How long a group waits for more while fewer wait than half of the one before.
-    std::chrono::microseconds gather_for{500};
+    /// How long a group waits for more while few wait beside the groups of lately.
+    std::chrono::microseconds gather_for{3000};
     std::size_t max_group_bytes = 8 * 1024 * 1024;  ///< of them together; one always fits
-    std::size_t version_cache_bytes = 8 * 1024 * 1024;
 };
 
 /// A write whose key has been encoded for the engine; of an append, its partition.
@@ -36,6 +35,7 @@ struct Prepared {
     std::string document;
     Expect expect;
     std::optional<Instant> expires;
+    Form form = Form::plain;  ///< of the document
 };
 
 /// One commit on its way. The committer lets go of the writes before it answers: who waits for the
@@ -56,8 +56,8 @@ struct Waiting {
 /// opening the store again brings them together.
 class Committer {
 public:
-    Committer(Engine& engine, CommitterLimits limits, const Clock& clock, telemetry::Log log,
-              telemetry::Metrics& metrics);
+    Committer(Engine& engine, RowCache& cache, CommitterLimits limits, const Clock& clock,
+              telemetry::Log log, telemetry::Metrics& metrics);
     ~Committer();
     Committer(const Committer&) = delete;
     Committer& operator=(const Committer&) = delete;
@@ -79,16 +79,17 @@ private:
     [[nodiscard]] Result<Committed> decide(Group& group, const std::vector<Prepared>& writes);
     [[nodiscard]] Result<Stamp> stamp_of(const Group& group, const std::string& key);
     [[nodiscard]] Result<std::uint64_t*> end_of(const std::string& partition);
+    void tell_cache(const Group& group);
     void finish(Group& group, std::vector<Waiting>& commits,
                 std::vector<Result<Committed>> answers);
     void measure(std::size_t commits, double seconds);
 
     Engine& engine_;
+    RowCache& cache_;
     const CommitterLimits limits_;
     const Clock& clock_;
     telemetry::Log log_;
     telemetry::Metrics& metrics_;
-    VersionCache cache_;
     /// The last positions in the partitions that are appended to, by their prefix.
     std::unordered_map<std::string, std::uint64_t> ends_;
 
@@ -96,7 +97,8 @@ private:
     std::condition_variable changed_;
     std::deque<Waiting> queue_;
     std::size_t queued_bytes_ = 0;
-    std::size_t worth_a_write_ = 0;  ///< half of the last group
+    double lately_ = 0;  ///< the largest group, less the longer ago it is
+    std::size_t worth_a_write_ = 0;
     bool stopping_ = false;
     std::optional<Error> refusal_;  ///< since a write has failed
     std::thread thread_;

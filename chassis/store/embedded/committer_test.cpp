@@ -61,9 +61,11 @@ public:
 };
 
 struct World {
-    explicit World(CommitterLimits limits = {})
-        : committer(std::make_unique<Committer>(
-              engine, limits, clock, telemetry::Log("test", clock, [](std::string) {}), metrics)) {}
+    explicit World(CommitterLimits limits = {}, std::size_t cache_bytes = 1024 * 1024)
+        : cache(cache_bytes),
+          committer(std::make_unique<Committer>(engine, cache, limits, clock,
+                                                telemetry::Log("test", clock, [](std::string) {}),
+                                                metrics)) {}
     ~World() {
         engine.gate.release(1000);
         committer.reset();
@@ -103,6 +105,7 @@ struct World {
     }
 
     GatedEngine engine;
+    RowCache cache;
     testing::ManualClock clock;
     telemetry::Metrics metrics;
     boost::asio::io_context io;
@@ -171,6 +174,25 @@ TEST_CASE("after a large group, few commits wait for more, until they are worth 
     CHECK(world.engine.sizes == std::vector<std::size_t>{1, 8, 4});
 }
 
+TEST_CASE("a small group in between makes the next no smaller") {
+    CommitterLimits limits;
+    limits.gather_for = std::chrono::milliseconds(500);
+    World world(limits);
+    const auto first = world.start({put("plug")});
+    world.engine.entered.acquire();
+    for (int i = 0; i < 8; ++i) world.start({put("k" + std::to_string(i))});
+    world.engine.gate.release(4);
+    world.finish();
+    const auto alone = world.start({put("alone")});
+    world.finish();
+    for (int i = 0; i < 2; ++i) world.engine.entered.acquire();
+    for (int i = 0; i < 3; ++i) world.start({put("l" + std::to_string(i))});
+    CHECK_FALSE(world.engine.entered.try_acquire_for(std::chrono::milliseconds(20)));
+    const auto fourth = world.start({put("l3")});
+    world.finish();
+    CHECK(world.engine.sizes == std::vector<std::size_t>{1, 8, 1, 4});
+}
+
 TEST_CASE("a commit that stays alone after a large group waits no longer than is said") {
     World world;
     const auto first = world.start({put("plug")});
@@ -197,11 +219,9 @@ TEST_CASE("nobody is answered before the write has returned") {
     CHECK((*refused)->value().failed == 0);
 }
 
-TEST_CASE("the version cache saves reads and never changes an answer") {
-    CommitterLimits tiny;
-    tiny.version_cache_bytes = 1;
-    for (const auto& limits : {CommitterLimits{}, tiny}) {
-        World world(limits);
+TEST_CASE("the row cache saves reads and never changes an answer") {
+    for (const std::size_t cache_bytes : {std::size_t{1024 * 1024}, std::size_t{1}}) {
+        World world({}, cache_bytes);
         world.engine.gate.release(1000);
         for (std::uint64_t i = 0; i < 50; ++i) {
             const auto good = world.start({put("k", Expect::exactly(i)), put("l")});
@@ -212,11 +232,28 @@ TEST_CASE("the version cache saves reads and never changes an answer") {
         }
         CHECK(stored_version(world, "k") == 50);
         CHECK(stored_version(world, "l") == 50);
-        if (limits.version_cache_bytes > 1)
+        if (cache_bytes > 1)
             CHECK(world.engine.gets == 2);  // once a key has been put it is remembered
         else
             CHECK(world.engine.gets > 50);
     }
+}
+
+TEST_CASE("the row cache hears of each change of a group, the last of a key") {
+    World world;
+    for (const auto* key : {"a", "b", "c", "d"}) world.cache.learn(key, {}, 0);
+    const auto one = world.start({put("a", {}, "1"), put("b", {}, "1"), put("c", {}, "1")});
+    const auto two = world.start({put("a", {}, "2"), remove("b"), put("c", Expect::blind(), "2"),
+                                  put("d", Expect::blind())});
+    world.engine.gate.release(1000);
+    world.finish();
+    REQUIRE(((*one)->value().ok() && (*two)->value().ok()));
+    const auto a = world.cache.find("a", true).row;
+    CHECK((a && a->stamp.version == 2 && a->document == "2"));
+    CHECK(world.cache.find("b", true).row->stamp.version == 0);
+    const auto c = world.cache.find("c", true).row;
+    CHECK((!c || c->document == "2"));
+    CHECK_FALSE(world.cache.find("d", true).row);
 }
 
 TEST_CASE("a new key and a removal are not looked for, and every later answer is right") {

@@ -3,6 +3,7 @@
 #include "chassis/core/check.hpp"
 #include "chassis/store/embedded/mailbox.hpp"
 #include "chassis/store/embedded/record.hpp"
+#include "chassis/store/embedded/row_cache.hpp"
 #include "chassis/store/validate.hpp"
 
 #include <algorithm>
@@ -12,7 +13,9 @@
 
 namespace innkeeper::store {
 
+using embedded::CachedRow;
 using embedded::Engine;
+using embedded::RowCache;
 
 /// What the store and its tables share. The engine is read under a shared lock, so that close()
 /// cannot take it from under a reader of another loop.
@@ -20,10 +23,14 @@ struct EmbeddedStore::Core {
     Core(std::unique_ptr<Engine> opened, const EmbeddedOptions& options, const Clock& c,
          const telemetry::Log& log, telemetry::Metrics& metrics)
         : clock(c),
+          packer(options.dictionaries),
+          cache(options.row_cache_bytes),
           engine(std::move(opened)),
-          committer(*engine, options.committer, c, log, metrics) {}
+          committer(*engine, cache, options.committer, c, log, metrics) {}
 
     const Clock& clock;
+    const embedded::DocumentPacker packer;
+    embedded::RowCache cache;
     std::shared_mutex mutex;
     std::unique_ptr<Engine> engine;
     embedded::Committer committer;
@@ -35,13 +42,28 @@ std::unexpected<Error> closed() {
     return fail(Code::unavailable, "store-unavailable", "The store is closed.");
 }
 
+Result<std::string> document_of(const EmbeddedStore::Core& core, const embedded::Value& value) {
+    if (value.form == embedded::Form::packed) return core.packer.unpack(value.document);
+    return std::string(value.document);
+}
+
+/// What the engine said, which the cache keeps a copy of.
+Result<CachedRow> learned(EmbeddedStore::Core& core, std::string_view key,
+                          const std::optional<std::string>& bytes, std::uint64_t moment) {
+    CachedRow row;
+    if (bytes) {
+        TRY(const auto value, embedded::decode_value(*bytes));
+        TRY(row.document, document_of(core, value));
+        row.stamp = value.stamp;
+    }
+    core.cache.learn(key, row, moment);
+    return row;
+}
+
 /// Nothing for an absent or expired item.
-Result<std::optional<Item>> to_item(Key key, std::optional<std::string> bytes, Instant now) {
-    if (!bytes) return std::optional<Item>{};
-    TRY(const auto value, embedded::decode_value(*bytes));
-    if (!is_live(value.stamp.expires, now)) return std::optional<Item>{};
-    bytes->erase(0, bytes->size() - value.document.size());
-    return Item{std::move(key), *std::move(bytes), value.stamp.version, value.stamp.expires};
+std::optional<Item> to_item(Key key, CachedRow row, Instant now) {
+    if (row.stamp.live_version(now) == 0) return std::nullopt;
+    return Item{std::move(key), *std::move(row.document), row.stamp.version, row.stamp.expires};
 }
 
 /// The part of a query that its cursor has not seen yet.
@@ -57,9 +79,10 @@ embedded::Range range_of(const std::string& database, const Query& query,
     return range;
 }
 
-Result<Page> read_page(Engine& engine, const std::string& database, const Query& query,
-                       Instant now) {
+Result<Page> read_page(const EmbeddedStore::Core& core, const std::string& database,
+                       const Query& query) {
     TRY(const auto last, read_cursor(query));
+    const Instant now = core.clock.now();
     Page page;
     std::size_t bytes = 0;
     Result<void> decoded;
@@ -70,7 +93,12 @@ Result<Page> read_page(Engine& engine, const std::string& database, const Query&
             return false;
         }
         if (!is_live(value->stamp.expires, now)) return true;
-        const std::size_t size = key.size() + value->document.size();
+        auto document = document_of(core, *value);
+        if (!document) {
+            decoded = std::unexpected(document.error());
+            return false;
+        }
+        const std::size_t size = key.size() + document->size();
         if (page.items.size() == query.limit ||
             (!page.items.empty() && bytes + size > kMaxPageBytes)) {
             page.cursor = make_cursor(query, page.items.back().key.sort);
@@ -79,12 +107,12 @@ Result<Page> read_page(Engine& engine, const std::string& database, const Query&
         bytes += size;
         const auto head = embedded::partition_prefix(database, query.partition).size();
         page.items.push_back({{query.partition, std::string(key.substr(head))},
-                              std::string(value->document),
+                              *std::move(document),
                               value->stamp.version,
                               value->stamp.expires});
         return true;
     };
-    TRY_VOID(engine.scan(range_of(database, query, last), visit));
+    TRY_VOID(core.engine->scan(range_of(database, query, last), visit));
     TRY_VOID(decoded);
     return page;
 }
@@ -139,9 +167,13 @@ private:
         std::vector<Write> writes) const {
         std::vector<embedded::Prepared> prepared;
         prepared.reserve(writes.size());
-        for (Write& write : writes)
-            prepared.push_back({write.kind, key_of(write), std::move(write.document), write.expect,
-                                write.expires});
+        for (Write& write : writes) {
+            auto packed = core_->packer.pack(write.document);
+            const auto form = packed ? embedded::Form::packed : embedded::Form::plain;
+            prepared.push_back({write.kind, key_of(write),
+                                packed ? *std::move(packed) : std::move(write.document),
+                                write.expect, write.expires, form});
+        }
         return std::make_shared<const std::vector<embedded::Prepared>>(std::move(prepared));
     }
 
@@ -149,24 +181,46 @@ private:
         TRY_VOID(check_key(key));
         const std::shared_lock lock(core_->mutex);
         if (!core_->engine) return closed();
-        TRY(auto bytes, core_->engine->get(embedded::encode_key(database_, key)));
-        return to_item(std::move(key), std::move(bytes), core_->clock.now());
+        const std::string encoded = embedded::encode_key(database_, key);
+        RowCache::Found found = core_->cache.find(encoded, true);
+        if (!found.row) {
+            TRY(const auto bytes, core_->engine->get(encoded));
+            TRY(found.row, learned(*core_, encoded, bytes, found.moment));
+        }
+        return to_item(std::move(key), *std::move(found.row), core_->clock.now());
+    }
+
+    /// What the cache knows of the keys, and else the engine.
+    Result<std::vector<RowCache::Found>> find_rows(const std::vector<Key>& keys) {
+        std::vector<RowCache::Found> found;
+        std::vector<std::string> missing;
+        found.reserve(keys.size());
+        for (const Key& key : keys) {
+            std::string encoded = embedded::encode_key(database_, key);
+            if (!found.emplace_back(core_->cache.find(encoded, true)).row)
+                missing.push_back(std::move(encoded));
+        }
+        if (missing.empty()) return found;
+        TRY(const auto rows, core_->engine->get_many(missing));
+        std::size_t next = 0;
+        for (RowCache::Found& row : found) {
+            if (row.row) continue;
+            TRY(row.row, learned(*core_, missing[next], rows[next], row.moment));
+            ++next;
+        }
+        return found;
     }
 
     Result<std::vector<std::optional<Item>>> get_many_now(std::vector<Key> keys) {
         TRY_VOID(check_keys(keys));
         const std::shared_lock lock(core_->mutex);
         if (!core_->engine) return closed();
-        std::vector<std::string> encoded;
-        encoded.reserve(keys.size());
-        for (const Key& key : keys) encoded.push_back(embedded::encode_key(database_, key));
-        TRY(auto found, core_->engine->get_many(encoded));
+        TRY(auto found, find_rows(keys));
+        const Instant now = core_->clock.now();
         std::vector<std::optional<Item>> items;
         items.reserve(keys.size());
-        for (std::size_t i = 0; i < keys.size(); ++i) {
-            TRY(auto item, to_item(std::move(keys[i]), std::move(found[i]), core_->clock.now()));
-            items.push_back(std::move(item));
-        }
+        for (std::size_t i = 0; i < keys.size(); ++i)
+            items.push_back(to_item(std::move(keys[i]), *std::move(found[i].row), now));
         return items;
     }
 
@@ -174,7 +228,7 @@ private:
         TRY_VOID(check_query(query));
         const std::shared_lock lock(core_->mutex);
         if (!core_->engine) return closed();
-        return read_page(*core_->engine, database_, query, core_->clock.now());
+        return read_page(*core_, database_, query);
     }
 
     std::shared_ptr<EmbeddedStore::Core> core_;
@@ -227,8 +281,13 @@ Result<void> EmbeddedStore::for_each(const std::string& name,
             return false;
         }
         if (!is_live(value->stamp.expires, now)) return true;
-        return visit({*std::move(key), std::string(value->document), value->stamp.version,
-                      value->stamp.expires});
+        auto document = document_of(*core_, *value);
+        if (!document) {
+            decoded = std::unexpected(document.error());
+            return false;
+        }
+        return visit(
+            {*std::move(key), *std::move(document), value->stamp.version, value->stamp.expires});
     };
     TRY_VOID(core_->engine->scan({prefix, embedded::end_of_prefix(prefix)}, each));
     return decoded;

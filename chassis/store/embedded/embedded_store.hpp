@@ -1,6 +1,7 @@
 #pragma once
 
 #include "chassis/store/embedded/committer.hpp"
+#include "chassis/store/embedded/document_packer.hpp"
 #include "chassis/store/embedded/join.hpp"
 #include "chassis/store/embedded/rocks_engine.hpp"
 #include "chassis/store/table.hpp"
@@ -11,12 +12,17 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace innkeeper::store {
 
 struct EmbeddedOptions {
     embedded::RocksOptions engine = {};
     embedded::CommitterLimits committer = {};
+    std::size_t row_cache_bytes = 32 * 1024 * 1024;
+    /// To pack long documents with: with the last one, to read with all. A store must be opened
+    /// with all that it ever was opened with.
+    std::vector<embedded::Dictionary> dictionaries = {};
 };
 
 /// One durable store in a directory for all services of a process; each has a database of its

@@ -5,13 +5,14 @@
 namespace innkeeper::store::embedded {
 namespace {
 
-constexpr unsigned char kPlain = 1;
-constexpr unsigned char kExpiring = 2;
 constexpr std::size_t kInstantBytes = 8;
 
-std::unexpected<Error> damaged() {
-    return fail(Code::unavailable, "store-damaged", "The store holds a record it cannot read.");
+unsigned char format_of(bool expires, Form form) {
+    return static_cast<unsigned char>(1 + (expires ? 1 : 0) + (form == Form::packed ? 2 : 0));
 }
+constexpr unsigned char kLastFormat = 4;
+bool is_expiring(unsigned char format) { return format % 2 == 0; }
+Form form_of(unsigned char format) { return format > 2 ? Form::packed : Form::plain; }
 
 void put_varint(std::string& out, std::uint64_t value) {
     for (; value >= 0x80; value >>= 7) out.push_back(static_cast<char>(value | 0x80));
@@ -32,6 +33,10 @@ std::optional<std::uint64_t> take_varint(std::string_view& in) {
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
 }  // namespace
+
+std::unexpected<Error> damaged_record() {
+    return fail(Code::unavailable, "store-damaged", "The store holds a record it cannot read.");
+}
 
 bool is_database_name(std::string_view name) {
     const auto allowed = [](char c) {
@@ -75,24 +80,25 @@ std::string end_of_prefix(std::string prefix) {
 
 Result<Key> decode_key(std::string_view database, std::string_view bytes) {
     const std::size_t head = database.size() + 3;
-    if (bytes.size() < head || !bytes.starts_with(database_prefix(database))) return damaged();
+    if (bytes.size() < head || !bytes.starts_with(database_prefix(database)))
+        return damaged_record();
     const auto high = static_cast<unsigned char>(bytes[head - 2]);
     const auto low = static_cast<unsigned char>(bytes[head - 1]);
     const std::size_t partition = std::size_t{high} * 256 + low;
-    if (bytes.size() < head + partition) return damaged();
+    if (bytes.size() < head + partition) return damaged_record();
     return Key{std::string(bytes.substr(head, partition)),
                std::string(bytes.substr(head + partition))};
 }
 
 Result<std::string_view> database_of(std::string_view key) {
     const auto name = key.substr(0, key.find('\0'));
-    if (name.size() == key.size() || !is_database_name(name)) return damaged();
+    if (name.size() == key.size() || !is_database_name(name)) return damaged_record();
     return name;
 }
 
-std::string encode_stamp(const Stamp& stamp) {
+std::string encode_stamp(const Stamp& stamp, Form form) {
     std::string out;
-    out.push_back(static_cast<char>(stamp.expires ? kExpiring : kPlain));
+    out.push_back(static_cast<char>(format_of(stamp.expires.has_value(), form)));
     put_varint(out, stamp.version);
     if (stamp.expires) {
         const auto ms = static_cast<std::uint64_t>(to_unix_ms(*stamp.expires));
@@ -102,21 +108,20 @@ std::string encode_stamp(const Stamp& stamp) {
 }
 
 Result<Value> decode_value(std::string_view bytes) {
-    if (bytes.empty()) return damaged();
+    if (bytes.empty()) return damaged_record();
     const auto format = static_cast<unsigned char>(bytes.front());
+    if (format == 0 || format > kLastFormat) return damaged_record();
     bytes.remove_prefix(1);
     const auto version = take_varint(bytes);
-    if (!version || *version == 0) return damaged();
-    Value value{{*version, {}}, {}};
-    if (format == kExpiring) {
-        if (bytes.size() < kInstantBytes) return damaged();
+    if (!version || *version == 0) return damaged_record();
+    Value value{{*version, {}}, form_of(format), {}};
+    if (is_expiring(format)) {
+        if (bytes.size() < kInstantBytes) return damaged_record();
         std::uint64_t ms = 0;
         for (const char c : bytes.substr(0, kInstantBytes))
             ms = ms << 8 | static_cast<unsigned char>(c);
         value.stamp.expires = from_unix_ms(static_cast<std::int64_t>(ms));
         bytes.remove_prefix(kInstantBytes);
-    } else if (format != kPlain) {
-        return damaged();
     }
     value.document = bytes;
     return value;

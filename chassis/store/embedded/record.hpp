@@ -11,7 +11,7 @@
 /// Key: database name, zero byte, length of the partition (2 bytes, big-endian), partition, sort
 /// key: no database or partition is a prefix of another, and sort keys keep their byte order.
 /// Value: format byte, version (varint), expiry in Unix milliseconds (8 bytes, big-endian; only
-/// in format 2), document.
+/// in formats 2 and 4), document; packed (document_packer.hpp) in formats 3 and 4.
 namespace innkeeper::store::embedded {
 
 /// What the committer must know of an item: not its document.
@@ -48,11 +48,14 @@ inline constexpr std::size_t kMaxRowKey = kMaxDatabaseName + 3 + 2 * kMaxKeyByte
 inline constexpr std::size_t kMaxRowValue = 1 + 10 + 8 + kMaxDocument;
 
 /// What a value begins with: the rest of it is the document.
-[[nodiscard]] std::string encode_stamp(const Stamp& stamp);
+enum class Form { plain, packed };
+[[nodiscard]] std::string encode_stamp(const Stamp& stamp, Form form = Form::plain);
 struct Value {
     Stamp stamp;
+    Form form = Form::plain;
     std::string_view document;  ///< points into the bytes that were decoded
 };
+[[nodiscard]] std::unexpected<Error> damaged_record();
 /// Error: `unavailable` `store-damaged`.
 [[nodiscard]] Result<Value> decode_value(std::string_view bytes);
 

@@ -24,7 +24,21 @@ TEST_CASE("a record comes back as it was") {
     }
 }
 
-TEST_CASE("a golden record of format 1 and 2") {
+TEST_CASE("a packed document is told from a plain one") {
+    for (const auto& expires : {std::optional<Instant>{}, std::optional(from_unix_ms(5))}) {
+        const auto packed = encode_stamp({7, expires}, Form::packed) + "bytes";
+        CHECK(decode_value(packed)->form == Form::packed);
+        CHECK(decode_value(packed)->stamp.version == 7);
+        CHECK(decode_value(packed)->stamp.expires == expires);
+        CHECK(decode_value(packed)->document == "bytes");
+        CHECK(decode_value(encode_stamp({7, expires}))->form == Form::plain);
+    }
+}
+
+TEST_CASE("a golden record of each format") {
+    CHECK(encode_stamp({1, {}}, Form::packed) == "\x03\x01");
+    CHECK(encode_stamp({1, from_unix_ms(0x0102)}, Form::packed) ==
+          std::string("\x04\x01\0\0\0\0\0\0\x01\x02", 10));
     CHECK(encode_stamp({300, {}}) + "ab" == std::string("\x01\xac\x02"
                                                         "ab"));
     CHECK(encode_stamp({1, from_unix_ms(0x0102)}) + "x" ==
@@ -36,7 +50,8 @@ TEST_CASE("bytes that are no record are refused") {
     const auto whole = encode_stamp({300, from_unix_ms(1)});
     for (std::size_t size = 0; size < whole.size(); ++size)
         CHECK(decode_value(whole.substr(0, size)).error().slug == "store-damaged");
-    CHECK_FALSE(decode_value(std::string("\x03\x01")).has_value());
+    CHECK_FALSE(decode_value(std::string("\x05\x01")).has_value());
+    CHECK_FALSE(decode_value(std::string("\x00\x01", 2)).has_value());
     CHECK_FALSE(decode_value(std::string("\x01\x00", 2)).has_value());
     CHECK_FALSE(decode_value(std::string(12, '\xff')).has_value());
 }
