@@ -123,7 +123,8 @@ class Table {
 public:
     virtual ~Table() = default;
     virtual Task<Result<std::optional<Item>>> get(Key key) = 0;
-    /// At most kMaxGetMany keys; the answers stand in the order of the keys.
+    /// At most kMaxGetMany keys; the answers stand in the order of the keys. Each is of a moment of
+    /// its own: what a commit changes together may be seen in part.
     virtual Task<Result<std::vector<std::optional<Item>>>> get_many(std::vector<Key> keys) = 0;
     virtual Task<Result<Page>> query(Query query) = 0;
     /// 1 to kMaxWrites writes of distinct keys: all or nothing, durable when it returns.

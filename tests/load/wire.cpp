@@ -17,7 +17,6 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr auto kQuietly = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t kReadBytes = 16 * 1024;
 constexpr std::string_view kReplayed = "\r\nIdempotency-Replayed: true\r\n";
 
 std::string bytes_of(const Ask& ask) {
@@ -85,11 +84,8 @@ Task<bool> Wire::connect() {
 }
 
 Task<bool> Wire::read_more() {
-    const std::size_t had = in_.size();
-    in_.resize(had + kReadBytes);
-    const auto [error, got] =
-        co_await socket_.async_read_some(asio::buffer(in_.data() + had, kReadBytes), kQuietly);
-    in_.resize(had + got);
+    const auto [error, got] = co_await socket_.async_read_some(asio::buffer(room_), kQuietly);
+    in_.append(room_.data(), got);
     co_return !error && got > 0;
 }
 

@@ -4,6 +4,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -51,6 +52,7 @@ private:
 
     boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor> socket_;
     std::uint16_t port_;
+    std::array<char, std::size_t{16} * 1024> room_;  ///< that a read goes into
     std::string in_;
 };
 

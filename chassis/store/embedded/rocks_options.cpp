@@ -8,13 +8,16 @@
 #include <rocksdb/convenience.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
+#include <rocksdb/rate_limiter.h>
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/status.h>
 #include <rocksdb/table.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
+#include <thread>
 
 namespace innkeeper::store::embedded {
 namespace {
@@ -25,6 +28,13 @@ constexpr std::size_t kInfoLogBytes = 1024 * 1024;
 constexpr int kMaxOpenFiles = 256;
 constexpr double kMemtableBloomShare = 0.1;
 constexpr int kFilesUntilMerge = 8;
+/// What memtables and merges write a second for each core. As fast as it goes they would take a
+/// core and the disk from the requests for a tenth of a second, and then nothing for seconds.
+constexpr std::int64_t kBackgroundBytesPerCore = 32 * 1024 * 1024;
+constexpr std::int64_t kRefillMicros = 10'000;
+constexpr std::int32_t kMergesFirst = 10;  ///< one time in so many, lest they starve
+/// To the disk as it is written, not all at the end of a file, where the log's syncs wait for it.
+constexpr std::uint64_t kBytesPerSync = 512 * 1024;
 
 rocksdb::CompressionType compression() {
     const auto linked = rocksdb::GetSupportedCompressions();
@@ -93,6 +103,10 @@ rocksdb::Options rocks_options(const RocksOptions& wanted,
     // A batch is sorted: each search begins where the last one ended.
     options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(0));
     options.max_background_jobs = 2;
+    const std::int64_t cores = std::max(1U, std::thread::hardware_concurrency());
+    options.rate_limiter.reset(rocksdb::NewGenericRateLimiter(cores * kBackgroundBytesPerCore,
+                                                              kRefillMicros, kMergesFirst));
+    options.bytes_per_sync = kBytesPerSync;
     options.max_open_files = kMaxOpenFiles;
     options.compression = compression();
     // What has just been written is soon merged: not worth the work.
