@@ -17,6 +17,8 @@ namespace {
 /// each with a sync of its own, while those who wait for the others wait longer.
 constexpr double kRemembered = 0.95;
 constexpr double kShareOfGroup = 0.6;
+/// Smaller groups are not waited for: they are what few clients make, who then wait for themselves.
+constexpr double kFewest = 6;
 
 /// Nothing has to be known of the item: neither whether it is there nor its next version.
 bool is_blind(const Prepared& write) {
@@ -117,7 +119,7 @@ bool Committer::take(std::vector<Waiting>& group) {
         queue_.pop_front();
     }
     lately_ = std::max(static_cast<double>(group.size()), lately_ * kRemembered);
-    worth_a_write_ = static_cast<std::size_t>(lately_ * kShareOfGroup);
+    worth_a_write_ = lately_ < kFewest ? 0 : static_cast<std::size_t>(lately_ * kShareOfGroup);
     return !group.empty();
 }
 

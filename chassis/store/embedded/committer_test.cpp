@@ -193,6 +193,21 @@ TEST_CASE("a small group in between makes the next no smaller") {
     CHECK(world.engine.sizes == std::vector<std::size_t>{1, 8, 1, 4});
 }
 
+TEST_CASE("groups of five are what few clients make, and nobody waits after them") {
+    CommitterLimits patient;
+    patient.gather_for = std::chrono::minutes(10);
+    World world(patient);
+    const auto first = world.start({put("plug")});
+    world.engine.entered.acquire();
+    for (int i = 0; i < 5; ++i) world.start({put("k" + std::to_string(i))});
+    world.engine.gate.release(3);
+    world.finish();
+    const auto alone = world.start({put("alone")});
+    world.finish();
+    CHECK((*alone)->value().ok());
+    CHECK(world.engine.sizes == std::vector<std::size_t>{1, 5, 1});
+}
+
 TEST_CASE("a commit that stays alone after a large group waits no longer than is said") {
     World world;
     const auto first = world.start({put("plug")});

@@ -56,7 +56,14 @@ public:
     Task<Result<std::vector<std::optional<store::Item>>>> get_many(
         std::vector<store::Key> keys) override {
         co_await pause(read_turns());
-        co_return co_await inner.get_many(std::move(keys));
+        const auto meanwhile = std::exchange(within_read, nullptr);
+        if (!meanwhile) co_return co_await inner.get_many(std::move(keys));
+        // Of two moments: the first key of one, the others of the next.
+        auto first = inner.get_now(keys.front());
+        co_await meanwhile();
+        auto items = co_await inner.get_many(std::move(keys));
+        if (first && items) items->front() = *std::move(first);
+        co_return items;
     }
     Task<Result<store::Page>> query(store::Query query) override {
         co_await pause();
@@ -91,6 +98,7 @@ public:
 
     store::MemoryTable inner;
     std::function<Fault()> next_fault = [] { return Fault::none; };
+    std::function<Task<void>()> within_read;  ///< happens in the middle of the next get_many()
     std::function<int()> read_turns = [] { return 1; };  ///< that others have before a read
     std::vector<std::vector<store::Write>> late;
     int commits = 0;

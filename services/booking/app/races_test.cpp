@@ -62,6 +62,20 @@ TEST_CASE("stays that overlap take all their nights or none") {
     CHECK_EQ(f.violations(), std::vector<Violation>{});
 }
 
+TEST_CASE("rows of before and after another's commit are no damage: they are read again") {
+    Fixture f;
+    const Caller gus = guest("gus");
+    const std::string id = f.held();
+    const auto release = [&f, gus, id]() -> Task<void> {
+        const auto released = co_await release_hold(f.two.transitions, gus, id);
+        CHECK(released.has_value());
+    };
+    f.table.within_read = release;
+    CHECK_EQ(f.book_it(gus, id).error().slug, "booking-moved-on");
+    CHECK_EQ(f.night("2027-07-20").claimed(), 0);
+    CHECK_EQ(f.violations(), std::vector<Violation>{});
+}
+
 TEST_CASE("a double click in one process: one hold, and the other is told that it runs") {
     Fixture f;
     const HoldRequest request = f.hold_request(guest("gus"));
