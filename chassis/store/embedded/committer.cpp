@@ -38,11 +38,13 @@ struct Committer::Group {
     struct Changed {
         Stamp stamp;
         const Prepared* write = nullptr;  ///< the last one
+        RowCache::Writing cached = {};
+        /// Whether the stamp and the document are what the row has from now on.
+        [[nodiscard]] bool is_told() const { return write->expect.kind != Expect::Kind::blind; }
     };
     Instant now;
     std::unordered_map<std::string_view, Changed> stamps;
-    std::vector<std::string_view> blind;  ///< keys that were put or appended without a look
-    std::deque<std::string> appended;     ///< keys that were made here
+    std::deque<std::string> appended;  ///< keys that were made here
     std::vector<Change> changes;
 };
 
@@ -129,7 +131,7 @@ void Committer::commit(std::vector<Waiting> commits) {
         return;
     }
     const auto begin = std::chrono::steady_clock::now();
-    Group group{.now = clock_.now(), .stamps = {}, .blind = {}, .appended = {}, .changes = {}};
+    Group group{.now = clock_.now(), .stamps = {}, .appended = {}, .changes = {}};
     std::vector<Result<Committed>> answers;
     answers.reserve(commits.size());
     for (const Waiting& commit : commits) answers.push_back(decide(group, *commit.writes));
@@ -194,32 +196,32 @@ Result<Committed> Committer::decide(Group& group, const std::vector<Prepared>& w
             change.head = encode_stamp(stamp, write.form);
             change.body = write.document;
         }
-        if (write.expect.kind != Expect::Kind::blind || group.stamps.contains(write.key))
-            group.stamps.insert_or_assign(write.key, Group::Changed{stamp, &write});
-        else
-            group.blind.push_back(change.key);
+        group.stamps.insert_or_assign(change.key, Group::Changed{stamp, &write});
         group.changes.push_back(std::move(change));
     }
     return committed;
 }
 
-void Committer::tell_cache(const Group& group) {
+Result<void> Committer::write(Group& group) {
+    for (auto& [key, changed] : group.stamps) changed.cached = cache_.begin(key, changed.is_told());
+    TRY_VOID(engine_.write(group.changes));
     for (const auto& [key, changed] : group.stamps) {
-        const bool is_known = changed.write->form == Form::plain;
-        cache_.changed(
-            key, changed.stamp,
-            is_known ? std::optional<std::string_view>(changed.write->document) : std::nullopt);
+        const Prepared& last = *changed.write;
+        if (!changed.is_told())
+            cache_.settle(changed.cached);
+        else if (last.form == Form::plain)
+            cache_.settle(changed.cached, changed.stamp, last.document);
+        else
+            cache_.settle(changed.cached, changed.stamp, std::nullopt);
     }
-    for (const std::string_view key : group.blind) cache_.forget(key);
+    return {};
 }
 
 void Committer::finish(Group& group, std::vector<Waiting>& commits,
                        std::vector<Result<Committed>> answers) {
     Result<void> written;
-    if (!group.changes.empty()) written = engine_.write(group.changes);
-    if (written) {
-        tell_cache(group);
-    } else {
+    if (!group.changes.empty()) written = write(group);
+    if (!written) {
         {
             const std::lock_guard lock(mutex_);
             refusal_ = engine_.refusal();

@@ -79,7 +79,7 @@ private:
     [[nodiscard]] Result<Committed> decide(Group& group, const std::vector<Prepared>& writes);
     [[nodiscard]] Result<Stamp> stamp_of(const Group& group, const std::string& key);
     [[nodiscard]] Result<std::uint64_t*> end_of(const std::string& partition);
-    void tell_cache(const Group& group);
+    [[nodiscard]] Result<void> write(Group& group);
     void finish(Group& group, std::vector<Waiting>& commits,
                 std::vector<Result<Committed>> answers);
     void measure(std::size_t commits, double seconds);

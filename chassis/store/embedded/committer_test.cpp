@@ -61,7 +61,7 @@ public:
 };
 
 struct World {
-    explicit World(CommitterLimits limits = {}, std::size_t cache_bytes = 1024 * 1024)
+    explicit World(CommitterLimits limits = {}, std::size_t cache_bytes = 16 * 1024 * 1024)
         : cache(cache_bytes),
           committer(std::make_unique<Committer>(engine, cache, limits, clock,
                                                 telemetry::Log("test", clock, [](std::string) {}),
@@ -235,7 +235,7 @@ TEST_CASE("nobody is answered before the write has returned") {
 }
 
 TEST_CASE("the row cache saves reads and never changes an answer") {
-    for (const std::size_t cache_bytes : {std::size_t{1024 * 1024}, std::size_t{1}}) {
+    for (const std::size_t cache_bytes : {std::size_t{16 * 1024 * 1024}, std::size_t{1}}) {
         World world({}, cache_bytes);
         world.engine.gate.release(1000);
         for (std::uint64_t i = 0; i < 50; ++i) {

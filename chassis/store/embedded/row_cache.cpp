@@ -1,6 +1,10 @@
 #include "chassis/store/embedded/row_cache.hpp"
 
+#include <boost/unordered/unordered_flat_set.hpp>
+
+#include <deque>
 #include <functional>
+#include <mutex>
 #include <utility>
 
 namespace innkeeper::store::embedded {
@@ -11,12 +15,49 @@ constexpr std::size_t kOverhead = 176;
 
 }  // namespace
 
-std::size_t RowCache::Entry::cost() const { return kOverhead + bytes.size(); }
+struct RowCache::Entry {
+    std::size_t hash = 0;
+    std::size_t key_bytes = 0;
+    Stamp stamp;
+    bool has_document = false;
+    bool was_read = false;
+    bool is_recent = false;   ///< looked for since the clock came by
+    bool is_written = false;  ///< at present: what is here was true before
+    bool is_gone = false;     ///< forgotten, and freed when the clock comes by
+    std::string bytes;        ///< key and document in one block of memory
 
-void RowCache::Entry::keep(std::optional<std::string_view> document) {
-    has_document = document.has_value();
-    bytes.replace(key_bytes, bytes.npos, document.value_or(""));
+    [[nodiscard]] std::string_view key() const { return {bytes.data(), key_bytes}; }
+    [[nodiscard]] std::string_view document() const {
+        return std::string_view(bytes).substr(key_bytes);
+    }
+    [[nodiscard]] std::size_t cost() const { return kOverhead + bytes.size(); }
+    void keep(std::optional<std::string_view> document) {
+        has_document = document.has_value();
+        bytes.replace(key_bytes, bytes.npos, document.value_or(""));
+    }
+};
+
+std::size_t RowCache::Hash::operator()(const Entry* entry) const { return entry->hash; }
+
+bool RowCache::Equal::operator()(const Probe& a, const Entry* b) const {
+    return a.hash == b->hash && a.key == b->key();
 }
+
+struct alignas(64) RowCache::Shard {
+    std::mutex mutex;
+    std::uint64_t moment = 0;  ///< rows that were written
+    /// Rows that are being written, of which nothing is here: nothing new is learned meanwhile.
+    std::size_t unknown = 0;
+    boost::unordered_flat_set<Entry*, Hash, Equal> rows;
+    std::deque<std::unique_ptr<Entry>> clock;  ///< all of them, the next to go first
+    std::size_t bytes = 0;
+};
+
+RowCache::RowCache(std::size_t max_bytes)
+    : max_shard_bytes_(max_bytes / kShards),
+      shards_(std::make_unique<std::array<Shard, kShards>>()) {}
+
+RowCache::~RowCache() = default;
 
 RowCache::Probe RowCache::probe_of(std::string_view key) {
     return {key, std::hash<std::string_view>{}(key)};
@@ -24,7 +65,7 @@ RowCache::Probe RowCache::probe_of(std::string_view key) {
 
 RowCache::Shard& RowCache::shard_of(const Probe& probe) {
     constexpr int kMiddle = 32;  // the table itself divides by the ends
-    return shards_[(probe.hash >> kMiddle) % kShards];
+    return (*shards_)[(probe.hash >> kMiddle) % kShards];
 }
 
 RowCache::Entry* RowCache::look(Shard& shard, const Probe& probe) {
@@ -34,8 +75,7 @@ RowCache::Entry* RowCache::look(Shard& shard, const Probe& probe) {
     return *it;
 }
 
-RowCache::Entry& RowCache::look_or_add(Shard& shard, const Probe& probe) {
-    if (Entry* known = look(shard, probe)) return *known;
+RowCache::Entry& RowCache::add(Shard& shard, const Probe& probe) {
     auto entry = std::make_unique<Entry>();
     entry->hash = probe.hash;
     entry->key_bytes = probe.key.size();
@@ -50,12 +90,14 @@ void RowCache::remove(Shard& shard, Entry& entry) {
     shard.bytes -= entry.cost();
 }
 
+/// Once around, at most: rows that are being written stay.
 void RowCache::make_room(Shard& shard) const {
-    while (shard.bytes > max_shard_bytes_ && !shard.clock.empty()) {
+    for (std::size_t left = 2 * shard.clock.size(); left > 0 && shard.bytes > max_shard_bytes_;
+         --left) {
         auto next = std::move(shard.clock.front());
         shard.clock.pop_front();
         if (next->is_gone) continue;
-        if (std::exchange(next->is_recent, false))
+        if (std::exchange(next->is_recent, false) || next->is_written)
             shard.clock.push_back(std::move(next));
         else
             remove(shard, *next);
@@ -68,7 +110,7 @@ RowCache::Found RowCache::find(std::string_view key, bool with_document) {
     const std::lock_guard lock(shard.mutex);
     Found found{.row = std::nullopt, .moment = shard.moment};
     const Entry* entry = look(shard, probe);
-    if (entry == nullptr) return found;
+    if (entry == nullptr || entry->is_written) return found;
     if (!with_document || entry->stamp.version == 0)
         found.row = CachedRow{entry->stamp};
     else if (entry->has_document)
@@ -81,7 +123,9 @@ void RowCache::learn(std::string_view key, const CachedRow& row, std::uint64_t m
     Shard& shard = shard_of(probe);
     const std::lock_guard lock(shard.mutex);
     if (shard.moment != moment) return;
-    Entry& entry = look_or_add(shard, probe);
+    Entry* known = look(shard, probe);
+    if (known != nullptr ? known->is_written : shard.unknown > 0) return;
+    Entry& entry = known != nullptr ? *known : add(shard, probe);
     shard.bytes -= entry.cost();
     entry.stamp = row.stamp;
     entry.was_read = entry.was_read || row.document || row.stamp.version == 0;
@@ -91,35 +135,50 @@ void RowCache::learn(std::string_view key, const CachedRow& row, std::uint64_t m
     make_room(shard);
 }
 
-void RowCache::changed(std::string_view key, const Stamp& stamp,
-                       std::optional<std::string_view> document) {
+RowCache::Writing RowCache::begin(std::string_view key, bool is_told) {
     const Probe probe = probe_of(key);
-    Shard& shard = shard_of(probe);
+    Writing writing;
+    writing.shard = &shard_of(probe);
+    const std::lock_guard lock(writing.shard->mutex);
+    writing.entry = look(*writing.shard, probe);
+    if (writing.entry == nullptr && is_told) writing.entry = &add(*writing.shard, probe);
+    if (writing.entry != nullptr)
+        writing.entry->is_written = true;
+    else
+        ++writing.shard->unknown;
+    return writing;
+}
+
+void RowCache::settle(Writing writing, const Stamp& stamp,
+                      std::optional<std::string_view> document) {
+    Shard& shard = *writing.shard;
+    Entry& entry = *writing.entry;
     const std::lock_guard lock(shard.mutex);
     ++shard.moment;
-    Entry& entry = look_or_add(shard, probe);
     shard.bytes -= entry.cost();
+    entry.is_written = false;
     entry.stamp = stamp;
     entry.keep(entry.was_read ? document : std::nullopt);
     shard.bytes += entry.cost();
     make_room(shard);
 }
 
-void RowCache::forget(std::string_view key) {
-    const Probe probe = probe_of(key);
-    Shard& shard = shard_of(probe);
+void RowCache::settle(Writing writing) {
+    Shard& shard = *writing.shard;
     const std::lock_guard lock(shard.mutex);
     ++shard.moment;
-    Entry* entry = look(shard, probe);
-    if (entry == nullptr) return;
-    remove(shard, *entry);
-    entry->is_gone = true;
-    entry->bytes = {};
+    if (writing.entry == nullptr) {
+        --shard.unknown;
+        return;
+    }
+    remove(shard, *writing.entry);
+    writing.entry->is_gone = true;
+    writing.entry->bytes = {};
 }
 
 std::size_t RowCache::bytes() {
     std::size_t sum = 0;
-    for (Shard& shard : shards_) {
+    for (Shard& shard : *shards_) {
         const std::lock_guard lock(shard.mutex);
         sum += shard.bytes;
     }
