@@ -8,6 +8,7 @@
 
 #include <sys/resource.h>
 
+#include <atomic>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -297,6 +298,34 @@ Task<void> take_rooms(Table& table, int tries, int& taken) {
         REQUIRE(done.has_value());
         if (done->ok()) ++taken;
     }
+}
+
+TEST_CASE("who has seen one row of a commit in a list sees no older other by its key") {
+    World world;
+    REQUIRE(world.open());
+    const auto put_both = [&world](int number) {
+        const std::string text = std::to_string(number);
+        return testing::run(world.io, world.table->commit({Write::put({"list", "a"}, text),
+                                                           Write::put({"alone", "b"}, text)}));
+    };
+    REQUIRE(put_both(0)->ok());
+    std::atomic<bool> enough{false};
+    int looks = 0;
+    int older = 0;
+    std::thread reader([&] {
+        boost::asio::io_context io;
+        const auto table = world.store->database("test");
+        for (; !enough; ++looks) {
+            const auto list = testing::run(io, table->query({.partition = "list"}));
+            const auto alone = testing::run(io, table->get({"alone", "b"}));
+            if (std::stoi((*alone)->document) < std::stoi(list->items.front().document)) ++older;
+        }
+    });
+    for (int number = 1; number <= 500; ++number) REQUIRE(put_both(number)->ok());
+    enough = true;
+    reader.join();
+    CHECK(looks > 0);
+    CHECK(older == 0);
 }
 
 TEST_CASE("the last rooms are sold once, whatever loop sells them") {
