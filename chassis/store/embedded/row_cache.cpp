@@ -23,7 +23,7 @@ struct RowCache::Entry {
     bool was_read = false;
     bool is_recent = false;   ///< looked for since the clock came by
     bool is_written = false;  ///< at present: what is here was true before
-    bool is_gone = false;     ///< forgotten, and freed when the clock comes by
+    bool is_gone = false;     ///< forgotten; counts until the clock comes by and frees it
     std::string bytes;        ///< key and document in one block of memory
 
     [[nodiscard]] std::string_view key() const { return {bytes.data(), key_bytes}; }
@@ -96,8 +96,9 @@ void RowCache::make_room(Shard& shard) const {
          --left) {
         auto next = std::move(shard.clock.front());
         shard.clock.pop_front();
-        if (next->is_gone) continue;
-        if (std::exchange(next->is_recent, false) || next->is_written)
+        if (next->is_gone)
+            shard.bytes -= next->cost();
+        else if (std::exchange(next->is_recent, false) || next->is_written)
             shard.clock.push_back(std::move(next));
         else
             remove(shard, *next);
@@ -171,9 +172,12 @@ void RowCache::settle(Writing writing) {
         --shard.unknown;
         return;
     }
-    remove(shard, *writing.entry);
-    writing.entry->is_gone = true;
-    writing.entry->bytes = {};
+    Entry& entry = *writing.entry;
+    remove(shard, entry);
+    entry.is_gone = true;
+    entry.bytes = std::string();
+    shard.bytes += entry.cost();
+    make_room(shard);
 }
 
 std::size_t RowCache::bytes() {

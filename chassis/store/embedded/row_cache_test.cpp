@@ -104,6 +104,16 @@ TEST_CASE("the bytes are bounded; what is asked for stays and the rest goes") {
     CHECK_FALSE(cache.find("cold", false).row);
 }
 
+TEST_CASE("what is forgotten counts until it is freed") {
+    RowCache cache(kRoom);
+    for (int i = 0; i < 5'000; ++i) {
+        cache.learn("k", row(1, "text"), cache.find("k", true).moment);
+        forget(cache, "k");
+        REQUIRE(cache.bytes() <= kRoom / 200);  // all in one shard
+    }
+    CHECK(cache.bytes() > 0);
+}
+
 TEST_CASE("a reader never finds an older row than the engine had, whoever has asked it") {
     RowCache cache(kRoom);
     std::atomic<std::uint64_t> stored{1};  // what the engine would say
