@@ -11,8 +11,8 @@
 
 namespace innkeeper::store::embedded {
 
-/// Documents much like those that will be stored, one after another, 64 KiB at most: what a
-/// document shares with them takes hardly any room. Never to be changed once it was packed with.
+/// Documents much like those that will be stored, one after another: what a document shares with
+/// their last 64 KiB takes hardly any room. Never to be changed once it was packed with.
 struct Dictionary {
     std::uint8_t id = 0;
     std::string_view text;

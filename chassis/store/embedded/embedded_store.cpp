@@ -93,17 +93,18 @@ Result<Page> read_page(const EmbeddedStore::Core& core, const std::string& datab
             return false;
         }
         if (!is_live(value->stamp.expires, now)) return true;
+        const auto end_page = [&] {
+            page.cursor = make_cursor(query, page.items.back().key.sort);
+            return false;
+        };
+        if (page.items.size() == query.limit) return end_page();
         auto document = document_of(core, *value);
         if (!document) {
             decoded = std::unexpected(document.error());
             return false;
         }
         const std::size_t size = key.size() + document->size();
-        if (page.items.size() == query.limit ||
-            (!page.items.empty() && bytes + size > kMaxPageBytes)) {
-            page.cursor = make_cursor(query, page.items.back().key.sort);
-            return false;
-        }
+        if (!page.items.empty() && bytes + size > kMaxPageBytes) return end_page();
         bytes += size;
         const auto head = embedded::partition_prefix(database, query.partition).size();
         page.items.push_back({{query.partition, std::string(key.substr(head))},
