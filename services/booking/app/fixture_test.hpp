@@ -16,6 +16,7 @@
 #include "services/booking/app/place_hold.hpp"
 #include "services/booking/app/release_hold.hpp"
 #include "services/booking/app/run_hotel.hpp"
+#include "services/booking/app/terms_digest.hpp"
 #include "services/booking/domain/sample_test.hpp"
 #include "services/booking/limits.hpp"
 

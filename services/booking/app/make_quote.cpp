@@ -1,6 +1,7 @@
 #include "services/booking/app/make_quote.hpp"
 
 #include "services/booking/app/errors.hpp"
+#include "services/booking/app/terms_digest.hpp"
 #include "services/booking/limits.hpp"
 
 #include <algorithm>

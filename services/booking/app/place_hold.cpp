@@ -2,6 +2,7 @@
 
 #include "chassis/core/probe.hpp"
 #include "services/booking/app/errors.hpp"
+#include "services/booking/app/terms_digest.hpp"
 #include "services/booking/limits.hpp"
 
 #include <fmt/format.h>

@@ -12,8 +12,6 @@ namespace {
 
 using json::Fields;
 
-constexpr std::size_t kDigestBytes = 15;  ///< of SHA-256: a comparison, not a signature
-
 std::unexpected<Error> not_genuine() {
     return fail(Code::invalid, "quote-not-genuine", "This is not a quote that was made here.");
 }
@@ -57,15 +55,6 @@ Result<QuoteClaims> claims_of(std::string_view text) {
 Result<void> check_lifetime(const QuoteClaims& claims, Instant now) {
     if (claims.expires_at > now) return {};
     return fail(Code::conflict, "quote-expired", "The quote has expired. Ask for a new one.");
-}
-
-std::string terms_digest(const stay::Price& price, const stay::Penalties& penalties) {
-    json::Writer out;
-    stay::write(out.begin_array(), price);
-    stay::write(out, penalties);
-    out.end_array();
-    const std::string digest = sha256(std::move(out).text());
-    return base64url_encode(std::string_view(digest).substr(0, kDigestBytes));
 }
 
 std::string QuoteSigner::sign(const QuoteClaims& claims) const {

@@ -24,9 +24,6 @@ struct QuoteClaims {
 /// Error: 409 `quote-expired`.
 [[nodiscard]] Result<void> check_lifetime(const QuoteClaims& claims, Instant now);
 
-/// Price and penalties in a few characters: equal for equal ones.
-[[nodiscard]] std::string terms_digest(const stay::Price& price, const stay::Penalties& penalties);
-
 /// Makes quotes into ids that carry all of it and cannot be forged: base64url of a short JSON text
 /// and of its HMAC-SHA256 (RFC 2104), with a point between. Nothing is stored for a quote.
 class QuoteSigner {
