@@ -60,9 +60,9 @@ inline constexpr std::chrono::milliseconds kTimerPoll{5'000};
 
 /// Events of one transition.
 inline constexpr std::size_t kMaxEvents = 3;
-/// What a commit writes besides one row a night: the events in stream and outbox, snapshot, saga
+/// What a commit writes besides months of stock: the events in stream and outbox, snapshot, saga
 /// and its command, inventory events of two room types, idempotency key, timer out and in, holds of
 /// the guest, index, hotel check. Checked against the limits of the table in app/change.cpp.
-inline constexpr std::size_t kWritesBesidesNights = 2 * kMaxEvents + 11;
+inline constexpr std::size_t kWritesBesidesStock = 2 * kMaxEvents + 11;
 
 }  // namespace innkeeper::booking

@@ -12,6 +12,7 @@
 #include "services/booking/app/place_hold.hpp"
 #include "services/booking/app/published.hpp"
 #include "services/booking/app/signing_key.hpp"
+#include "services/booking/app/stock_layout.hpp"
 #include "services/booking/app/timers.hpp"
 #include "services/booking/app/transitions.hpp"
 #include "services/booking/http/routes.hpp"
@@ -77,6 +78,7 @@ Context context_of(const Deps& deps, KeyedQueue queue) {
 }
 
 Task<Result<void>> open(Context& context, Random& random) {
+    CO_TRY_VOID(co_await move_nights_into_months(context.table));
     CO_TRY(std::string key, co_await signing_key(context.table, random));
     context.signer.emplace(std::move(key));
     co_return Result<void>{};

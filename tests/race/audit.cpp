@@ -111,11 +111,12 @@ Audited audit_tables(store::Table& booking, store::Table& payments, const std::v
     if (known.size() != audited.bookings)
         lines.push_back(fmt::format("{} bookings were acknowledged, and {} are there", known.size(),
                                     audited.bookings));
-    const auto item = testing::run(
-        io, booking.get(booking::stock_key(night.hotel_id, night.room_type_id, night.night)));
+    const auto item =
+        testing::run(io, booking.get(booking::stock_key(night.hotel_id, night.room_type_id,
+                                                        stay::month_of(night.night))));
     const auto row = item ? booking::stock_row(*item) : fail(item.error());
     if (row)
-        audited.stock = row->value;
+        audited.stock = booking::night_of(row->value, night.night).stock;
     else
         lines.push_back("the stock of the night cannot be read: " + row.error().slug);
     return audited;

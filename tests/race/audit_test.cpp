@@ -56,9 +56,7 @@ TEST_CASE("what nobody finds again is a violation") {
 
 TEST_CASE("a night that the bookings do not make is a violation") {
     Tables t;
-    const auto key = booking::stock_key(kHotelId, "double", kStay.arrival);
-    const auto write = store::Write::put(key, booking::to_document(booking::NightStock{.sold = 1}));
-    (void)t.f.table.inner.commit_now({write}).value();
+    t.f.put_night(to_string(kStay.arrival), {.sold = 1});
     const Audited audited = t.audit({{t.id, 1, "held"}});
     CHECK_GE(audited.violations.size(), 2);  // I3, and I8 by the rebuild
     CHECK_EQ(audited.stock.sold, 1);

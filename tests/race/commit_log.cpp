@@ -12,6 +12,7 @@ namespace {
 
 using booking::Claim;
 using booking::NightStock;
+using booking::StockNight;
 using store::Expect;
 using store::Write;
 
@@ -39,15 +40,6 @@ booking::Event without_price(booking::Event event) {
     return event;
 }
 
-/// Which room type and hotel a night is of is told by its key, as the booking's would be.
-void add(NightStock& stock, const store::Key& night, const std::string& hotel_id,
-         const booking::Claimed& claimed, int sign) {
-    const auto date = parse_date(night.sort);
-    if (!date || !claimed.takes(claimed.room_type_id, *date)) return;
-    if (booking::stock_partition(hotel_id, claimed.room_type_id) != night.partition) return;
-    counter(stock, claimed.claim) += sign * claimed.rooms;
-}
-
 }  // namespace
 
 std::optional<SeenCommit> CommitLog::read(const std::vector<Write>& writes) {
@@ -55,11 +47,11 @@ std::optional<SeenCommit> CommitLog::read(const std::vector<Write>& writes) {
     for (const Write& write : writes) {
         if (write.kind != Write::Kind::put) continue;
         if (write.key.partition.starts_with("stock#")) {
-            const auto stock = booking::read_stock(write.document);
-            if (!stock || write.expect.kind == Expect::Kind::any)
-                seen.trouble = "a night is written whatever its version, or cannot be read";
+            auto month = booking::read_stock_month(write.document);
+            if (!month || write.expect.kind == Expect::Kind::any)
+                seen.trouble = "a month is written whatever its version, or cannot be read";
             else
-                seen.nights.push_back({write.key, write.expect.version + 1, *stock});
+                seen.months.push_back({write.key, write.expect.version + 1, *std::move(month)});
             continue;
         }
         auto row = booking::read_event_row(write);
@@ -68,7 +60,7 @@ std::optional<SeenCommit> CommitLog::read(const std::vector<Write>& writes) {
         seen.booking_id = (*row)->booking_id;
         seen.events.emplace((*row)->version, without_price(std::move((*row)->event)));
     }
-    if (seen.events.empty() && seen.nights.empty() && seen.trouble.empty()) return std::nullopt;
+    if (seen.events.empty() && seen.months.empty() && seen.trouble.empty()) return std::nullopt;
     return seen;
 }
 
@@ -100,14 +92,16 @@ void CommitLog::note(std::optional<SeenCommit> seen, const Result<store::Committ
         if (!bookings_[seen->booking_id].try_emplace(number, std::move(event)).second)
             trouble(
                 fmt::format("version {} of booking {} was made twice", number, seen->booking_id));
-    for (const SeenCommit::Night& night : seen->nights) {
-        version.stock = night.stock;
-        const std::string name = night.key.partition + "/" + night.key.sort;
-        if (!nights_[night.key].try_emplace(night.version, version).second)
-            trouble(fmt::format("I3 {}: version {} was made twice", name, night.version));
-        if (night.stock.claimed() > night.stock.capacity(physical_))
-            trouble(fmt::format("I2 {}: version {} claims {} of {}", name, night.version,
-                                night.stock.claimed(), night.stock.capacity(physical_)));
+    for (SeenCommit::Month& month : seen->months) {
+        for (const auto& [date, night] : month.nights)
+            if (night.stock.claimed() > night.stock.capacity(physical_))
+                trouble(fmt::format("I2 {}/{}: version {} claims {} of {}", month.key.partition,
+                                    to_string(date), month.version, night.stock.claimed(),
+                                    night.stock.capacity(physical_)));
+        version.nights = std::move(month.nights);
+        if (!months_[month.key].try_emplace(month.version, version).second)
+            trouble(fmt::format("I3 {}/{}: version {} was made twice", month.key.partition,
+                                month.key.sort, month.version));
     }
 }
 
@@ -126,39 +120,61 @@ CommitLog::Life CommitLog::life_of(const std::map<std::uint64_t, booking::Event>
     return life;
 }
 
-NightStock CommitLog::expected(const store::Key& night, const NightStock& before,
-                               const Version& version, const Life& life) {
+void CommitLog::add(NightStock& stock, const Night& night, const Claims& claims, int sign) {
+    const booking::Claimed& claimed = claims.claimed;
+    if (!claimed.takes(claimed.room_type_id, night.date)) return;
+    if (booking::stock_partition(claims.hotel_id, claimed.room_type_id) != night.partition) return;
+    counter(stock, claimed.claim) += sign * claimed.rooms;
+}
+
+NightStock CommitLog::expected(const Night& night, const NightStock& before, const Version& version,
+                               const Life& life) {
     NightStock stock = before;
     if (life.size() <= version.booking_after) return stock;
-    const Claims& earlier = life[version.booking_before];
-    const Claims& now = life[version.booking_after];
-    add(stock, night, earlier.hotel_id, earlier.claimed, -1);
-    add(stock, night, now.hotel_id, now.claimed, 1);
+    add(stock, night, life[version.booking_before], -1);
+    add(stock, night, life[version.booking_after], 1);
     return stock;
 }
 
-void CommitLog::verify_night(const store::Key& night,
+void CommitLog::verify_night(const Night& night, std::uint64_t number, const StockNight& before,
+                             const StockNight& now, const NightStock& right,
+                             std::vector<std::string>& violations) {
+    const std::string name = night.partition + "/" + to_string(night.date);
+    const std::uint64_t version = before.version + (same_claims(before.stock, right) ? 0 : 1);
+    if (!same_claims(now.stock, right))
+        violations.push_back(fmt::format("I3 {}: version {} is {}; by its booking {}", name, number,
+                                         text(now.stock), text(right)));
+    else if (now.version != version)
+        violations.push_back(
+            fmt::format("{}: has changed {} times, and says {}", name, version, now.version));
+    if (std::min({now.stock.sold, now.stock.pending, now.stock.held}) < 0)
+        violations.push_back(fmt::format("I1 {}: version {} is {}", name, number, text(now.stock)));
+}
+
+void CommitLog::verify_month(const store::Key& month,
                              const std::map<std::uint64_t, Version>& versions,
                              const std::map<std::string, Life>& lives,
-                             std::vector<std::string>& violations) const {
-    NightStock before;
+                             std::vector<std::string>& violations) {
+    booking::StockMonth before;
     std::uint64_t last = 0;
     for (const auto& [number, version] : versions) {
-        const NightStock& stock = version.stock;
-        const auto life = lives.find(version.booking_id);
-        const NightStock right =
-            life == lives.end() ? before : expected(night, before, version, life->second);
         if (number != last + 1)
-            violations.push_back(fmt::format("{}/{}: version {} follows {}", night.partition,
-                                             night.sort, number, last));
-        else if (!same_claims(stock, right))
-            violations.push_back(fmt::format("I3 {}/{}: version {} is {}; by its booking {}",
-                                             night.partition, night.sort, number, text(stock),
-                                             text(right)));
-        if (std::min({stock.sold, stock.pending, stock.held}) < 0)
-            violations.push_back(fmt::format("I1 {}/{}: version {} is {}", night.partition,
-                                             night.sort, number, text(stock)));
-        before = stock;
+            violations.push_back(fmt::format("{}/{}: version {} follows {}", month.partition,
+                                             month.sort, number, last));
+        const auto life = lives.find(version.booking_id);
+        for (const auto& [date, now] : version.nights) {
+            const Night night{month.partition, date};
+            const StockNight earlier = booking::night_of(before, date);
+            const NightStock right = life == lives.end()
+                                         ? earlier.stock
+                                         : expected(night, earlier.stock, version, life->second);
+            if (number == last + 1) verify_night(night, number, earlier, now, right, violations);
+        }
+        for (const auto& [date, earlier] : before)
+            if (!version.nights.contains(date))
+                violations.push_back(fmt::format("I3 {}/{}: version {} has lost the night",
+                                                 month.partition, to_string(date), number));
+        before = version.nights;
         last = number;
     }
 }
@@ -176,7 +192,7 @@ std::vector<std::string> CommitLog::verify() const {
         if (lives.emplace(id, life_of(events)).first->second.empty())
             violations.push_back(fmt::format("booking {} lacks an event", id));
     }
-    for (const auto& [night, versions] : nights_) verify_night(night, versions, lives, violations);
+    for (const auto& [month, versions] : months_) verify_month(month, versions, lives, violations);
     if (violations.size() > kMaxViolations) violations.resize(kMaxViolations);
     return violations;
 }
@@ -184,7 +200,7 @@ std::vector<std::string> CommitLog::verify() const {
 std::size_t CommitLog::versions() const {
     const std::lock_guard lock(mutex_);
     std::size_t count = 0;
-    for (const auto& [night, versions] : nights_) count += versions.size();
+    for (const auto& [month, versions] : months_) count += versions.size();
     return count;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "chassis/store/table.hpp"
+#include "services/booking/app/stock_month.hpp"
 #include "services/booking/domain/booking.hpp"
 
 #include <atomic>
@@ -15,29 +16,29 @@ namespace innkeeper::race {
 
 /// What one commit of booking says of stock and of the booking that it is about.
 struct SeenCommit {
-    struct Night {
+    struct Month {
         store::Key key;
         std::uint64_t version = 0;  ///< that the commit has made
-        booking::NightStock stock;
+        booking::StockMonth nights;
     };
     std::string booking_id;                          ///< empty: of none
     std::map<std::uint64_t, booking::Event> events;  ///< of the booking, by its version after each
-    std::vector<Night> nights;
+    std::vector<Month> months;
     std::string trouble;  ///< what could not be read
 };
 
 /// Every commit that booking's processes made on stock, to be told afterwards what each version of
-/// each night was and who made it. Answers come to several threads in any order, so the order is
+/// each month was and who made it. Answers come to several threads in any order, so the order is
 /// that of the versions: a version that two commits say they have made, or one that is not the
-/// version before it plus what its booking claims more or less (I3), is a claim that got lost. A
-/// version that holds more than the rooms is an oversold night (I2), whatever came later.
-/// Safe from any thread.
+/// version before it plus what its booking claims more or less of each night (I3), is a claim that
+/// got lost. A version that holds more than the rooms is an oversold night (I2), whatever came
+/// later. Safe from any thread.
 class CommitLog {
 public:
     /// `physical` rooms has every room type.
     explicit CommitLog(int physical) : physical_(physical) {}
 
-    /// Before the commit. Nothing for one without a booking or a night.
+    /// Before the commit. Nothing for one without a booking or a month of stock.
     [[nodiscard]] static std::optional<SeenCommit> read(const std::vector<store::Write>& writes);
     /// After it.
     void note(std::optional<SeenCommit> seen, const Result<store::Committed>& committed);
@@ -53,7 +54,7 @@ public:
     [[nodiscard]] std::vector<std::string> alarms() const;
     /// At rest: everything that is wrong, at most kMaxViolations lines.
     [[nodiscard]] std::vector<std::string> verify() const;
-    /// Versions of nights that were looked at.
+    /// Versions of months that were looked at.
     [[nodiscard]] std::size_t versions() const;
 
     static constexpr std::size_t kMaxViolations = 20;
@@ -66,18 +67,29 @@ private:
     /// Of each version of a booking; none at version 0.
     using Life = std::vector<Claims>;
     struct Version {
-        booking::NightStock stock;
+        booking::StockMonth nights;
         std::string booking_id;  ///< empty: not of a booking
         std::uint64_t booking_before = 0;
         std::uint64_t booking_after = 0;
     };
     [[nodiscard]] static Life life_of(const std::map<std::uint64_t, booking::Event>& events);
-    [[nodiscard]] static booking::NightStock expected(const store::Key& night,
+    struct Night {
+        std::string partition;
+        CivilDate date;
+    };
+    /// Which room type and hotel a night is of is told by its key, as the booking's would be.
+    static void add(booking::NightStock& stock, const Night& night, const Claims& claims, int sign);
+    [[nodiscard]] static booking::NightStock expected(const Night& night,
                                                       const booking::NightStock& before,
                                                       const Version& version, const Life& life);
-    void verify_night(const store::Key& night, const std::map<std::uint64_t, Version>& versions,
-                      const std::map<std::string, Life>& lives,
-                      std::vector<std::string>& violations) const;
+    static void verify_night(const Night& night, std::uint64_t number,
+                             const booking::StockNight& before, const booking::StockNight& now,
+                             const booking::NightStock& right,
+                             std::vector<std::string>& violations);
+    static void verify_month(const store::Key& month,
+                             const std::map<std::uint64_t, Version>& versions,
+                             const std::map<std::string, Life>& lives,
+                             std::vector<std::string>& violations);
     void trouble(std::string what);
 
     const int physical_;
@@ -86,7 +98,7 @@ private:
     std::atomic<std::uint64_t> busy_{0};
     mutable std::mutex mutex_;
     std::map<std::string, std::map<std::uint64_t, booking::Event>> bookings_;
-    std::map<store::Key, std::map<std::uint64_t, Version>> nights_;
+    std::map<store::Key, std::map<std::uint64_t, Version>> months_;
     std::vector<std::string> troubles_;
 };
 

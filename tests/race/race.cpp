@@ -166,7 +166,7 @@ private:
         report.violations = race_.violations.list();
         report.line = fmt::format(
             "race {} attempts={} taken={} sold={} of {} answers({}) told={} bookings={} events={} "
-            "commits={} lost-commits={} night-versions={} store-commits={} store-groups={} "
+            "commits={} lost-commits={} month-versions={} store-commits={} store-groups={} "
             "attempts/s={:.0f} race-seconds={:.1f} seconds={:.1f}",
             report.ok() ? "ok" : "FAILED", attempts, race_.taken.load(), audited_.stock.sold,
             options_.rooms, tally_.text(), told_.size(), audited_.bookings, audited_.events,

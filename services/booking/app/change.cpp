@@ -12,8 +12,11 @@
 namespace innkeeper::booking {
 namespace {
 
+constexpr int kShortestMonth = 28;
+/// That the nights of a stay lie in, at most.
+constexpr std::size_t kMaxStayMonths = (stay::kMaxStayNights - 2) / kShortestMonth + 2;
 // A change of dates gives one stay back and takes another in one commit.
-static_assert(2 * std::size_t{stay::kMaxStayNights} + kWritesBesidesNights <= store::kMaxWrites);
+static_assert(2 * kMaxStayMonths + kWritesBesidesStock <= store::kMaxWrites);
 using store::Expect;
 using store::Write;
 
@@ -32,8 +35,10 @@ int rooms_on(const Claimed& claim, const NightKey& key) {
 
 /// Whether a night is marked: only by the rooms that the hotel has now may the mark go.
 bool any_oversold(const Rows& rows) {
-    return std::ranges::any_of(rows.stock,
-                               [](const auto& row) { return row.second.value.oversold; });
+    return std::ranges::any_of(rows.stock, [](const auto& row) {
+        return std::ranges::any_of(row.second.value,
+                                   [](const auto& night) { return night.second.stock.oversold; });
+    });
 }
 
 bool raises(const Claimed& before, const Claimed& after) {
@@ -42,7 +47,7 @@ bool raises(const Claimed& before, const Claimed& after) {
         nights, [&](const NightKey& key) { return rooms_on(after, key) > rooms_on(before, key); });
 }
 
-/// The rows of the nights that change, and an event for each room type whose nights have more or
+/// The months of the nights that change, and an event for each room type whose nights have more or
 /// fewer rooms left: who claims a room is told by the booking's own events.
 Result<void> put_stock(bus::Commit& commit, Context& context, const Rows& rows,
                        const Change& change, const std::string& traceparent) {
@@ -50,17 +55,22 @@ Result<void> put_stock(bus::Commit& commit, Context& context, const Rows& rows,
     const Claimed after = change.after().claimed();
     const stay::Hotel& hotel = *rows.hotel.value;
     std::map<std::string, std::vector<PublishedNight>> published;
+    std::map<MonthKey, StockRow> changed;
     for (const NightKey& key : nights_between(before, after)) {
-        const auto row = rows.stock.find(key);
+        MonthKey place{key.first, stay::month_of(key.second)};
+        const auto row = rows.stock.find(place);
         CHECK(row != rows.stock.end());
-        const std::uint64_t version = row->second.version;
-        TRY(const NightStock night,
-            moved(row->second.value, key, before, after, physical_of(hotel, key.first)));
-        commit.put(Write::put(stock_key(hotel.id, key.first, key.second), to_document(night),
-                              Expect::exactly(version)));
-        if (night.claimed() != row->second.value.claimed())
-            published[key.first].push_back({key.second, night, version + 1});
+        const auto month = changed.try_emplace(std::move(place), row->second).first;
+        StockNight& night = month->second.value[key.second];
+        TRY(const NightStock now,
+            moved(night.stock, key, before, after, physical_of(hotel, key.first)));
+        if (now.claimed() != night.stock.claimed())
+            published[key.first].push_back({key.second, now, night.version + 1});
+        night = {now, night.version + 1};
     }
+    for (const auto& [place, month] : changed)
+        commit.put(Write::put(stock_key(hotel.id, place.first, place.second),
+                              to_document(month.value), Expect::exactly(month.version)));
     for (const auto& [room_type_id, nights] : published)
         commit.tell(inventory_event(context.ids.next(), traceparent, change.after().updated_at,
                                     hotel.id, room_type_id, physical_of(hotel, room_type_id),
@@ -160,7 +170,7 @@ Result<bus::Commit> commit_of(Context& context, const Rows& rows, const Change& 
     const Booking& after = change.after();
     // Stream and key come first: whoever else has done this command is told apart by them.
     bus::Commit commit;
-    commit.writes.reserve(kWritesBesidesNights + rows.stock.size());
+    commit.writes.reserve(kWritesBesidesStock + rows.stock.size());
     put_stream(commit, change);
     if (along.answer) commit.put(*std::move(along.answer));
     put_events(commit, context, *rows.hotel.value, change, along);

@@ -200,13 +200,12 @@ private:
         CO_TRY(const auto items, co_await all_of(stock_partition(place.first, place.second)));
         Claims rows;
         for (const store::Item& item : items) {
-            const auto night = parse_date(item.key.sort);
-            const auto stock = read_stock(item.document);
-            if (!night || !stock) {
+            const auto month = read_stock_row(item);
+            if (!month) {
                 violation("I3", item.key.partition + "/" + item.key.sort, "cannot be read");
                 continue;
             }
-            rows[*night] = *stock;
+            for (const auto& [night, row] : *month) rows[night] = row.stock;
         }
         report_.nights += rows.size();
         const auto managed =

@@ -15,13 +15,17 @@ struct Planted {
 
     std::string found_after(store::Write write) {
         (void)f.table.inner.commit_now({std::move(write)}).value();
+        return found();
+    }
+    std::string found() {
         std::string found;
         for (const Violation& violation : f.violations()) found += violation.invariant + " ";
         return found;
     }
-    store::Key night() { return stock_key(sample::kHotelId, "double", sample::date("2027-07-21")); }
+    static store::Key month() { return Fixture::month_of_double("2027-07-21"); }
     std::string found_with(NightStock stock) {
-        return found_after(store::Write::put(night(), to_document(stock)));
+        f.put_night("2027-07-21", stock);
+        return found();
     }
 };
 
@@ -62,11 +66,11 @@ TEST_CASE("check finds each fault that is planted") {
     CHECK_EQ(Planted{}.found_with({.pending = 0, .held = 2}), "I3 I4 ");
     {
         Planted p;
-        CHECK_EQ(p.found_after(Write::remove(p.night())), "I3 I4 I4 ");
+        CHECK_EQ(p.found_after(Write::remove(p.month())), "I3 I3 I4 I4 I4 I4 ");
     }
     {
         Planted p;
-        CHECK_EQ(p.found_after(Write::put(p.night(), "{")), "I3 I3 I4 I4 ");
+        CHECK_EQ(p.found_after(Write::put(p.month(), "{")), "I3 I3 I3 I4 I4 I4 I4 ");
     }
     {
         Planted p;

@@ -2,36 +2,31 @@
 
 #include "chassis/core/check.hpp"
 #include "chassis/core/json_text.hpp"
+#include "chassis/core/strings.hpp"
 #include "services/booking/app/document_json.hpp"
 #include "services/booking/app/terms_json.hpp"
-
-#include <fmt/compile.h>
 
 namespace innkeeper::booking {
 namespace {
 
 using json::Fields;
 
-constexpr std::int64_t kMaxCount = 1'000'000;
 constexpr std::size_t kMaxLiveHolds = 1000;  // far above kMaxHoldsPerGuest, which may change
+constexpr std::size_t kMaxHoldId = 64;
 
-Result<int> count_of(const json::ObjectText& in, std::string_view name) {
-    TRY(const auto count, in.integer_of(name, -kMaxCount, kMaxCount));
-    return static_cast<int>(count);
-}
-
-/// Without a tree: a command reads one for each night of a stay.
-Result<NightStock> parse_stock(std::string_view document) {
+/// Without a tree: each hold of a guest reads them.
+Result<std::vector<LiveHold>> parse_holds(std::string_view document) {
     TRY(const auto in, json::ObjectText::within(document));
-    NightStock stock;
-    TRY(stock.sold, count_of(in, "sold"));
-    TRY(stock.pending, count_of(in, "pending"));
-    TRY(stock.held, count_of(in, "held"));
-    TRY(stock.out_of_order, count_of(in, "out_of_order"));
-    TRY(stock.overbook_limit, count_of(in, "overbook_limit"));
-    TRY(stock.stop_sell, in.boolean_of("stop_sell"));
-    TRY(stock.oversold, in.boolean_of("oversold"));
-    return stock;
+    TRY(const auto items, in.objects_of("holds", kMaxLiveHolds));
+    std::vector<LiveHold> holds;
+    holds.reserve(items.size());
+    for (const json::ObjectText& item : items) {
+        TRY(std::string id, item.text_of("id", kMaxHoldId));
+        TRY(const std::string until, item.text_of("until", strings::kMaxInstant));
+        TRY(const Instant instant, parse_rfc3339(until));
+        holds.push_back({std::move(id), instant});
+    }
+    return holds;
 }
 
 std::optional<Money> optional_money(Fields& in, std::string_view name) {
@@ -72,20 +67,6 @@ std::optional<Booking> read_fields(Fields& in) {
 
 }  // namespace
 
-/// By hand: a commit writes one for each night of a stay.
-std::string to_document(const NightStock& s) {
-    return fmt::format(FMT_COMPILE(R"({{"sold":{},"pending":{},"held":{},"out_of_order":{},)"
-                                   R"("overbook_limit":{},"stop_sell":{},"oversold":{}}})"),
-                       s.sold, s.pending, s.held, s.out_of_order, s.overbook_limit, s.stop_sell,
-                       s.oversold);
-}
-
-Result<NightStock> read_stock(std::string_view document) {
-    auto stock = parse_stock(document);
-    if (!stock) return damaged();
-    return stock;
-}
-
 std::string to_document(const std::vector<LiveHold>& holds) {
     json::Writer out;
     out.begin_object().key("holds").begin_array();
@@ -96,13 +77,8 @@ std::string to_document(const std::vector<LiveHold>& holds) {
 }
 
 Result<std::vector<LiveHold>> read_holds(std::string_view document) {
-    std::vector<LiveHold> holds;
-    TRY_VOID(read_object(document, [&](Fields& in) {
-        in.objects("holds", kMaxLiveHolds, [&](Fields& item) {
-            std::string id = item.text("id");
-            holds.push_back({std::move(id), item.instant("until")});
-        });
-    }));
+    auto holds = parse_holds(document);
+    if (!holds) return damaged();
     return holds;
 }
 

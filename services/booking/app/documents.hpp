@@ -32,7 +32,6 @@ struct InventorySet {
     bool operator==(const InventorySet&) const = default;
 };
 
-[[nodiscard]] std::string to_document(const NightStock& stock);
 [[nodiscard]] std::string to_document(const std::vector<LiveHold>& holds);
 [[nodiscard]] std::string to_document(const Booking& booking);
 [[nodiscard]] std::string to_document(const PaymentSaga& saga);
@@ -40,7 +39,6 @@ struct InventorySet {
 [[nodiscard]] eventsourcing::Recorded to_recorded(const Event& event);
 [[nodiscard]] eventsourcing::Recorded to_recorded(const InventorySet& set, Instant time);
 
-[[nodiscard]] Result<NightStock> read_stock(std::string_view document);
 [[nodiscard]] Result<std::vector<LiveHold>> read_holds(std::string_view document);
 [[nodiscard]] Result<Booking> read_booking(std::string_view document);
 [[nodiscard]] Result<PaymentSaga> read_saga(std::string_view document);

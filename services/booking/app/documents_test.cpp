@@ -127,28 +127,6 @@ TEST_CASE("a booking's document that is damaged anywhere is a bug and not a gues
     CHECK_FALSE(damaged_booking("{", "{\"of_a_newer_writer\":1,"));
 }
 
-TEST_CASE("stock is read back as it was, extremes too") {
-    const NightStock all{.sold = 1,
-                         .pending = 2,
-                         .held = 3,
-                         .out_of_order = 4,
-                         .overbook_limit = 5,
-                         .stop_sell = true,
-                         .oversold = true};
-    NightStock only_stopped;
-    only_stopped.stop_sell = true;
-    NightStock only_oversold{.sold = 1'000'000, .held = -1};
-    only_oversold.oversold = true;
-    for (const NightStock& stock : {all, NightStock{}, only_stopped, only_oversold})
-        CHECK_EQ(read_stock(to_document(stock)).value(), stock);
-    CHECK_EQ(to_document(all), R"({"sold":1,"pending":2,"held":3,"out_of_order":4,)"
-                               R"("overbook_limit":5,"stop_sell":true,"oversold":true})");
-    CHECK_FALSE(read_stock(replaced(to_document(all), "\"oversold\":true", "\"oversold\":1")));
-    CHECK_FALSE(read_stock(replaced(to_document(all), "\"held\":3", "\"held\":3.5")));
-    CHECK_FALSE(read_stock(replaced(to_document(all), "\"sold\":1", "\"sold\":1000001")));
-    CHECK(read_stock(replaced(to_document(all), "{", "{\"of_a_newer_writer\":1,")));
-}
-
 TEST_CASE("the holds of a guest are read back as they were") {
     for (const std::vector<LiveHold>& holds :
          {std::vector<LiveHold>{}, {{"a", kNow}}, {{"a", kNow}, {"b", {}}}})
@@ -236,7 +214,6 @@ TEST_CASE("what a manager set is read back as it was") {
 TEST_CASE("a document that is none of its kind is a bug") {
     for (const char* text : {"", "{}", "[]", "null", "{\"sold\":\"1\"}"}) {
         CHECK_EQ(read_booking(text).error().slug, "document-damaged");
-        CHECK_EQ(read_stock(text).error().code, Code::bug);
         CHECK_EQ(read_holds(text).error().slug, "document-damaged");
         CHECK_EQ(read_saga(text).error().slug, "document-damaged");
     }

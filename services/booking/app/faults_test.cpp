@@ -137,8 +137,8 @@ TEST_CASE("a store that is away is said so, and nothing has happened") {
 TEST_CASE("a damaged stock row stops the command and not the process") {
     Fixture f;
     const std::string id = f.held();
-    const auto key = stock_key(sample::kHotelId, "double", sample::date("2027-07-21"));
-    (void)f.table.inner.commit_now({store::Write::put(key, to_document(NightStock{}))}).value();
+    const auto key = Fixture::month_of_double("2027-07-21");
+    f.put_night("2027-07-21", {});
     CHECK_EQ(f.book_it(guest("gus"), id).error().slug, "stock-damaged");
     CHECK_EQ(f.state(id).status, Status::held);
     (void)f.table.inner.commit_now({store::Write::put(key, "not JSON")}).value();

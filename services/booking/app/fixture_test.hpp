@@ -272,9 +272,19 @@ struct Fixture {
     }
     Booking state(const std::string& id) { return *run(load_booking(table.inner, id)).value(); }
     NightStock night(std::string_view date) {
-        const auto item =
-            table.inner.get_now(stock_key(sample::kHotelId, "double", sample::date(date)));
-        return stock_row(item.value()).value().value;
+        return night_of(stock_row(table.inner.get_now(month_of_double(date)).value()).value().value,
+                        sample::date(date))
+            .stock;
+    }
+    static store::Key month_of_double(std::string_view date) {
+        return stock_key(sample::kHotelId, "double", stay::month_of(sample::date(date)));
+    }
+    /// Writes over what is kept of a night.
+    void put_night(std::string_view date, const NightStock& stock) {
+        const store::Key key = month_of_double(date);
+        StockMonth month = stock_row(table.inner.get_now(key).value()).value().value;
+        month[sample::date(date)].stock = stock;
+        (void)table.inner.commit_now({store::Write::put(key, to_document(month))}).value();
     }
     /// Events of a type that wait to be published.
     std::size_t outbox_of(std::string_view type) {

@@ -15,10 +15,8 @@ namespace {
 using store::Expect;
 using store::Write;
 
-/// Nights that are marked in one commit, with the two events that tell of them and the check of
-/// the hotel.
-constexpr std::size_t kMarkedAtOnce = 90;
-static_assert(kMarkedAtOnce + 3 <= store::kMaxWrites);
+/// Months whose nights are marked in one commit: the two events that tell of them hold some 90.
+constexpr std::size_t kMarkedAtOnce = 3;
 
 bool has_other_rooms(const stay::Hotel& before, const stay::RoomType& type) {
     const stay::RoomType* old = before.room_type(type.id);
@@ -63,11 +61,12 @@ Task<Result<void>> HotelEvents::mark_oversold(HotelRow hotel,
     for (const stay::RoomType& type : hotel.value->room_types) {
         if (before && !has_other_rooms(*before, type)) continue;
         store::Query query{.partition = stock_partition(hotel.value->id, type.id),
-                           .from = innkeeper::to_string(today),
+                           .from = stay::month_of(today),
                            .limit = kMarkedAtOnce};
         for (int tries = 0;;) {
             CO_TRY(auto page, co_await context_.table.query(query));
-            CO_TRY(const bool done, co_await mark_page(hotel, type, page.items, traceparent));
+            CO_TRY(const bool done,
+                   co_await mark_page(hotel, type, today, page.items, traceparent));
             if (!done) {
                 // A claim moved meanwhile: the same page once more. If the hotel did, this event
                 // comes again, and then the hotel's present rooms count.
@@ -81,21 +80,26 @@ Task<Result<void>> HotelEvents::mark_oversold(HotelRow hotel,
     co_return Result<void>{};
 }
 
-Task<Result<bool>> HotelEvents::mark_page(HotelRow hotel, stay::RoomType type,
+/// Nights before `today` are over, and stay as they are.
+Task<Result<bool>> HotelEvents::mark_page(HotelRow hotel, stay::RoomType type, CivilDate today,
                                           std::vector<store::Item> items, std::string traceparent) {
     const std::string& hotel_id = hotel.value->id;
     bus::Commit commit;
     std::vector<PublishedNight> changed;
     std::vector<PublishedNight> oversold;
     for (const store::Item& item : items) {
-        CO_TRY(NightStock night, read_stock(item.document));
-        const bool over = night.claimed() > night.capacity(type.physical);
-        if (night.oversold == over) continue;
-        night.oversold = over;
-        CO_TRY(const CivilDate date, parse_date(item.key.sort));
-        commit.put(Write::put(item.key, to_document(night), Expect::exactly(item.version)));
-        changed.push_back({date, night, item.version + 1});
-        if (over) oversold.push_back(changed.back());
+        CO_TRY(StockMonth month, read_stock_month(item.document));
+        bool is_changed = false;
+        for (auto& [date, night] : month) {
+            const bool over = night.stock.claimed() > night.stock.capacity(type.physical);
+            if (date < today || night.stock.oversold == over) continue;
+            night.stock.oversold = over;
+            changed.push_back({date, night.stock, ++night.version});
+            if (over) oversold.push_back(changed.back());
+            is_changed = true;
+        }
+        if (is_changed)
+            commit.put(Write::put(item.key, to_document(month), Expect::exactly(item.version)));
     }
     if (changed.empty()) co_return true;
     const Instant now = context_.clock.now();

@@ -32,7 +32,7 @@ private:
     Task<Result<void>> mark_oversold(HotelRow hotel, std::shared_ptr<const stay::Hotel> before,
                                      std::string traceparent);
     /// False when a claim, or the hotel, moved meanwhile.
-    Task<Result<bool>> mark_page(HotelRow hotel, stay::RoomType type,
+    Task<Result<bool>> mark_page(HotelRow hotel, stay::RoomType type, CivilDate today,
                                  std::vector<store::Item> items, std::string traceparent);
 
     Context& context_;

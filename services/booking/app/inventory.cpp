@@ -10,15 +10,14 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 namespace innkeeper::booking {
 namespace {
 
 using std::chrono::days;
 using store::Expect;
 using store::Write;
-
-// Besides the nights: stream entry, its version, a snapshot, two events.
-static_assert(std::size_t{kMaxInventoryNights} + 5 <= store::kMaxWrites);
 
 Result<void> check_range(CivilDate from, CivilDate to) {
     if (to < from) return fail_field("to", "must not be before from");
@@ -45,6 +44,16 @@ NightStock set_on(NightStock night, const InventorySet& asked, int physical) {
     return night;
 }
 
+std::vector<InventoryDay> nights_in(const std::map<std::string, StockRow>& months,
+                                    const stay::RoomType& type, CivilDate from, CivilDate to) {
+    std::vector<InventoryDay> nights;
+    for (CivilDate date = from; date <= to; date += days(1)) {
+        const StockNight night = night_of(months.at(stay::month_of(date)).value, date);
+        nights.push_back({type.id, date, type.physical, night.stock, night.version});
+    }
+    return nights;
+}
+
 std::vector<PublishedNight> newly_oversold(const std::vector<InventoryDay>& before,
                                            const std::vector<PublishedNight>& after) {
     std::vector<PublishedNight> nights;
@@ -67,21 +76,17 @@ Task<Result<stay::Hotel>> Inventory::hotel_of(Caller caller, std::string hotel_i
     co_return *row.value;
 }
 
-Task<Result<std::vector<InventoryDay>>> Inventory::nights_of(std::string hotel_id,
-                                                             stay::RoomType type, CivilDate from,
-                                                             CivilDate to) {
+Task<Result<Inventory::Months>> Inventory::months_of(std::string hotel_id, std::string room_type_id,
+                                                     CivilDate from, CivilDate to) {
+    const std::vector<std::string> names = stay::months_between(from, to);
     std::vector<store::Key> keys;
-    for (CivilDate night = from; night <= to; night += days(1))
-        keys.push_back(stock_key(hotel_id, type.id, night));
+    for (const std::string& month : names) keys.push_back(stock_key(hotel_id, room_type_id, month));
     CO_TRY(const auto items, co_await get_all(context_.table, std::move(keys)));
-    std::vector<InventoryDay> nights;
-    CivilDate night = from;
-    for (const auto& item : items) {
-        CO_TRY(const StockRow row, stock_row(item));
-        nights.push_back({type.id, night, type.physical, row.value, row.version});
-        night += days(1);
+    Months months;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        CO_TRY(months[names[i]], stock_row(items[i]));
     }
-    co_return nights;
+    co_return months;
 }
 
 Task<Result<std::vector<InventoryDay>>> Inventory::get(Caller caller, std::string hotel_id,
@@ -94,8 +99,9 @@ Task<Result<std::vector<InventoryDay>>> Inventory::get(Caller caller, std::strin
     std::vector<InventoryDay> all;
     for (const stay::RoomType& type : hotel.room_types) {
         if (room_type_id && type.id != *room_type_id) continue;
-        CO_TRY(auto nights, co_await nights_of(hotel.id, type, from, to));
-        for (InventoryDay& night : nights) all.push_back(std::move(night));
+        CO_TRY(const Months months, co_await months_of(hotel.id, type.id, from, to));
+        for (InventoryDay& night : nights_in(months, type, from, to))
+            all.push_back(std::move(night));
     }
     co_return all;
 }
@@ -138,21 +144,27 @@ Task<Result<std::optional<std::vector<InventoryDay>>>> Inventory::attempt(std::s
                                                                           std::string traceparent) {
     using Done = std::optional<std::vector<InventoryDay>>;
     const Instant now = context_.clock.now();
-    CO_TRY(auto nights, co_await nights_of(hotel_id, type, asked.from, asked.to));
+    CO_TRY(Months months, co_await months_of(hotel_id, type.id, asked.from, asked.to));
+    auto nights = nights_in(months, type, asked.from, asked.to);
     CO_TRY(const auto stream,
            co_await context_.table.get(inventory_version_key(hotel_id, type.id)));
     bus::Commit commit;
     std::vector<PublishedNight> changed;
+    std::set<std::string> changed_months;
     const std::vector<InventoryDay> before = nights;
     for (InventoryDay& day : nights) {
         const NightStock after = set_on(day.stock, asked, type.physical);
         if (after == day.stock) continue;
-        commit.put(Write::put(stock_key(hotel_id, type.id, day.night), to_document(after),
-                              Expect::exactly(day.version)));
         day.stock = after;
         changed.push_back({day.night, after, ++day.version});
+        const auto month = changed_months.insert(stay::month_of(day.night)).first;
+        months.at(*month).value[day.night] = {after, day.version};
     }
     if (changed.empty()) co_return Done(std::move(nights));
+    for (const std::string& month : changed_months)
+        commit.put(Write::put(stock_key(hotel_id, type.id, month),
+                              to_document(months.at(month).value),
+                              Expect::exactly(months.at(month).version)));
 
     const std::uint64_t version = stream ? stream->version : 0;
     commit.put(

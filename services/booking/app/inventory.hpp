@@ -4,6 +4,7 @@
 #include "services/booking/app/context.hpp"
 #include "services/booking/app/rows.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,8 +40,9 @@ public:
 
 private:
     Task<Result<stay::Hotel>> hotel_of(Caller caller, std::string hotel_id);
-    Task<Result<std::vector<InventoryDay>>> nights_of(std::string hotel_id, stay::RoomType type,
-                                                      CivilDate from, CivilDate to);
+    using Months = std::map<std::string, StockRow>;  ///< by stay::month_of
+    Task<Result<Months>> months_of(std::string hotel_id, std::string room_type_id, CivilDate from,
+                                   CivilDate to);
     Task<Result<std::vector<store::Write>>> stream_writes(std::string stream, std::uint64_t version,
                                                           InventorySet asked);
     Task<Result<std::optional<std::vector<InventoryDay>>>> attempt(std::string hotel_id,

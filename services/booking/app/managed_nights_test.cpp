@@ -159,7 +159,7 @@ TEST_CASE("replay tells of a snapshot that its events do not tell, check of a ni
     CHECK_EQ(kept.f.violations(), std::vector<Violation>{});
     NightStock night = kept.f.night("2027-07-22");
     night.overbook_limit += 1;
-    kept.put(stock_key(sample::kHotelId, "double", date("2027-07-22")), to_document(night));
+    kept.f.put_night("2027-07-22", night);
     REQUIRE_EQ(kept.f.violations().size(), 1);
     CHECK_EQ(kept.f.violations()[0].invariant, "I3");
 }

@@ -17,9 +17,8 @@ bool rooms_left(const Rows& rows) {
         return false;
     const auto nights = terms.stay.each_night();
     return std::ranges::all_of(nights, [&](CivilDate night) {
-        const auto row = rows.stock.find({terms.room_type_id, night});
-        return row != rows.stock.end() &&
-               row->second.value.available(type->physical) >= terms.room_count();
+        return rows.night({terms.room_type_id, night}).available(type->physical) >=
+               terms.room_count();
     });
 }
 

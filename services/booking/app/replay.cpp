@@ -101,24 +101,28 @@ private:
         CO_TRY_VOID(co_await managed_snapshot(stream, recorded));
         const std::string partition = stock_partition(place.first, place.second);
         CO_TRY(const auto items, co_await all_of(partition));
-        std::set<std::string> seen;
+        std::set<CivilDate> seen;
         for (const store::Item& item : items) {
-            CO_TRY(const CivilDate date, parse_date(item.key.sort));
-            NightStock night = nights[date];
-            night.oversold = night.claimed() > night.capacity(physical);
-            if (today && date < *today) {
-                CO_TRY(const NightStock row, read_stock(item.document));
-                night.oversold = row.oversold;
+            CO_TRY(const StockMonth month, read_stock_row(item));
+            // How often a night has changed, also by what was undone, the events do not tell.
+            StockMonth rebuilt = month;
+            for (auto& [date, night] : rebuilt) {
+                NightStock& stock = nights[date];
+                const bool is_over = today && date < *today;
+                stock.oversold =
+                    is_over ? night.stock.oversold : stock.claimed() > stock.capacity(physical);
+                if (night.stock != stock) differs(partition + "/" + innkeeper::to_string(date));
+                night.stock = stock;
+                seen.insert(date);
             }
-            compare(partition + "/" + item.key.sort, to_document(night), item);
-            seen.insert(item.key.sort);
+            if (rebuilt == month && is_month(item) && to_document(rebuilt) != item.document)
+                differs(partition + "/" + item.key.sort);
+            report_.nights += month.size();
         }
-        for (const auto& [date, night] : nights) {
-            const std::string sort = innkeeper::to_string(date);
-            if (night != NightStock{} && !seen.contains(sort))
-                report_.differences.push_back(partition + "/" + sort + ": is missing");
-        }
-        report_.nights += items.size();
+        for (const auto& [date, night] : nights)
+            if (night != NightStock{} && !seen.contains(date))
+                report_.differences.push_back(partition + "/" + innkeeper::to_string(date) +
+                                              ": is missing");
         co_return Result<void>{};
     }
 
@@ -146,8 +150,7 @@ private:
         CO_TRY(const ManagedNights then, fold({}, recorded));
         const store::Key key = eventsourcing::snapshot_key(kInventory, stream);
         if (!within || to_document(then) != tail.snapshot->data)
-            report_.differences.push_back(key.partition + "/" + key.sort +
-                                          ": is not what its events tell");
+            differs(key.partition + "/" + key.sort);
         co_return Result<void>{};
     }
 
@@ -156,7 +159,11 @@ private:
         if (!row)
             report_.differences.push_back(name + ": is missing");
         else if (row->document != rebuilt)
-            report_.differences.push_back(name + ": is not what its events tell");
+            differs(name);
+    }
+
+    void differs(const std::string& name) {
+        report_.differences.push_back(name + ": is not what its events tell");
     }
 
     store::Table& table_;

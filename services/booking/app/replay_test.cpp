@@ -78,20 +78,30 @@ TEST_CASE("whether a night that is over was oversold is not asked") {
 }
 
 TEST_CASE("a byte that is not what the events tell is found, and a row that is gone") {
-    const store::Key night = stock_key(sample::kHotelId, "double", sample::date("2027-07-21"));
-    const std::string name = night.partition + "/" + night.sort;
+    const store::Key month = Fixture::month_of_double("2027-07-21");
+    const std::string name = month.partition + "/2027-07-21";
     {
         Lived lived;
         NightStock stock = lived.f.night("2027-07-21");
         ++stock.sold;
-        lived.put(night, to_document(stock));
+        lived.f.put_night("2027-07-21", stock);
         CHECK_EQ(lived.differences(),
                  std::vector<std::string>{name + ": is not what its events tell"});
     }
     {
         Lived lived;
-        (void)lived.f.table.inner.commit_now({store::Write::remove(night)});
-        CHECK_EQ(lived.differences(), std::vector<std::string>{name + ": is missing"});
+        const auto row = lived.f.table.inner.get_now(month).value();
+        lived.put(month, "2027-07-02 00 0 0 0 0 0 0 1\n" + row->document);
+        CHECK_EQ(lived.differences(), std::vector<std::string>{month.partition + "/" + month.sort +
+                                                               ": is not what its events tell"});
+    }
+    {
+        Lived lived;
+        (void)lived.f.table.inner.commit_now({store::Write::remove(month)});
+        CHECK_EQ(lived.differences(),
+                 std::vector<std::string>{month.partition + "/2027-07-20: is missing",
+                                          month.partition + "/2027-07-21: is missing",
+                                          month.partition + "/2027-07-22: is missing"});
     }
     {
         Lived lived;

@@ -22,7 +22,7 @@ constexpr std::string_view kStock = "stock#";
 int shard_of(std::string_view id) { return static_cast<unsigned char>(sha256(id).front()); }
 
 struct StayKeys {
-    std::map<NightKey, store::Key> nights;
+    std::map<MonthKey, store::Key> stock;
     std::set<store::Key> rates;
 };
 
@@ -41,9 +41,11 @@ void add_rates(StayKeys& keys, const stay::Hotel& hotel, const StayQuery& query)
 StayKeys keys_of(const stay::Hotel& hotel, const std::vector<StayQuery>& stays) {
     StayKeys keys;
     for (const StayQuery& query : stays) {
-        for (const CivilDate night : query.stay.each_night())
-            keys.nights.try_emplace({query.room_type_id, night},
-                                    stock_key(hotel.id, query.room_type_id, night));
+        const CivilDate last_night = query.stay.departure - std::chrono::days(1);
+        for (std::string& month : stay::months_between(query.stay.arrival, last_night)) {
+            store::Key key = stock_key(hotel.id, query.room_type_id, month);
+            keys.stock.try_emplace({query.room_type_id, std::move(month)}, std::move(key));
+        }
         add_rates(keys, hotel, query);
     }
     return keys;
@@ -80,8 +82,9 @@ std::optional<StockPlace> parse_stock_partition(std::string_view partition) {
     if (end == std::string_view::npos) return std::nullopt;
     return StockPlace{std::string(place.substr(0, end)), std::string(place.substr(end + 1))};
 }
-store::Key stock_key(std::string_view hotel_id, std::string_view room_type_id, CivilDate night) {
-    return {stock_partition(hotel_id, room_type_id), innkeeper::to_string(night)};
+store::Key stock_key(std::string_view hotel_id, std::string_view room_type_id,
+                     std::string_view month) {
+    return {stock_partition(hotel_id, room_type_id), std::string(month)};
 }
 store::Key rates_key(std::string_view hotel_id, std::string_view rate_plan_id,
                      std::string_view month) {
@@ -147,8 +150,12 @@ void KnownBookings::put(KnownBooking booking) {
     by_id_.erase(order_.front());
     order_.pop_front();
 }
+NightStock Rows::night(const NightKey& key) const {
+    const auto row = stock.find({key.first, stay::month_of(key.second)});
+    return row == stock.end() ? NightStock{} : night_of(row->second.value, key.second).stock;
+}
 Result<StockRow> stock_row(const std::optional<store::Item>& item) {
-    return row_of<NightStock>(item, read_stock);
+    return row_of<StockMonth>(item, read_stock_month);
 }
 Result<HoldsRow> holds_row(const std::optional<store::Item>& item) {
     return row_of<std::vector<LiveHold>>(item, read_holds);
@@ -182,8 +189,8 @@ Task<Result<Rows>> load_rows(store::Table& table, ParsedHotels& hotels, RowsQuer
     if (!query.guest_subject.empty()) keys.push_back(holds_key(query.guest_subject));
     if (query.answer) keys.push_back(*query.answer);
     StayKeys wanted = rows.hotel.value ? keys_of(*rows.hotel.value, query.stays) : StayKeys{};
-    keys.reserve(keys.size() + wanted.nights.size() + wanted.rates.size());
-    for (auto& [night, key] : wanted.nights) keys.push_back(std::move(key));
+    keys.reserve(keys.size() + wanted.stock.size() + wanted.rates.size());
+    for (auto& [month, key] : wanted.stock) keys.push_back(std::move(key));
     for (const store::Key& key : wanted.rates) keys.push_back(key);
 
     CO_TRY(const auto items, co_await get_all(table, std::move(keys)));
@@ -200,8 +207,8 @@ Task<Result<Rows>> load_rows(store::Table& table, ParsedHotels& hotels, RowsQuer
         CO_TRY(rows.holds, holds_row(*next++));
     }
     if (query.answer) rows.answer = *next++;
-    for (const auto& [night, key] : wanted.nights) {
-        CO_TRY(rows.stock[night], stock_row(*next++));
+    for (const auto& [month, key] : wanted.stock) {
+        CO_TRY(rows.stock[month], stock_row(*next++));
     }
     for (; next != items.end(); ++next) {
         if (!*next) continue;

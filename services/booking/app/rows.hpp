@@ -3,6 +3,7 @@
 #include "chassis/store/table.hpp"
 #include "services/booking/app/documents.hpp"
 #include "services/booking/app/history.hpp"
+#include "services/booking/app/stock_month.hpp"
 #include "services/booking/domain/booking.hpp"
 #include "services/booking/limits.hpp"
 #include "stay/hotel.hpp"
@@ -40,8 +41,9 @@ struct StockPlace {
 [[nodiscard]] store::Key state_key(std::string_view booking_id);
 [[nodiscard]] store::Key saga_key(std::string_view booking_id);
 [[nodiscard]] std::string stock_partition(std::string_view hotel_id, std::string_view room_type_id);
+/// One month of a room type's nights (stay::month_of).
 [[nodiscard]] store::Key stock_key(std::string_view hotel_id, std::string_view room_type_id,
-                                   CivilDate night);
+                                   std::string_view month);
 /// One month of a rate plan (stay::month_row).
 [[nodiscard]] store::Key rates_key(std::string_view hotel_id, std::string_view rate_plan_id,
                                    std::string_view month);
@@ -76,7 +78,7 @@ struct Row {
 
 using HotelRow = Row<std::shared_ptr<const stay::Hotel>>;
 using SagaRow = Row<std::optional<PaymentSaga>>;
-using StockRow = Row<NightStock>;
+using StockRow = Row<StockMonth>;
 using HoldsRow = Row<std::vector<LiveHold>>;
 
 /// Documents as they were parsed last; one that has changed since is parsed again.
@@ -155,8 +157,10 @@ struct Rows {
     SagaRow saga;
     HoldsRow holds;                             ///< of the guest, when asked for
     std::optional<store::Item> answer;          ///< to the idempotency key, when there is one
-    std::map<NightKey, StockRow> stock;         ///< of every night asked for
+    std::map<MonthKey, StockRow> stock;         ///< of every month that a night asked for is in
     std::map<std::string, MonthOfRates> rates;  ///< by stay::month_row
+
+    [[nodiscard]] NightStock night(const NightKey& key) const;
 };
 
 struct RowsQuery {

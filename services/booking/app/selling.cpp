@@ -13,9 +13,8 @@ stay::RateDay own_day(const Rows& rows, std::string_view rate_plan_id, CivilDate
     return month == rows.rates.end() ? stay::RateDay{} : month->second->at(date);
 }
 
-NightStock night_of(const Rows& rows, const NightKey& key, const std::optional<Claimed>& own) {
-    const auto row = rows.stock.find(key);
-    NightStock night = row == rows.stock.end() ? NightStock{} : row->second.value;
+NightStock night_for(const Rows& rows, const NightKey& key, const std::optional<Claimed>& own) {
+    NightStock night = rows.night(key);
     // Only the sum of the claims is looked at, whichever counter they stand in.
     if (own && own->takes(key.first, key.second)) night.sold -= own->rooms;
     return night;
@@ -42,7 +41,7 @@ Result<stay::Calendar> calendar_of(const Rows& rows, const Parts& parts, CivilDa
         TRY(auto rate,
             stay::effective_day(*rows.hotel.value, plan, own_day(rows, plan.id, date), parent));
         calendar.days.push_back(
-            {std::move(rate), night_of(rows, {parts.room_type->id, date}, own)});
+            {std::move(rate), night_for(rows, {parts.room_type->id, date}, own)});
     }
     return calendar;
 }

@@ -14,11 +14,12 @@ Result<std::optional<bus::Event>> StateTeller::tell(const store::Item& row) {
     }
     const auto place = parse_stock_partition(row.key.partition);
     if (!place) return std::nullopt;
-    TRY(const CivilDate night, parse_date(row.key.sort));
-    TRY(const NightStock stock, read_stock(row.document));
+    TRY(const StockMonth month, read_stock_row(row));
+    std::vector<PublishedNight> nights;
+    for (const auto& [night, now] : month) nights.push_back({night, now.stock, now.version});
     return inventory_event("state/" + row.key.partition + "/" + row.key.sort, {}, {},
                            place->hotel_id, place->room_type_id, physical_[row.key.partition],
-                           {{night, stock, row.version}});
+                           nights);
 }
 
 Task<Result<std::vector<bus::Event>>> told_of(store::Table& table, std::string hotel_id) {
@@ -34,8 +35,8 @@ Task<Result<std::vector<bus::Event>>> told_of(store::Table& table, std::string h
                            .limit = store::kMaxPage};
         do {
             CO_TRY(const auto page, co_await table.query(query));
-            for (const store::Item& night : page.items) {
-                CO_TRY(auto event, teller.tell(night));
+            for (const store::Item& month : page.items) {
+                CO_TRY(auto event, teller.tell(month));
                 if (event) told.push_back(*std::move(event));
             }
             query.cursor = page.cursor;

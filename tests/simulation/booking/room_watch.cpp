@@ -77,12 +77,15 @@ void RoomWatch::booking_committed(const std::vector<store::Write>& writes) {
         if (booking::is_hotel_row(write.key)) replica_written(write);
         const auto place = booking::parse_stock_partition(write.key.partition);
         if (!place) continue;
-        const auto stock = booking::read_stock(write.document);
-        const auto night = parse_date(write.key.sort);
-        if (!stock || !night) return world_.fail("state", "a night cannot be read");
+        const auto month = booking::read_stock_month(write.document);
+        if (!month) return world_.fail("state", "a month cannot be read");
         const RoomType type{place->hotel_id, place->room_type_id};
-        stock_[{type, *night}].push_back(
-            {world_.now(), events[type.first + "/" + type.second], *stock});
+        for (const auto& [date, night] : *month) {
+            auto& history = stock_[{type, date}];
+            if (history.empty() || history.back().value != night.stock)
+                history.push_back(
+                    {world_.now(), events[type.first + "/" + type.second], night.stock});
+        }
     }
 }
 

@@ -51,9 +51,10 @@ void StockWatch::hotel_written(const store::Write& write) {
 }
 
 void StockWatch::stock_written(const store::Write& write, Touched& touched) {
-    const auto stock = booking::read_stock(write.document);
-    if (!stock) return world_.fail("state", "a night cannot be read: " + stock.error().detail);
-    touch(write.key, touched).row = *stock;
+    const auto month = booking::read_stock_month(write.document);
+    if (!month) return world_.fail("state", "a month cannot be read: " + month.error().detail);
+    for (const auto& [date, night] : *month)
+        touch({write.key.partition, date}, touched).row = night.stock;
 }
 
 void StockWatch::event_written(const booking::EventRow& row, Touched& touched) {
@@ -89,20 +90,19 @@ void StockWatch::check_holds(const booking::Booking& placed) {
 void StockWatch::add_claims(const booking::Booking& booking, int sign, Touched& touched) {
     const booking::Claimed claimed = booking.claimed();
     if (claimed.claim == Claim::none) return;
-    for (CivilDate date = claimed.from; date < claimed.to; date += std::chrono::days(1)) {
-        const store::Key key =
-            booking::stock_key(booking.terms.hotel_id, claimed.room_type_id, date);
-        counter(touch(key, touched).claims, claimed.claim) += sign * claimed.rooms;
-    }
+    const std::string place =
+        booking::stock_partition(booking.terms.hotel_id, claimed.room_type_id);
+    for (CivilDate date = claimed.from; date < claimed.to; date += std::chrono::days(1))
+        counter(touch({place, date}, touched).claims, claimed.claim) += sign * claimed.rooms;
 }
 
-void StockWatch::compare(const store::Key& key, int claimed_before) {
+void StockWatch::compare(const Place& key, int claimed_before) {
     Night& night = nights_.at(key);
     const NightStock& row = night.row;
     const int capacity = row.capacity(rooms_of(key));
     const std::string what =
-        fmt::format("{}/{}: {}; the bookings claim {} of {} rooms", key.partition, key.sort,
-                    text(row), text(night.claims), capacity);
+        fmt::format("{}/{}: {}; the bookings claim {} of {} rooms", key.first,
+                    to_string(key.second), text(row), text(night.claims), capacity);
     if (std::min({row.sold, row.pending, row.held}) < 0) world_.fail("I1", what);
     const int claimed = std::max(night.claims.claimed(), row.claimed());
     if (claimed > claimed_before && claimed > capacity) world_.fail("I2", what);
@@ -111,22 +111,22 @@ void StockWatch::compare(const store::Key& key, int claimed_before) {
         world_.fail("I3", what);
 }
 
-StockWatch::Night& StockWatch::touch(const store::Key& key, Touched& touched) {
+StockWatch::Night& StockWatch::touch(const Place& key, Touched& touched) {
     Night& night = nights_[key];
     touched.try_emplace(key, night.claims.claimed());
     return night;
 }
 
-int StockWatch::rooms_of(const store::Key& key) const {
-    const auto rooms = rooms_.find(key.partition);
+int StockWatch::rooms_of(const Place& key) const {
+    const auto rooms = rooms_.find(key.first);
     if (rooms != rooms_.end()) return rooms->second;
-    world_.fail("state", "stock of a room type that nobody made: " + key.partition);
+    world_.fail("state", "stock of a room type that nobody made: " + key.first);
     return 0;
 }
 
 const StockWatch::Night* StockWatch::find(const std::string& hotel_id,
                                           const std::string& room_type_id, CivilDate date) const {
-    const auto found = nights_.find(booking::stock_key(hotel_id, room_type_id, date));
+    const auto found = nights_.find({booking::stock_partition(hotel_id, room_type_id), date});
     return found == nights_.end() ? nullptr : &found->second;
 }
 

@@ -32,8 +32,9 @@ private:
         booking::NightStock claims;  ///< summed up from the bookings
         booking::NightStock row;     ///< as stored
     };
+    using Place = std::pair<std::string, CivilDate>;  ///< partition of the stock, night
     /// The nights of one commit: claims before it.
-    using Touched = std::map<store::Key, int>;
+    using Touched = std::map<Place, int>;
 
     void committed(const std::vector<store::Write>& writes);
     void hotel_written(const store::Write& write);
@@ -41,16 +42,16 @@ private:
     void check_holds(const booking::Booking& placed);
     void stock_written(const store::Write& write, Touched& touched);
     void add_claims(const booking::Booking& booking, int sign, Touched& touched);
-    void compare(const store::Key& key, int claimed_before);
-    Night& touch(const store::Key& key, Touched& touched);
-    [[nodiscard]] int rooms_of(const store::Key& key) const;
+    void compare(const Place& key, int claimed_before);
+    Night& touch(const Place& key, Touched& touched);
+    [[nodiscard]] int rooms_of(const Place& key) const;
     [[nodiscard]] const Night* find(const std::string& hotel_id, const std::string& room_type_id,
                                     CivilDate date) const;
 
     World& world_;
     std::map<std::string, int> rooms_;  ///< by partition of the stock
     std::map<std::string, booking::Booking> bookings_;
-    std::map<store::Key, Night> nights_;
+    std::map<Place, Night> nights_;
 };
 
 }  // namespace innkeeper::sim
