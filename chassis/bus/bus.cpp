@@ -5,9 +5,11 @@
 namespace innkeeper::bus {
 
 bool is_wanted(const Types& types, std::string_view type) {
-    return types.empty() || std::ranges::any_of(types, [&](const std::string& beginning) {
-               return type.starts_with(beginning);
-           });
+    const auto begins_type = [&](const std::string& beginning) {
+        return type.starts_with(beginning);
+    };
+    return (types.wanted.empty() || std::ranges::any_of(types.wanted, begins_type)) &&
+           std::ranges::none_of(types.except, begins_type);
 }
 
 }  // namespace innkeeper::bus

@@ -20,9 +20,14 @@ using Subscriber = std::function<Task<Result<void>>(Event)>;
 
 inline constexpr int kMaxDeliveries = 8;
 
-/// The beginnings of the event types that a subscriber wants, such as "innkeeper.hotels."; empty:
-/// all. What it does not want costs it no delivery. (On SNS: a filter policy with prefixes.)
-using Types = std::vector<std::string>;
+/// What a subscriber wants of a topic, by the beginnings of event types, such as
+/// "innkeeper.hotels.". What it does not want costs it no delivery where the bus can tell; a bus
+/// that cannot leave out `except` delivers it (on SNS: a filter policy with prefixes), so a handler
+/// passes over what it has no use for.
+struct Types {
+    std::vector<std::string> wanted = {};  ///< empty: all
+    std::vector<std::string> except = {};  ///< of those that are wanted
+};
 [[nodiscard]] bool is_wanted(const Types& types, std::string_view type);
 
 /// An event at its place in the log of a topic.

@@ -19,11 +19,11 @@ public:
         deps.bus.subscribe(
             "booking", "approvals", deps.executor,
             [this](bus::Event event) { return queue_.apply_booking(std::move(event)); },
-            {"innkeeper.booking."});
+            {.wanted = {"innkeeper.booking."}});
         deps.bus.subscribe(
             "hotels", "approvals", deps.executor,
             [this](bus::Event event) { return queue_.apply_hotel(std::move(event)); },
-            {"innkeeper.hotels."});
+            {.wanted = {"innkeeper.hotels."}});
     }
 
     std::string_view name() const override { return "approvals"; }

@@ -16,11 +16,11 @@ public:
         deps.bus.subscribe(
             "booking", "bookings", deps.executor,
             [this](bus::Event event) { return model_.apply_booking(std::move(event)); },
-            {"innkeeper.booking."});
+            {.wanted = {"innkeeper.booking."}});
         deps.bus.subscribe(
             "hotels", "bookings", deps.executor,
             [this](bus::Event event) { return model_.apply_hotel(std::move(event)); },
-            {"innkeeper.hotels."});
+            {.wanted = {"innkeeper.hotels."}});
     }
 
     std::string_view name() const override { return "bookings"; }

@@ -57,7 +57,7 @@ public:
           scope_(deps_.executor) {
         mount_routes(router_, reading_);
         subscribe("hotels", {});
-        subscribe("booking", {"innkeeper.inventory.changed."});
+        subscribe("booking", {.wanted = {"innkeeper.inventory.changed."}});
     }
 
     std::string_view name() const override { return "search"; }

@@ -28,7 +28,7 @@ std::optional<CommandKind> kind_of(std::string_view type) {
 
 bus::Types command_types() {
     bus::Types types;
-    for (const auto& [name, kind] : kTypes) types.emplace_back(name);
+    for (const auto& [name, kind] : kTypes) types.wanted.emplace_back(name);
     return types;
 }
 
