@@ -55,6 +55,8 @@ TEST_CASE("the real document: its operations are found by method and path") {
     CHECK(id_of(api, Method::get, "/api/v1/hotels/" + id) == "getHotel");
     CHECK(id_of(api, Method::get, "/api/v1/hotels/" + id + "/offers") == "getOffers");
     CHECK(id_of(api, Method::post, "/api/v1/holds") == "placeHold");
+    CHECK(id_of(api, Method::get, "/api/v1/holds") == "listHolds");
+    CHECK(id_of(api, Method::get, "/api/v1/holds/" + id) == "getHold");
     CHECK(id_of(api, Method::del, "/api/v1/holds/" + id) == "releaseHold");
     CHECK(id_of(api, Method::post, "/api/v1/approvals/" + id + "/reject") == "rejectBooking");
     CHECK(id_of(api, Method::patch, "/api/v1/admin/hotels/" + id) == "editHotel");
@@ -97,13 +99,13 @@ TEST_CASE("a literal goes before a parameter, also where it leads nowhere") {
 TEST_CASE("HEAD finds GET; other methods are told what there is") {
     const ApiDocument api = real();
     CHECK(id_of(api, Method::head, "/api/v1/hotels") == "searchHotels");
-    CHECK(id_of(api, Method::head, "/api/v1/holds").empty());
+    CHECK(id_of(api, Method::head, "/api/v1/quotes").empty());
     const auto match = api.match(Method::del, "/api/v1/admin/hotels");
     CHECK(match.operation == nullptr);
     CHECK(match.allowed.find("GET") != std::string::npos);
     CHECK(match.allowed.find("POST") != std::string::npos);
     CHECK(match.allowed.find("DELETE") == std::string::npos);
-    CHECK(api.match(Method::get, "/api/v1/holds").allowed == "POST");
+    CHECK(api.match(Method::get, "/api/v1/quotes").allowed == "POST");
 }
 
 TEST_CASE("paths that are not there") {

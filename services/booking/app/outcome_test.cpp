@@ -52,7 +52,9 @@ TEST_CASE("an answer shows the booking, its version, and where a new one is foun
     CHECK_EQ(made.booking_id, held.id);
     CHECK_EQ(json::parse(made.response.body).value().at("id").as_string(), held.id);
     CHECK_EQ(made.response.headers.get("ETag"), "\"1\"");
-    CHECK_EQ(made.response.headers.get("Location"), "/api/v1/bookings/" + held.id);
+    CHECK_EQ(made.response.headers.get("Location"), "/api/v1/holds/" + held.id);
+    CHECK_EQ(outcome_of(201, sample::pending()).response.headers.get("Location"),
+             "/api/v1/bookings/" + held.id);
     CHECK_FALSE(made.replayed());
     CHECK_FALSE(outcome_of(200, held).response.headers.get("Location"));
     const Outcome empty = outcome_of(204, held);
@@ -76,6 +78,11 @@ TEST_CASE("the first answer is made again, as a replay until it is known to be t
         CHECK_FALSE(first.replayed());
     }
     const store::Write row = kept_outcome(kKey, outcome_of(201, sample::held()), sample::kNow);
+    Outcome of_before = outcome_of(201, sample::held());
+    of_before.response.headers.set("Location", "/api/v1/bookings/" + of_before.booking_id);
+    const Outcome again = kept.first(kept_outcome(kKey, of_before, sample::kNow)).value();
+    CHECK_EQ(again.booking_id, of_before.booking_id);
+    CHECK_EQ(again.response.body, of_before.response.body);
     const auto other = idempotency::key_of("gus", "POST /holds", "key-0001", "{ }").value();
     CHECK_EQ(kept.first(row, other).error().slug, "idempotency-key-reused");
 }

@@ -4,6 +4,7 @@
 #include "chassis/http/message.hpp"
 #include "services/booking/app/cancel_booking.hpp"
 #include "services/booking/app/change_booking.hpp"
+#include "services/booking/app/history.hpp"
 #include "services/booking/app/inventory.hpp"
 #include "services/booking/app/make_quote.hpp"
 #include "services/booking/app/offers.hpp"
@@ -63,6 +64,7 @@ struct InventoryQuery {
 [[nodiscard]] std::string offers_text(const Offers& offers);
 [[nodiscard]] std::string quote_text(const Quote& quote);
 [[nodiscard]] std::string quote_check_text(const QuoteCheck& check);
+[[nodiscard]] std::string holds_text(const std::vector<KnownBooking>& holds);
 [[nodiscard]] std::string cancellation_quote_text(const CancellationQuote& quote);
 [[nodiscard]] std::string change_quote_text(const ChangeQuote& quote);
 [[nodiscard]] std::string inventory_text(const std::vector<InventoryDay>& days);

@@ -1,4 +1,5 @@
 #include "chassis/core/json.hpp"
+#include "services/booking/app/published.hpp"
 #include "services/booking/http/json.hpp"
 #include "stay/json.hpp"
 
@@ -88,6 +89,14 @@ std::string quote_check_text(const QuoteCheck& check) {
                 .end_object();
     }
     out.end_object();
+    return std::move(out).text();
+}
+
+std::string holds_text(const std::vector<KnownBooking>& holds) {
+    json::Writer out;
+    out.begin_object().key("holds").begin_array();
+    for (const KnownBooking& hold : holds) out.raw(booking_text(*hold));
+    out.end_array().end_object();
     return std::move(out).text();
 }
 

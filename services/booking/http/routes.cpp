@@ -4,6 +4,7 @@
 #include "services/booking/app/book.hpp"
 #include "services/booking/app/cancel_booking.hpp"
 #include "services/booking/app/errors.hpp"
+#include "services/booking/app/holds.hpp"
 #include "services/booking/app/release_hold.hpp"
 #include "services/booking/app/run_hotel.hpp"
 #include "services/booking/http/json.hpp"
@@ -55,6 +56,19 @@ Task<Answered> post_hold(PlaceHold& use_case, Request request) {
                      .traceparent = request.trace.traceparent()};
     CO_TRY(auto outcome, co_await use_case.run(std::move(hold)));
     co_return std::move(outcome.response);
+}
+
+Task<Answered> get_hold(Context& context, Request request) {
+    std::string id = id_param(request, "hold_id");
+    if (!is_id(id)) co_return fail(hold_not_found());
+    CO_TRY(const auto hold,
+           co_await find_hold(context, *std::move(request.principal), std::move(id)));
+    co_return outcome_of(200, *hold).response;
+}
+
+Task<Answered> get_holds(Context& context, Request request) {
+    CO_TRY(const auto holds, co_await live_holds(context, std::move(request.principal->subject)));
+    co_return http::json_response(200, holds_text(holds));
 }
 
 Task<Answered> delete_hold(Transitions& transitions, Request request) {
@@ -126,6 +140,11 @@ void add_routes(http::Router& router, UseCases use) {
         [&quote = use.make_quote](Request r) { return get_quote(quote, std::move(r)); });
     router.add({.method = Method::post, .pattern = "/api/v1/holds", .access = Access::signed_in},
                [&hold = use.place_hold](Request r) { return post_hold(hold, std::move(r)); });
+    router.add({.method = Method::get, .pattern = "/api/v1/holds", .access = Access::signed_in},
+               [&context = use.context](Request r) { return get_holds(context, std::move(r)); });
+    router.add(
+        {.method = Method::get, .pattern = "/api/v1/holds/{hold_id}", .access = Access::signed_in},
+        [&context = use.context](Request r) { return get_hold(context, std::move(r)); });
     router.add(
         {.method = Method::del, .pattern = "/api/v1/holds/{hold_id}", .access = Access::signed_in},
         [&t = use.transitions](Request r) { return delete_hold(t, std::move(r)); });
