@@ -19,7 +19,9 @@ public:
         deps.bus.subscribe(
             "booking", "approvals", deps.executor,
             [this](bus::Event event) { return queue_.apply_booking(std::move(event)); },
-            {.wanted = {"innkeeper.booking."}});
+            {.wanted = {"innkeeper.booking."},
+             .except = {"innkeeper.booking.held.", "innkeeper.booking.hold_expired.",
+                        "innkeeper.booking.hold_released."}});
         deps.bus.subscribe(
             "hotels", "approvals", deps.executor,
             [this](bus::Event event) { return queue_.apply_hotel(std::move(event)); },

@@ -30,16 +30,20 @@ using testing::slug_of;
 using testing::text_in;
 using Texts = std::vector<std::string>;
 
-/// A step of a booking's life.
+/// A step of a booking's life. That of version 1 is its hold.
 struct Step {
     int booking = 1;
-    std::uint64_t version = 1;
-    std::string status = "held";
+    std::uint64_t version = 2;
+    std::string status = "confirmed";
     std::string guest = "gus";
     int hotel = 1;
     std::string arrival = "2027-07-20";
     std::string extra = "";  ///< further members, each with a comma before it
 };
+
+inline Instant minute(std::uint64_t m) {
+    return from_unix_ms(1'800'000'000'000) + std::chrono::minutes(m);
+}
 
 inline std::string type_of(const std::string& status) {
     if (status == "expired") return "hold_expired";
@@ -48,7 +52,7 @@ inline std::string type_of(const std::string& status) {
 }
 
 inline bus::Event event(const Step& step) {
-    const Instant time = from_unix_ms(1'800'000'000'000) + std::chrono::minutes(step.version);
+    const Instant time = minute(step.version);
     return {.id = fmt::format("{}-{}", step.booking, step.version),
             .source = "/innkeeper/booking",
             .type = "innkeeper.booking." + type_of(step.status) + ".v1",
@@ -60,9 +64,13 @@ inline bus::Event event(const Step& step) {
                 R"({{"booking":{{"id":"{}","reference":"ABC","status":"{}","hotel_id":"{}",)"
                 R"("arrival":"{}","departure":"2027-12-31","version":{},"guest_subject":"{}",)"
                 R"("hotel_manager_ids":["secret-manager"],"decided_by":"secret-decider",)"
-                R"("updated_at":"{}","new_field":7{}}},"more":1}})",
+                R"("created_at":"{}","updated_at":"{}","new_field":7{}}},"more":1}})",
                 booking_id(step.booking), step.status, hotel_id(step.hotel), step.arrival,
-                step.version, step.guest, to_rfc3339(time), step.extra)};
+                step.version, step.guest, to_rfc3339(minute(1)), to_rfc3339(time), step.extra)};
+}
+
+inline bus::Event hold_event(int booking = 1) {
+    return event({.booking = booking, .version = 1, .status = "held"});
 }
 
 struct World {

@@ -16,7 +16,9 @@ public:
         deps.bus.subscribe(
             "booking", "bookings", deps.executor,
             [this](bus::Event event) { return model_.apply_booking(std::move(event)); },
-            {.wanted = {"innkeeper.booking."}});
+            {.wanted = {"innkeeper.booking."},
+             .except = {"innkeeper.booking.held.", "innkeeper.booking.hold_expired.",
+                        "innkeeper.booking.hold_released."}});
         deps.bus.subscribe(
             "hotels", "bookings", deps.executor,
             [this](bus::Event event) { return model_.apply_hotel(std::move(event)); },

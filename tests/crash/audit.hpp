@@ -37,7 +37,7 @@ public:
     /// rest, within kCatchUp; then gives back holds that are left.
     void verify();
     /// Reads the lists of the guests: each booking in them is known, and all that are known are
-    /// there.
+    /// there. No hold is left.
     void read_lists();
 
     [[nodiscard]] const AuditCounts& counts() const { return counts_; }
@@ -56,6 +56,7 @@ private:
     Task<void> repeat_answered(load::Guest& guest, Change change);
     Task<void> verify_own(load::Guest& guest, std::size_t who);
     Task<void> verify_one(load::Guest& guest, std::string id);
+    Task<Result<Sight>> look_at(load::Guest& guest, std::string id);
     Task<std::string> fault_of(load::Guest& guest, std::string id, Sight& sight);
     Task<void> give_back(load::Guest& guest, std::size_t who, std::string id);
     Task<void> list_own(load::Guest& guest, std::size_t who);

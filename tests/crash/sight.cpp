@@ -23,6 +23,18 @@ std::int64_t minor(const bj::value& money) {
     return parsed->minor;
 }
 
+/// All but its steps.
+Sight sight_of(const bj::value& booking) {
+    Sight sight{.status = text(booking, "status"), .version = number(booking, "version")};
+    sight.due_now = minor(booking.at("price").at("due_now"));
+    const auto* paid = booking.as_object().if_contains("paid");
+    if (paid != nullptr) sight.paid = minor(*paid);
+    return sight;
+}
+Page::Line line_of(const bj::value& booking) {
+    return {text(booking, "id"), text(booking, "status"), number(booking, "version")};
+}
+
 /// Boost.JSON throws where a member is missing or of another kind.
 template <class T, class F>
 Result<T> read(std::string_view body, F reader) {
@@ -38,18 +50,28 @@ Result<T> read(std::string_view body, F reader) {
 
 }  // namespace
 
+bool is_hold(std::string_view status) {
+    return status == "held" || status == "released" || status == "expired";
+}
+
 bool Sight::passed(std::string_view what) const {
     return std::ranges::any_of(steps, [&](const auto& step) { return step.second == what; });
 }
 
 Result<Sight> parse_sight(std::string_view body) {
     return read<Sight>(body, [](const bj::value& value) {
-        Sight sight{.status = text(value, "status"), .version = number(value, "version")};
+        Sight sight = sight_of(value);
         for (const auto& step : value.at("timeline").as_array())
             sight.steps.emplace(number(step, "version"), text(step, "status"));
-        sight.due_now = minor(value.at("price").at("due_now"));
-        const auto* paid = value.as_object().if_contains("paid");
-        if (paid != nullptr) sight.paid = minor(*paid);
+        return sight;
+    });
+}
+
+Result<Sight> parse_hold(std::string_view body) {
+    return read<Sight>(body, [](const bj::value& value) {
+        Sight sight = sight_of(value);
+        sight.steps.emplace(1, "held");
+        sight.steps.insert_or_assign(sight.version, sight.status);
         return sight;
     });
 }
@@ -74,11 +96,18 @@ Result<Page> parse_page(std::string_view body) {
         for (const auto& item : value.at("items").as_array()) {
             const auto* approval = item.as_object().if_contains("booking");
             const bj::value& booking = approval != nullptr ? *approval : item;
-            page.lines.push_back(
-                {text(booking, "id"), text(booking, "status"), number(booking, "version")});
+            page.lines.push_back(line_of(booking));
         }
         if (value.at("next").is_string()) page.next = text(value, "next");
         return page;
+    });
+}
+
+Result<std::vector<Page::Line>> parse_holds(std::string_view body) {
+    return read<std::vector<Page::Line>>(body, [](const bj::value& value) {
+        std::vector<Page::Line> lines;
+        for (const auto& hold : value.at("holds").as_array()) lines.push_back(line_of(hold));
+        return lines;
     });
 }
 

@@ -11,7 +11,10 @@
 
 namespace innkeeper::crash {
 
-/// A booking with its timeline, as `GET /api/v1/bookings/{id}` shows it.
+/// A hold, under way or over: no booking yet, or never one.
+[[nodiscard]] bool is_hold(std::string_view status);
+
+/// A booking with its timeline, as `GET /api/v1/bookings/{id}` shows it, or a hold.
 struct Sight {
     std::string status = {};
     std::uint64_t version = 0;
@@ -26,6 +29,9 @@ struct Sight {
 };
 /// Error: `answer-damaged`.
 [[nodiscard]] Result<Sight> parse_sight(std::string_view body);
+/// `GET /api/v1/holds/{id}`, which has no timeline: a hold's steps are that it was held, and what
+/// it is now. Error: `answer-damaged`.
+[[nodiscard]] Result<Sight> parse_hold(std::string_view body);
 
 /// `GET /api/v1/bookings/{id}/payment`; minor units.
 struct Till {
@@ -50,5 +56,7 @@ struct Page {
 };
 /// A page of bookings or of approvals. Error: `answer-damaged`.
 [[nodiscard]] Result<Page> parse_page(std::string_view body);
+/// `GET /api/v1/holds`. Error: `answer-damaged`.
+[[nodiscard]] Result<std::vector<Page::Line>> parse_holds(std::string_view body);
 
 }  // namespace innkeeper::crash

@@ -1,5 +1,7 @@
 #include "tests/crash/sight.hpp"
 
+#include <fmt/format.h>
+
 #include <doctest/doctest.h>
 
 namespace innkeeper::crash {
@@ -22,11 +24,40 @@ TEST_CASE("a booking is read with its timeline and its money") {
     CHECK(sight->due_now == 1050);
 }
 
+TEST_CASE("a hold is read as its two steps") {
+    const auto hold = [](const char* status, int version) {
+        return parse_hold(
+            fmt::format(R"({{"id":"b","status":"{}","version":{},)"
+                        R"("price":{{"due_now":{{"amount":"10.50","currency":"EUR"}}}}}})",
+                        status, version));
+    };
+    const auto held = hold("held", 1);
+    REQUIRE(held);
+    CHECK(held->complete());
+    CHECK(held->passed("held"));
+    CHECK(held->due_now == 1050);
+    const auto released = hold("released", 2);
+    REQUIRE(released);
+    CHECK(released->complete());
+    CHECK(released->passed("held"));
+    CHECK(released->passed("released"));
+    CHECK_FALSE(hold("released", 3)->complete());
+    CHECK_FALSE(hold("released", 1)->passed("held"));
+}
+
+TEST_CASE("holds and bookings are told apart") {
+    for (const char* status : {"held", "expired", "released"}) CHECK(is_hold(status));
+    for (const char* status : {"pending_payment", "confirmed", "cancelled", ""})
+        CHECK_FALSE(is_hold(status));
+}
+
 TEST_CASE("what is no booking, payment or page is an error") {
     for (const char* body : {"", "[]", "{}", R"({"id":1,"items":[{}]})"}) {
         CAPTURE(body);
         REQUIRE_FALSE(parse_sight(body));
         CHECK(parse_sight(body).error().slug == "answer-damaged");
+        CHECK_FALSE(parse_hold(body));
+        CHECK_FALSE(parse_holds(body));
         CHECK_FALSE(parse_till(body));
         CHECK_FALSE(parse_page(body));
     }
@@ -55,7 +86,7 @@ TEST_CASE("money of what has ended is not reserved any more, that of what waits 
     CHECK(at_rest(cancelled, {"captured", 100, 0}));
 }
 
-TEST_CASE("a page of bookings or of approvals") {
+TEST_CASE("a page of bookings or of approvals, and a list of holds") {
     const auto page =
         parse_page(R"({"items":[{"id":"a","status":"held","version":1}],"next":"more"})");
     REQUIRE(page);
@@ -67,6 +98,10 @@ TEST_CASE("a page of bookings or of approvals") {
     REQUIRE(queue);
     CHECK(queue->lines[0].id == "b");
     CHECK(queue->next.empty());
+    const auto holds = parse_holds(R"({"holds":[{"id":"c","status":"held","version":1}]})");
+    REQUIRE(holds);
+    REQUIRE(holds->size() == 1);
+    CHECK(holds->front().id == "c");
 }
 
 }  // namespace

@@ -15,8 +15,6 @@ using store::Write;
 
 constexpr std::string_view kBookingEvents = "innkeeper.booking.";
 constexpr std::string_view kHotelEvents = "innkeeper.hotels.";
-/// Most events of all, and before there is anything to decide.
-constexpr std::string_view kHeld = "innkeeper.booking.held.v1";
 /// Subjects of what booking asks of payments: on the same topic, and of no booking's state.
 constexpr std::string_view kPaymentCommands = "payment/";
 constexpr std::size_t kIdLength = 36;
@@ -100,8 +98,7 @@ store::Query after(std::string partition, Approval::State state, std::size_t lim
 }  // namespace
 
 Task<Result<void>> WorkQueue::apply_booking(bus::Event event) {
-    if (!event.type.starts_with(kBookingEvents) || event.subject.starts_with(kPaymentCommands) ||
-        event.type == kHeld)
+    if (!event.type.starts_with(kBookingEvents) || event.subject.starts_with(kPaymentCommands))
         co_return Result<void>{};
     CO_TRY(const auto report, parse_booking_event(event));
     if (!report) co_return Result<void>{};

@@ -109,7 +109,8 @@ private:
                 state = Booking::begin(*event);
         }
         if (!state) return violation("index", id, "the booking has no event");
-        report_.shown[id] = {state->version, sha256(booking_text(*state))};
+        if (!is_hold(state->status))
+            report_.shown[id] = {state->version, sha256(booking_text(*state))};
         note_claims(*state);
         states_.push_back(*state);
         if (state->status == Status::held)

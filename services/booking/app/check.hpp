@@ -34,7 +34,7 @@ struct CheckReport {
     std::vector<Violation> violations;
     /// No fault, but worth a look: nights whose capacity was lowered below their claims.
     std::vector<std::string> notices;
-    std::map<std::string, Shown> shown;  ///< by booking id
+    std::map<std::string, Shown> shown;  ///< by booking id; without holds, which read models omit
     [[nodiscard]] bool ok() const { return violations.empty(); }
 };
 

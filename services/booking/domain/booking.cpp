@@ -113,6 +113,10 @@ Claim claim_of(Status status) {
 
 std::string_view to_string(Status status) { return kStatusNames[static_cast<std::size_t>(status)]; }
 
+bool is_hold(Status status) {
+    return status == Status::held || status == Status::expired || status == Status::released;
+}
+
 Result<Status> parse_status(std::string_view text) {
     const auto found = std::ranges::find(kStatusNames, text);
     if (found == kStatusNames.end())

@@ -31,6 +31,8 @@ enum class Status {
 };
 
 [[nodiscard]] std::string_view to_string(Status status);
+/// Of a hold, under way or over: no booking yet, or never one.
+[[nodiscard]] bool is_hold(Status status);
 [[nodiscard]] Result<Status> parse_status(std::string_view text);
 /// The codes of the notes: 1 pending approval, 2 confirmed, 3 rejected.
 [[nodiscard]] std::optional<int> status_code(Status status);

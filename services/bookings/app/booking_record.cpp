@@ -17,6 +17,8 @@ namespace bj = json::bj;
 
 constexpr auto kMaxVersion = std::numeric_limits<std::int64_t>::max();
 
+constexpr std::array<std::string_view, 3> kHoldStatuses{"held", "expired", "released"};
+
 /// Fields of the event that no client sees.
 constexpr std::array<std::string_view, 3> kPrivateFields{"guest_subject", "hotel_manager_ids",
                                                          "decided_by"};
@@ -50,6 +52,15 @@ TimelineStep step_of(const bus::Event& event, const json::ObjectText& booking,
     return {event.sequence, std::move(step).text()};
 }
 
+/// As the event of the hold says it.
+Result<TimelineStep> hold_step_of(const json::ObjectText& booking) {
+    TRY(const std::string created_at, booking.text_of("created_at", kMaxShortText));
+    json::Writer step;
+    step.begin_object().field("version", 1).field("event", "innkeeper.booking.held.v1");
+    step.field("status", "held").field("at", created_at).end_object();
+    return TimelineStep{1, std::move(step).text()};
+}
+
 /// False when it is there already, or stands behind all that is kept.
 bool add_step(std::vector<TimelineStep>& timeline, TimelineStep step) {
     const std::uint64_t version = step.version;
@@ -75,22 +86,28 @@ Result<HotelManagers> read_managers(const bj::value& value) {
 
 }  // namespace
 
+bool is_hold(std::string_view status) {
+    return std::ranges::find(kHoldStatuses, status) != kHoldStatuses.end();
+}
+
 Result<Told> parse_booking_event(const bus::Event& event) {
     TRY(const auto booking, json::ObjectText::within_member(event.data, "booking"));
     TRY(BookingRecord now, read_booking(booking));
     if (now.id != event.subject || now.version != event.sequence)
         return fail(Code::invalid, "event-mismatch", "The event's envelope is not its booking's.");
     now.public_json = booking.without(kPrivateFields);
+    TRY(TimelineStep hold, hold_step_of(booking));
     TimelineStep step = step_of(event, booking, now.status);
-    return Told{std::move(now), std::move(step)};
+    return Told{std::move(now), std::move(step), std::move(hold)};
 }
 
 std::optional<BookingState> advance(const BookingState* before, Told told) {
     const bool newer = before == nullptr || before->booking.version < told.booking.version;
     BookingState now;
     if (before != nullptr) now.timeline = before->timeline;
+    const bool began = add_step(now.timeline, std::move(told.hold));
     const bool added = add_step(now.timeline, std::move(told.step));
-    if (!newer && !added) return std::nullopt;
+    if (!newer && !began && !added) return std::nullopt;
     now.booking = newer ? std::move(told.booking) : before->booking;
     return now;
 }

@@ -11,6 +11,10 @@
 
 namespace innkeeper::bookings {
 
+/// Whether that is a status of a hold, under way or over: no booking yet, or never one. Holds are
+/// shown by the booking service, which holds them.
+[[nodiscard]] bool is_hold(std::string_view status);
+
 /// A booking as its latest event says: what the read model needs to find it by, and what it shows.
 struct BookingRecord {
     std::string id;
@@ -32,6 +36,9 @@ struct TimelineStep {
 struct Told {
     BookingRecord booking;
     TimelineStep step;
+    /// The first step of every booking, its hold: told by all events, as nothing is told of it
+    /// while it is one.
+    TimelineStep hold;
 };
 /// Errors: `malformed-json`, `invalid-request`, `event-mismatch`.
 [[nodiscard]] Result<Told> parse_booking_event(const bus::Event& event);
@@ -40,8 +47,7 @@ struct Told {
 struct BookingState {
     BookingRecord booking;
     std::vector<TimelineStep> timeline = {};  ///< by version; the first that kMaxTimelineBytes hold
-    /// Read from a row of the layout before: its timeline lies in rows of its own, and a hold is
-    /// not in its guest's list.
+    /// Read from a row of the layout before: its timeline lies in rows of its own.
     bool is_old = false;
 };
 

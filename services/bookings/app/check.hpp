@@ -32,8 +32,8 @@ struct CheckReport {
     [[nodiscard]] bool ok() const { return violations.empty(); }
 };
 
-/// I8: each booking, by id, is shown as the booking service has it, to the byte, and stands in its
-/// lists; none is ahead of it. Errors: those of the table.
+/// I8: each booking, by id and without holds, is shown as the booking service has it, to the byte,
+/// and stands in its lists; none is ahead of it. Errors: those of the table.
 [[nodiscard]] Task<Result<CheckReport>> check(store::Table& table,
                                               std::map<std::string, Truth> truth);
 

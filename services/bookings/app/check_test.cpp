@@ -7,12 +7,11 @@
 namespace innkeeper::bookings {
 namespace {
 
-/// A hold and a confirmed booking, and what their owner says of them.
+/// A booking that waits and a confirmed one, and what their owner says of them.
 struct Shown {
     Shown() {
-        world.add({.booking = 1, .version = 1, .status = "held"});
-        world.add({.booking = 2, .version = 1, .status = "held"});
-        world.add({.booking = 2, .version = 2, .status = "confirmed"});
+        world.add({.booking = 1, .status = "pending_approval"});
+        world.add({.booking = 2, .status = "confirmed"});
         for (const int n : {1, 2}) {
             const BookingRecord record = parse_state(stored(n)).value().booking;
             truth[booking_id(n)] = {record.version, sha256(record.public_json)};

@@ -38,6 +38,7 @@ Task<Result<void>> ReadModel::apply_booking(bus::Event event) {
     if (!event.type.starts_with(kBookingEvents) || event.subject.starts_with(kPaymentCommands))
         co_return Result<void>{};
     CO_TRY(Told told, parse_booking_event(event));
+    if (is_hold(told.booking.status)) co_return Result<void>{};
     CO_TRY(const auto row, co_await table_.get(state_key(told.booking.id)));
     std::optional<BookingState> before;
     if (row) {
@@ -85,6 +86,7 @@ Task<Result<BookingState>> ReadModel::with_timeline(BookingState state) {
     co_return state;
 }
 
+/// Those of them that are bookings: earlier versions kept rows of holds, too.
 Task<Result<std::vector<BookingRecord>>> ReadModel::load(std::vector<std::string> ids) {
     std::vector<BookingRecord> out;
     if (ids.empty()) co_return out;
@@ -94,7 +96,7 @@ Task<Result<std::vector<BookingRecord>>> ReadModel::load(std::vector<std::string
     for (const auto& item : items) {
         if (!item) continue;
         CO_TRY(auto state, parse_state(item->document));
-        out.push_back(std::move(state.booking));
+        if (!is_hold(state.booking.status)) out.push_back(std::move(state.booking));
     }
     co_return out;
 }
@@ -102,7 +104,7 @@ Task<Result<std::vector<BookingRecord>>> ReadModel::load(std::vector<std::string
 Task<Result<BookingPage>> ReadModel::of_guest(std::string subject, std::string status,
                                               std::size_t limit, std::string cursor) {
     // One more than the page takes tells whether there is a next one.
-    store::Query query{.partition = guest_partition(subject, status), .descending = true};
+    store::Query query{.partition = guest_partition(subject), .descending = true};
     if (!cursor.empty()) {
         CO_TRY(query.to, read_cursor(subject, status, cursor));
     }
@@ -114,7 +116,7 @@ Task<Result<BookingPage>> ReadModel::of_guest(std::string subject, std::string s
         for (const store::Item& row : index.items) ids.push_back(row.key.sort);
         CO_TRY(auto bookings, co_await load(std::move(ids)));
         for (BookingRecord& booking : bookings) {
-            if (!belongs(booking, status)) continue;
+            if (!status.empty() && booking.status != status) continue;
             if (page.bookings.size() == limit) {
                 page.next = make_cursor(subject, status, page.bookings.back().id);
                 co_return page;
@@ -169,6 +171,7 @@ Task<Result<std::optional<BookingState>>> ReadModel::find(auth::Principal who,
     CO_TRY(const auto row, co_await table_.get(state_key(booking_id)));
     if (!row) co_return std::nullopt;
     CO_TRY(auto state, parse_state(row->document));
+    if (is_hold(state.booking.status)) co_return std::nullopt;
     CO_TRY(const bool visible, co_await may_see(std::move(who), state.booking));
     if (!visible) co_return std::nullopt;
     co_return state;

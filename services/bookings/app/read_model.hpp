@@ -25,17 +25,17 @@ public:
     ReadModel(store::Table& table, Clock& clock, Executor executor, http::EventHub& live)
         : table_(table), clock_(clock), executor_(std::move(executor)), live_(live) {}
 
-    /// Of topic `booking`; other types than a booking's are let pass.
+    /// Of topic `booking`; holds, and other types than a booking's, are let pass.
     [[nodiscard]] Task<Result<void>> apply_booking(bus::Event event);
     /// Of topic `hotels`: who manages what.
     [[nodiscard]] Task<Result<void>> apply_hotel(bus::Event event);
 
-    /// Newest first. Without a status, holds are left out. A page may hold less than `limit` and
-    /// have a next one, when kMaxGuestScan bookings were looked through. Error: `invalid-cursor`.
+    /// Newest first; empty status: of any. A page may hold less than `limit` and have a next one,
+    /// when kMaxGuestScan bookings were looked through. Error: `invalid-cursor`.
     [[nodiscard]] Task<Result<BookingPage>> of_guest(std::string subject, std::string status,
                                                      std::size_t limit, std::string cursor);
-    /// By arrival, within [from, to] (dates, empty: open), without holds. Errors: `hotel-not-found`
-    /// also for a hotel that is not the caller's.
+    /// By arrival, within [from, to] (dates, empty: open). Errors: `hotel-not-found` also for a
+    /// hotel that is not the caller's.
     [[nodiscard]] Task<Result<BookingPage>> of_hotel(auth::Principal who, std::string hotel_id,
                                                      std::string from, std::string to,
                                                      std::size_t limit, std::string cursor);

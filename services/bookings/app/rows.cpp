@@ -9,8 +9,6 @@ namespace {
 
 std::string booking_partition(const std::string& id) { return "booking#" + id; }
 
-bool is_over(const std::string& status) { return status == "expired" || status == "released"; }
-
 std::string list_name(const std::string& subject, const std::string& status) {
     return status + "#" + subject + "#";
 }
@@ -25,23 +23,15 @@ store::Query old_timeline(const std::string& id) {
 
 store::Key managers_key(const std::string& hotel_id) { return {"managers#" + hotel_id, ""}; }
 
-std::string guest_partition(const std::string& subject, const std::string& status) {
-    return "guest#" + (is_over(status) ? status : "") + "#" + subject;
-}
+std::string guest_partition(const std::string& subject) { return "guest##" + subject; }
 
 std::string hotel_partition(const std::string& id) { return "hotel#" + id; }
 
-bool belongs(const BookingRecord& booking, const std::string& status) {
-    if (!status.empty()) return booking.status == status;
-    return booking.status != "held" && !is_over(booking.status);
-}
-
 std::set<store::Key> index_rows(const BookingState& state) {
     const BookingRecord& b = state.booking;
-    if (state.is_old && b.status == "held") return {};
-    std::set<store::Key> rows{{guest_partition(b.guest_subject, b.status), b.id}};
-    if (belongs(b, "")) rows.insert({hotel_partition(b.hotel_id), b.arrival + "#" + b.id});
-    return rows;
+    if (is_hold(b.status)) return {};
+    return {{guest_partition(b.guest_subject), b.id},
+            {hotel_partition(b.hotel_id), b.arrival + "#" + b.id}};
 }
 
 std::string make_cursor(const std::string& subject, const std::string& status,

@@ -14,9 +14,9 @@ namespace {
 using http::Request;
 using http::Response;
 
-constexpr std::array<std::string_view, 11> kStatuses{
-    "held",    "pending_payment", "pending_approval", "confirmed", "in_house", "checked_out",
-    "no_show", "rejected",        "cancelled",        "expired",   "released"};
+constexpr std::array<std::string_view, 8> kStatuses{
+    "pending_payment", "pending_approval", "confirmed", "in_house",
+    "checked_out",     "no_show",          "rejected",  "cancelled"};
 
 Response page_response(const BookingPage& page) {
     std::string body = R"({"items":[)";

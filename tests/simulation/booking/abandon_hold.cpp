@@ -17,9 +17,13 @@ Task<void> run(Stage& stage, Ports& ports, std::string subject, Stay stay, bool 
         if (held.slug != "room-sold-out") guest.surprised("hold", held);
         co_return;
     }
+    const Told read = co_await guest.look_at_hold(held.booking);
+    if (read.booking.id != held.booking.id) guest.surprised("their hold", read);
     if (gives_back) {
         const Told released = co_await guest.release(held.booking.id);
         if (released.status != 204) guest.surprised("release", released);
+        const Told after = co_await guest.look_at_hold(held.booking);
+        if (after.booking.status == "held") guest.surprised("the hold that they released", after);
         REACHED("people-hold-given-back");
     } else {
         // Two processes may be wrong about the time in opposite directions.

@@ -137,18 +137,28 @@ private:
                  fmt::format("{} is {}, and managers were told {}", now.id, actual, expected));
     }
 
-    /// The read model shows every booking as booking would.
+    /// The read model shows every booking as booking would, and no hold.
     Task<void> check_bookings() {
         for (const auto& [id, booking] : stage_.stock.bookings()) {
             Person guest(stage_, ports_, "guest", booking.terms.guest_subject);
             const Told told = co_await guest.get("bookings", "/api/v1/bookings/" + id, {});
-            bj::value shown = bj::parse(told.body);
-            if (shown.is_object()) shown.get_object().erase("timeline");
-            if (shown != bj::parse(booking::booking_text(booking)))
-                fail("I8", fmt::format("bookings shows {} as {} v{}, and it is {} v{}", id,
-                                       told.booking.status, told.booking.version,
-                                       to_string(booking.status), booking.version));
+            if (!is_hold(booking.status)) {
+                check_shown("bookings", told, booking);
+                continue;
+            }
+            if (told.status != 404) fail("I8", "bookings shows " + id + ", which is a hold");
+            const Told hold = co_await guest.get("booking", "/api/v1/holds/" + id, {});
+            check_shown("booking", hold, booking);
         }
+    }
+
+    void check_shown(const std::string& by, const Told& told, const booking::Booking& booking) {
+        bj::value shown = bj::parse(told.body);
+        if (shown.is_object()) shown.get_object().erase("timeline");
+        if (shown != bj::parse(booking::booking_text(booking)))
+            fail("I8", fmt::format("{} shows {} as {} v{}, and it is {} v{}", by, booking.id,
+                                   told.booking.status, told.booking.version,
+                                   to_string(booking.status), booking.version));
     }
 
     /// The pending queue is what is pending.

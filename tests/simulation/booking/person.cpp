@@ -313,11 +313,25 @@ Task<Told> Person::decide(BookingSeen seen, bool approve) {
 Task<Told> Person::look_at(BookingSeen seen) {
     Told told = co_await get("bookings", "/api/v1/bookings/" + seen.id,
                              {{"min_version", std::to_string(seen.version)}});
+    check_not_behind(seen, told);
+    co_return told;
+}
+
+Task<Told> Person::look_at_hold(BookingSeen seen) {
+    const std::string path = "/api/v1/holds/" + seen.id;
+    Told told = co_await get("booking", path, {});
+    check_not_behind(seen, told);
+    Person eve(stage_, ports_, "guest", "eve");
+    const Told spied = co_await eve.get("booking", path, {});
+    if (spied.slug != "hold-not-found") eve.surprised("a stranger's hold", spied);
+    co_return told;
+}
+
+void Person::check_not_behind(const BookingSeen& seen, const Told& told) {
     if (told.ok() && told.booking.version < seen.version)
         stage_.sim.world().fail("read-your-writes",
                                 fmt::format("{} has seen version {} of {} and got {}", subject_,
                                             seen.version, seen.id, told.booking.version));
-    co_return told;
 }
 
 void Person::surprised(const std::string& what, const Told& told) {

@@ -41,6 +41,8 @@ public:
     Task<Told> wait_while(BookingSeen seen, std::string status, Micros most);
     /// Another read of a booking, not older than what was seen.
     Task<Told> look_at(BookingSeen seen);
+    /// Likewise of a hold, where it is held; nobody else sees it.
+    Task<Told> look_at_hold(BookingSeen seen);
     Task<Told> get(std::string service, std::string path, http::Pairs query);
     Task<Told> post(std::string service, std::string path, std::string body, std::string key);
     /// A command on a booking that was seen in that version; the answer is the booking.
@@ -61,6 +63,7 @@ public:
 private:
     [[nodiscard]] http::Request request(http::Method method, std::string path);
     [[nodiscard]] std::string some_booking_process();
+    void check_not_behind(const BookingSeen& seen, const Told& told);
     void check_answer(const http::Response& answer);
     void check_sold_out(const HotelSeen& hotel, Stay stay, std::size_t rooms, const Told& told);
 
