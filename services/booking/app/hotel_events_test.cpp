@@ -201,4 +201,22 @@ TEST_CASE("events that tell of nothing here pass, and poison is refused") {
     CHECK_EQ(f.run(f.one.hotel_events.on_event(mixed)).error().slug, "event-subject-mismatch");
 }
 
+TEST_CASE("a hotel that loses rooms while its nights are set has them marked all the same") {
+    Fixture f;
+    (void)f.pending("gus");
+    (void)f.pending("eve");
+    const bus::Event smaller = event_of(sample::hotel(1), 2);
+    f.table.within_read = [&]() -> Task<void> {
+        CHECK(co_await f.two.hotel_events.on_event(smaller));
+    };
+    const InventorySet stopped{.from = sample::date("2027-07-19"),
+                               .to = sample::date("2027-07-21"),
+                               .overbook_limit = 0,
+                               .stop_sell = true};
+    CHECK(f.run(f.one.inventory.set(manager("mia"), sample::kHotelId, "double", stopped)));
+    CHECK(f.night("2027-07-20").oversold);
+    CHECK(f.night("2027-07-20").stop_sell);
+    CHECK_EQ(f.violations(), std::vector<Violation>{});
+}
+
 }  // namespace innkeeper::booking

@@ -111,13 +111,12 @@ Task<Result<std::vector<InventoryDay>>> Inventory::set(Caller caller, std::strin
                                                        InventorySet asked) {
     const std::string traceparent = caller.traceparent;
     CO_TRY(const stay::Hotel hotel, co_await hotel_of(std::move(caller), std::move(hotel_id)));
-    const stay::RoomType* type = hotel.room_type(room_type_id);
-    if (type == nullptr) co_return fail(room_type_not_found());
+    if (hotel.room_type(room_type_id) == nullptr) co_return fail(room_type_not_found());
     CO_TRY_VOID(check_range(asked.from, asked.to));
     CO_TRY_VOID(check_time(hotel, asked, context_.clock.now()));
     CO_TRY(const auto turn, co_await context_.queue.enter(line_of(hotel.id, room_type_id)));
     for (int i = 0; i < kMaxAttempts; ++i) {
-        CO_TRY(auto done, co_await attempt(hotel.id, *type, asked, traceparent));
+        CO_TRY(auto done, co_await attempt(hotel.id, room_type_id, asked, traceparent));
         if (done) co_return *std::move(done);
     }
     co_return fail(contended());
@@ -139,11 +138,17 @@ Task<Result<std::vector<Write>>> Inventory::stream_writes(std::string stream, st
 }
 
 Task<Result<std::optional<std::vector<InventoryDay>>>> Inventory::attempt(std::string hotel_id,
-                                                                          stay::RoomType type,
+                                                                          std::string room_type_id,
                                                                           InventorySet asked,
                                                                           std::string traceparent) {
     using Done = std::optional<std::vector<InventoryDay>>;
     const Instant now = context_.clock.now();
+    // Whether a night is oversold is said by the rooms of now: the commit relies on the hotel.
+    CO_TRY(const HotelRow hotel, co_await load_hotel(context_.table, context_.hotels, hotel_id));
+    if (!hotel.value) co_return fail(hotel_not_found());
+    const stay::RoomType* known = hotel.value->room_type(room_type_id);
+    if (known == nullptr) co_return fail(room_type_not_found());
+    const stay::RoomType& type = *known;
     CO_TRY(Months months, co_await months_of(hotel_id, type.id, asked.from, asked.to));
     auto nights = nights_in(months, type, asked.from, asked.to);
     CO_TRY(const auto stream,
@@ -165,6 +170,7 @@ Task<Result<std::optional<std::vector<InventoryDay>>>> Inventory::attempt(std::s
         commit.put(Write::put(stock_key(hotel_id, type.id, month),
                               to_document(months.at(month).value),
                               Expect::exactly(months.at(month).version)));
+    commit.put(Write::check(hotel_key(hotel_id), Expect::exactly(hotel.version)));
 
     const std::uint64_t version = stream ? stream->version : 0;
     commit.put(

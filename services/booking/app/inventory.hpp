@@ -46,7 +46,7 @@ private:
     Task<Result<std::vector<store::Write>>> stream_writes(std::string stream, std::uint64_t version,
                                                           InventorySet asked);
     Task<Result<std::optional<std::vector<InventoryDay>>>> attempt(std::string hotel_id,
-                                                                   stay::RoomType type,
+                                                                   std::string room_type_id,
                                                                    InventorySet asked,
                                                                    std::string traceparent);
 
