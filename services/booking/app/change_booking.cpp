@@ -86,7 +86,8 @@ Task<Result<ChangeQuote>> ChangeBooking::look(Caller caller, std::string booking
     CO_TRY(Verdict verdict, judge(rows, request, now, window.from, window.to, booking.claimed()));
     if (verdict.refusal) co_return fail(*std::move(verdict.refusal));
     CHECK(rows.hotel.value);  // there was no refusal
-    Terms terms = terms_of(booking.terms.guest_subject, *rows.hotel.value, request, verdict);
+    Terms terms =
+        terms_of(booking.terms.guest_subject, *rows.hotel.value, request, std::move(verdict));
     co_return change_quote_of(context_, booking, std::move(terms));
 }
 
@@ -107,11 +108,11 @@ Task<Result<Outcome>> ChangeBooking::run(Caller caller, std::string booking_id, 
         if (booking.version != quote.version) return fail(moved_on(booking));
         TRY_VOID(may_change(who, booking, *rows.hotel.value, now));
         TRY_VOID(check_lifetime(quote, now));
-        TRY(const Verdict verdict, judge(rows, quote.request, now, booking.claimed()));
+        TRY(Verdict verdict, judge(rows, quote.request, now, booking.claimed()));
         if (verdict.refusal) return fail(*verdict.refusal);
         TRY_VOID(check_digest(quote, verdict));
         return Modify{who.subject, terms_of(booking.terms.guest_subject, *rows.hotel.value,
-                                            quote.request, verdict)};
+                                            quote.request, std::move(verdict))};
     };
     Wish wish{.name = "change",
               .booking_id = std::move(booking_id),

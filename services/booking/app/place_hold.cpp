@@ -105,7 +105,7 @@ Task<Result<PlaceHold::Step>> PlaceHold::attempt(std::shared_ptr<Work> work) {
 Task<Result<PlaceHold::Step>> PlaceHold::decide_on(std::shared_ptr<Work> work, Rows rows) {
     const Instant now = context_.clock.now();
     CO_TRY_VOID(check_lifetime(work->quote, now));
-    CO_TRY(const Verdict verdict, judge(rows, work->quote.request, now));
+    CO_TRY(Verdict verdict, judge(rows, work->quote.request, now));
     if (verdict.refusal) {
         Error error = *verdict.refusal;
         if (error.code != Code::conflict) co_return fail(std::move(error));
@@ -121,8 +121,8 @@ Task<Result<PlaceHold::Step>> PlaceHold::decide_on(std::shared_ptr<Work> work, R
     CO_TRY_VOID(check_digest(work->quote, verdict));
     CO_TRY(rows.holds.value, co_await without_ended(context_, std::move(rows.holds.value), now));
     CO_TRY_VOID(check_holds(rows.holds.value, now));
-    Terms terms =
-        terms_of(work->request.guest_subject, *rows.hotel.value, work->quote.request, verdict);
+    Terms terms = terms_of(work->request.guest_subject, *rows.hotel.value, work->quote.request,
+                           std::move(verdict));
     co_return co_await commit(work, std::move(rows), std::move(terms));
 }
 

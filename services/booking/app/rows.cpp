@@ -127,7 +127,7 @@ store::Key hotel_index_key(std::string_view hotel_id) {
 Result<HotelRow> ParsedHotels::read(const std::optional<store::Item>& item) {
     if (!item) return HotelRow{};
     const auto parse = [](const std::string& text) { return stay::read_hotel(text); };
-    TRY(auto hotel, hotels_.read(item->key.partition, item->document, parse));
+    TRY(auto hotel, hotels_.read(item->key.partition, *item, parse));
     return HotelRow{std::move(hotel), item->version};
 }
 Result<MonthOfRates> ParsedHotels::read_rates(const store::Item& item, Currency currency) {
@@ -136,7 +136,7 @@ Result<MonthOfRates> ParsedHotels::read_rates(const store::Item& item, Currency 
     const auto parse = [&](const std::string& text) {
         return stay::read_rate_month(text, currency);
     };
-    return rates_.read(std::move(key), item.document, parse);
+    return rates_.read(std::move(key), item, parse);
 }
 KnownBooking KnownBookings::find(const std::string& booking_id) const {
     const auto found = by_id_.find(booking_id);

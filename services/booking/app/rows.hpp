@@ -81,27 +81,28 @@ using SagaRow = Row<std::optional<PaymentSaga>>;
 using StockRow = Row<StockMonth>;
 using HoldsRow = Row<std::vector<LiveHold>>;
 
-/// Documents as they were parsed last; one that has changed since is parsed again.
+/// Rows as they were parsed last; one that has changed since is parsed again. Of rows that are never
+/// removed, so that a version tells the document.
 template <class T>
-class ParsedDocuments {
+class ParsedRows {
 public:
-    explicit ParsedDocuments(std::size_t most) : most_(most) {}
+    explicit ParsedRows(std::size_t most) : most_(most) {}
     template <class Parse>
-    [[nodiscard]] Result<std::shared_ptr<const T>> read(std::string key,
-                                                        const std::string& document, Parse parse) {
+    [[nodiscard]] Result<std::shared_ptr<const T>> read(std::string key, const store::Item& row,
+                                                        Parse parse) {
         const auto known = by_key_.find(key);
-        if (known != by_key_.end() && known->second.document == document)
+        if (known != by_key_.end() && known->second.version == row.version)
             return known->second.value;
-        TRY(auto parsed, parse(document));
+        TRY(auto parsed, parse(row.document));
         auto value = std::make_shared<const T>(std::move(parsed));
         if (by_key_.size() >= most_) by_key_.clear();
-        by_key_.insert_or_assign(std::move(key), Known{document, value});
+        by_key_.insert_or_assign(std::move(key), Known{row.version, value});
         return value;
     }
 
 private:
     struct Known {
-        std::string document;
+        std::uint64_t version;
         std::shared_ptr<const T> value;
     };
     std::size_t most_;
@@ -117,8 +118,8 @@ public:
     [[nodiscard]] Result<MonthOfRates> read_rates(const store::Item& item, Currency currency);
 
 private:
-    ParsedDocuments<stay::Hotel> hotels_{kMaxParsedHotels};
-    ParsedDocuments<stay::RateMonth> rates_{kMaxParsedRates};
+    ParsedRows<stay::Hotel> hotels_{kMaxParsedHotels};
+    ParsedRows<stay::RateMonth> rates_{kMaxParsedRates};
 };
 
 /// Bookings that were used last: the next command of most comes soon after the one before.

@@ -7,10 +7,14 @@ namespace {
 
 const CivilDate kNight{std::chrono::year(2027) / 7 / 1};
 
+/// In a version that tells its price.
 store::Item month_row(std::int64_t minor, std::string_view hotel = "h", std::string_view at = "") {
     stay::RateMonth month{"p", "2027-07", 1};
     month.days[kNight].price = Money{minor, *Currency::parse("EUR")};
-    return {rates_key(hotel, "p", "2027-07" + std::string(at)), stay::to_document(month), 1, {}};
+    return {rates_key(hotel, "p", "2027-07" + std::string(at)),
+            stay::to_document(month),
+            static_cast<std::uint64_t>(minor),
+            {}};
 }
 
 TEST_CASE("a month of rates is parsed once, and again when it has changed") {
@@ -26,7 +30,7 @@ TEST_CASE("a month of rates is parsed once, and again when it has changed") {
     // The currency is the hotel's.
     const auto yen = parsed.read_rates(month_row(12'000), *Currency::parse("JPY"));
     CHECK((!yen || *yen != changed));
-    store::Item damaged = month_row(12'000);
+    store::Item damaged = month_row(13'000);
     damaged.document = "{";
     CHECK(parsed.read_rates(damaged, eur).error().slug == "document-damaged");
     CHECK(parsed.read_rates(month_row(12'000), eur).value() == changed);

@@ -75,7 +75,7 @@ Result<Verdict> judge(const Rows& rows, const StayRequest& request, Instant now,
 }
 
 Terms terms_of(std::string guest_subject, const stay::Hotel& hotel, const StayRequest& request,
-               const Verdict& verdict) {
+               Verdict verdict) {
     const stay::RoomType* type = hotel.room_type(request.room_type_id);
     const stay::RatePlan* plan = hotel.rate_plan(request.rate_plan_id);
     CHECK(type != nullptr && plan != nullptr && verdict.answer.price && verdict.penalties);
@@ -92,8 +92,8 @@ Terms terms_of(std::string guest_subject, const stay::Hotel& hotel, const StayRe
             .payment = plan->payment,
             .stay = request.stay,
             .rooms = request.rooms,
-            .price = *verdict.answer.price,
-            .penalties = *verdict.penalties};
+            .price = *std::move(verdict.answer.price),
+            .penalties = *std::move(verdict.penalties)};
 }
 
 Result<HotelRules> rules_of(const stay::Hotel& hotel, Instant now) {

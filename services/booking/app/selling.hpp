@@ -53,7 +53,7 @@ struct Verdict {
 
 /// The terms that are frozen: of a request that can be booked (CHECKed).
 [[nodiscard]] Terms terms_of(std::string guest_subject, const stay::Hotel& hotel,
-                             const StayRequest& request, const Verdict& verdict);
+                             const StayRequest& request, Verdict verdict);
 
 /// The hotel's today, and until when it has to decide what is submitted now.
 /// Error: `unknown-time-zone`.
