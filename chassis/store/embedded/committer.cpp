@@ -16,7 +16,7 @@ namespace {
 /// write. The last group alone would be a poor guide: a small one makes the next ones smaller yet,
 /// each with a sync of its own, while those who wait for the others wait longer.
 constexpr double kRemembered = 0.95;
-constexpr double kShareOfGroup = 0.6;
+constexpr double kShareOfGroup = 0.4;
 /// Smaller groups are not waited for: they are what few clients make, who then wait for themselves.
 constexpr double kFewest = 6;
 
