@@ -124,6 +124,12 @@ void commit_group(World& world, int size, int more) {
     world.engine.entered.acquire();
     world.finish();
 }
+
+void commit_alone(World& world) {
+    const auto alone = world.start({put("alone")});
+    world.finish();
+    CHECK((*alone)->value().ok());
+}
 Prepared check(std::string key, Expect expect) {
     return {Write::Kind::check, std::move(key), {}, expect, {}};
 }
@@ -182,8 +188,7 @@ TEST_CASE("a small group in between makes the next no smaller") {
     limits.gather_for = std::chrono::milliseconds(500);
     World world(limits);
     commit_group(world, 8, 2);
-    const auto alone = world.start({put("alone")});
-    world.finish();
+    commit_alone(world);
     world.engine.entered.acquire();
     for (int i = 0; i < 2; ++i) world.start({put("l" + std::to_string(i))});
     CHECK_FALSE(world.engine.entered.try_acquire_for(std::chrono::milliseconds(20)));
@@ -197,18 +202,14 @@ TEST_CASE("groups of five are what few clients make, and nobody waits after them
     patient.gather_for = std::chrono::minutes(10);
     World world(patient);
     commit_group(world, 5, 1);
-    const auto alone = world.start({put("alone")});
-    world.finish();
-    CHECK((*alone)->value().ok());
+    commit_alone(world);
     CHECK(world.engine.sizes == std::vector<std::size_t>{1, 5, 1});
 }
 
 TEST_CASE("a commit that stays alone after a large group waits no longer than is said") {
     World world;
     commit_group(world, 8, 1);
-    const auto alone = world.start({put("alone")});
-    world.finish();
-    CHECK((*alone)->value().ok());
+    commit_alone(world);
     CHECK(world.engine.sizes == std::vector<std::size_t>{1, 8, 1});
 }
 

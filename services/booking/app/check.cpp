@@ -40,23 +40,12 @@ public:
     }
 
 private:
-    Task<Result<std::vector<store::Item>>> all_of(std::string partition) {
-        std::vector<store::Item> items;
-        store::Query query{.partition = std::move(partition), .limit = store::kMaxPage};
-        do {
-            CO_TRY(auto page, co_await table_.query(query));
-            std::ranges::move(page.items, std::back_inserter(items));
-            query.cursor = std::move(page.cursor);
-        } while (!query.cursor.empty());
-        co_return items;
-    }
-
     void violation(std::string invariant, std::string subject, std::string what) {
         report_.violations.push_back({std::move(invariant), std::move(subject), std::move(what)});
     }
 
     Task<Result<void>> note_hotels(int shard) {
-        CO_TRY(const auto items, co_await all_of(hotel_index(shard)));
+        CO_TRY(const auto items, co_await all_rows(table_, hotel_index(shard)));
         for (const store::Item& item : items) {
             const auto row = co_await load_hotel(table_, hotels_, item.key.sort);
             if (!row && row.error().code != Code::bug) co_return fail(row.error());
@@ -77,7 +66,7 @@ private:
     }
 
     Task<Result<void>> check_bookings(int shard) {
-        CO_TRY(const auto items, co_await all_of(booking_index(shard)));
+        CO_TRY(const auto items, co_await all_rows(table_, booking_index(shard)));
         for (const store::Item& item : items) {
             const std::string& id = item.key.sort;
             const auto recorded = co_await eventsourcing::load(table_, std::string(kCategory), id);
@@ -198,7 +187,8 @@ private:
     }
 
     Task<Result<void>> check_stock(Place place) {
-        CO_TRY(const auto items, co_await all_of(stock_partition(place.first, place.second)));
+        CO_TRY(const auto items,
+               co_await all_rows(table_, stock_partition(place.first, place.second)));
         Claims rows;
         for (const store::Item& item : items) {
             const auto month = read_stock_row(item);
@@ -295,7 +285,7 @@ private:
     }
 
     Task<Result<void>> check_timers() {
-        CO_TRY(const auto items, co_await all_of(std::string(kTimers)));
+        CO_TRY(const auto items, co_await all_rows(table_, std::string(kTimers)));
         std::set<std::string> found;
         for (const store::Item& item : items) found.insert(item.key.sort);
         for (const std::string& sort : timers_)

@@ -69,6 +69,22 @@ TEST_CASE("a hotel that loses rooms below its claims: the nights are marked and 
     CHECK_EQ(f.violations(), std::vector<Violation>{});
 }
 
+TEST_CASE("nights of more months than one commit marks are marked; those that are over are not") {
+    Fixture f;
+    for (int month = 7; month <= 10; ++month) {
+        const CivilDate arrival = sample::date(fmt::format("2027-{:02}-20", month));
+        const Caller who = guest(fmt::format("guest-{}", month));
+        CHECK(f.hold(who, {arrival, arrival + std::chrono::days(2)}, 2));
+    }
+    const Instant later = parse_rfc3339("2027-07-20T14:00:00Z").value();  // the 21st in Sydney
+    f.clock.advance(std::chrono::duration_cast<Millis>(later - f.clock.now()));
+    CHECK(f.run(f.one.hotel_events.on_event(event_of(sample::hotel(1), 2))));
+    CHECK_FALSE(f.night("2027-07-20").oversold);
+    for (const char* night : {"2027-07-21", "2027-08-20", "2027-09-21", "2027-10-20", "2027-10-21"})
+        CHECK(f.night(night).oversold);
+    CHECK_EQ(f.outbox_of("innkeeper.inventory.oversold.v1"), 2);
+}
+
 TEST_CASE("a hotel that has its rooms again: the marks go, and the next loss is told of") {
     Fixture f;
     (void)f.pending("gus");

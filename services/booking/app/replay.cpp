@@ -40,19 +40,8 @@ public:
     }
 
 private:
-    Task<Result<std::vector<store::Item>>> all_of(std::string partition) {
-        std::vector<store::Item> items;
-        store::Query query{.partition = std::move(partition), .limit = store::kMaxPage};
-        do {
-            CO_TRY(auto page, co_await table_.query(query));
-            for (store::Item& item : page.items) items.push_back(std::move(item));
-            query.cursor = std::move(page.cursor);
-        } while (!query.cursor.empty());
-        co_return items;
-    }
-
     Task<Result<void>> bookings_of(int shard) {
-        CO_TRY(const auto ids, co_await all_of(booking_index(shard)));
+        CO_TRY(const auto ids, co_await all_rows(table_, booking_index(shard)));
         for (const store::Item& id : ids) {
             CO_TRY(const auto recorded,
                    co_await eventsourcing::load(table_, std::string(kCategory), id.key.sort));
@@ -68,7 +57,7 @@ private:
     }
 
     Task<Result<void>> hotels_of(int shard) {
-        CO_TRY(const auto ids, co_await all_of(hotel_index(shard)));
+        CO_TRY(const auto ids, co_await all_rows(table_, hotel_index(shard)));
         for (const store::Item& id : ids) {
             CO_TRY(const auto hotel, co_await load_hotel(table_, hotels_, id.key.sort));
             if (!hotel.value) {
@@ -100,7 +89,7 @@ private:
         }
         CO_TRY_VOID(co_await managed_snapshot(stream, recorded));
         const std::string partition = stock_partition(place.first, place.second);
-        CO_TRY(const auto items, co_await all_of(partition));
+        CO_TRY(const auto items, co_await all_rows(table_, partition));
         std::set<CivilDate> seen;
         for (const store::Item& item : items) {
             CO_TRY(const StockMonth month, read_stock_row(item));

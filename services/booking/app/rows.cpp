@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <set>
 
 namespace innkeeper::booking {
@@ -173,6 +174,17 @@ Task<Result<std::vector<std::optional<store::Item>>>> get_all(store::Table& tabl
         for (auto& item : items) all.push_back(std::move(item));
     }
     co_return all;
+}
+
+Task<Result<std::vector<store::Item>>> all_rows(store::Table& table, std::string partition) {
+    std::vector<store::Item> rows;
+    store::Query query{.partition = std::move(partition), .limit = store::kMaxPage};
+    do {
+        CO_TRY(auto page, co_await table.query(query));
+        std::ranges::move(page.items, std::back_inserter(rows));
+        query.cursor = std::move(page.cursor);
+    } while (!query.cursor.empty());
+    co_return rows;
 }
 
 Task<Result<HotelRow>> load_hotel(store::Table& table, ParsedHotels& hotels, std::string hotel_id) {

@@ -81,8 +81,8 @@ using SagaRow = Row<std::optional<PaymentSaga>>;
 using StockRow = Row<StockMonth>;
 using HoldsRow = Row<std::vector<LiveHold>>;
 
-/// Rows as they were parsed last; one that has changed since is parsed again. Of rows that are never
-/// removed, so that a version tells the document.
+/// Rows as they were parsed last; one that has changed since is parsed again. Of rows that are
+/// never removed, so that a version tells the document.
 template <class T>
 class ParsedRows {
 public:
@@ -141,6 +141,9 @@ private:
 /// Rows of any number, in the order of the keys: as many requests as it takes.
 [[nodiscard]] Task<Result<std::vector<std::optional<store::Item>>>> get_all(
     store::Table& table, std::vector<store::Key> keys);
+/// All rows of a partition, in the order of their sort keys.
+[[nodiscard]] Task<Result<std::vector<store::Item>>> all_rows(store::Table& table,
+                                                              std::string partition);
 [[nodiscard]] Task<Result<HotelRow>> load_hotel(store::Table& table, ParsedHotels& hotels,
                                                 std::string hotel_id);
 

@@ -25,31 +25,23 @@ public:
 
 private:
     Task<Result<void>> hotels_of(int shard) {
-        store::Query query{.partition = hotel_index(shard), .limit = store::kMaxPage};
-        do {
-            CO_TRY(const auto page, co_await table_.query(query));
-            for (const store::Item& id : page.items) {
-                CO_TRY(const auto hotel, co_await load_hotel(table_, hotels_, id.key.sort));
-                if (!hotel.value) continue;
-                for (const stay::RoomType& type : hotel.value->room_types) {
-                    CO_TRY_VOID(co_await nights_of(stock_partition(id.key.sort, type.id)));
-                }
+        CO_TRY(const auto ids, co_await all_rows(table_, hotel_index(shard)));
+        for (const store::Item& id : ids) {
+            CO_TRY(const auto hotel, co_await load_hotel(table_, hotels_, id.key.sort));
+            if (!hotel.value) continue;
+            for (const stay::RoomType& type : hotel.value->room_types) {
+                CO_TRY_VOID(co_await nights_of(stock_partition(id.key.sort, type.id)));
             }
-            query.cursor = page.cursor;
-        } while (!query.cursor.empty());
+        }
         co_return Result<void>{};
     }
 
     Task<Result<void>> nights_of(std::string partition) {
-        store::Query query{.partition = std::move(partition), .limit = store::kMaxPage};
-        do {
-            CO_TRY(const auto page, co_await table_.query(query));
-            for (const store::Item& row : page.items) {
-                if (is_month(row)) continue;
-                CO_TRY_VOID(co_await note(row));
-            }
-            query.cursor = page.cursor;
-        } while (!query.cursor.empty());
+        CO_TRY(const auto rows, co_await all_rows(table_, std::move(partition)));
+        for (const store::Item& row : rows) {
+            if (is_month(row)) continue;
+            CO_TRY_VOID(co_await note(row));
+        }
         co_return co_await write();
     }
 

@@ -31,16 +31,11 @@ Task<Result<std::vector<bus::Event>>> told_of(store::Table& table, std::string h
     CO_TRY(const stay::Hotel hotel, stay::read_hotel(row->document));
     // Types are archived, never removed: there is no stock of any other.
     for (const stay::RoomType& type : hotel.room_types) {
-        store::Query query{.partition = stock_partition(hotel_id, type.id),
-                           .limit = store::kMaxPage};
-        do {
-            CO_TRY(const auto page, co_await table.query(query));
-            for (const store::Item& month : page.items) {
-                CO_TRY(auto event, teller.tell(month));
-                if (event) told.push_back(*std::move(event));
-            }
-            query.cursor = page.cursor;
-        } while (!query.cursor.empty());
+        CO_TRY(const auto months, co_await all_rows(table, stock_partition(hotel_id, type.id)));
+        for (const store::Item& month : months) {
+            CO_TRY(auto event, teller.tell(month));
+            if (event) told.push_back(*std::move(event));
+        }
     }
     co_return told;
 }
