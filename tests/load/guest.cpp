@@ -22,14 +22,9 @@ constexpr std::size_t kKeyBytes = 16;
 
 }  // namespace
 
-Task<Answer> Guest::ask(Ask ask) {
-    ask.token = token_;
-    co_return co_await wire_.ask(std::move(ask));
-}
-
 Task<Sent> Guest::send(Ask ask) {
     Sent sent{.ask = std::move(ask)};
-    sent.answer = co_await this->ask(sent.ask);
+    sent.answer = co_await wire_.ask(sent.ask);
     co_return sent;
 }
 
@@ -38,17 +33,17 @@ Task<Sent> Guest::create(std::string target, std::string body) {
             .target = std::move(target),
             .key = random_.token(kKeyBytes),
             .body = std::move(body)};
-    co_return co_await send(std::move(ask));
+    return send(std::move(ask));
 }
 
-Task<Answer> Guest::quote(Plan plan) {
+Task<Answer> Guest::quote(const Plan& plan) {
     Ask question{.method = "POST", .target = "/api/v1/quotes", .body = quote_body(plan)};
-    co_return co_await ask(std::move(question));
+    return ask(question);
 }
 
 Task<Sent> Guest::hold(std::string quote_id) {
     std::string body = fmt::format(R"({{"quote_id":"{}"}})", quote_id);
-    co_return co_await create("/api/v1/holds", std::move(body));
+    return create("/api/v1/holds", std::move(body));
 }
 
 Task<Sent> Guest::book(std::string hold_id, std::string payment_method_id) {
@@ -59,11 +54,11 @@ Task<Sent> Guest::book(std::string hold_id, std::string payment_method_id) {
         fmt::format(R"({{"hold_id":"{}","guest":{{"given_name":"Load","family_name":"Guest",)"
                     R"("email":"guest@load.example"}}{}}})",
                     hold_id, payment);
-    co_return co_await create("/api/v1/bookings", std::move(body));
+    return create("/api/v1/bookings", std::move(body));
 }
 
 Task<Sent> Guest::release(std::string hold_id) {
-    co_return co_await send({.method = "DELETE", .target = "/api/v1/holds/" + hold_id});
+    return send({.method = "DELETE", .target = "/api/v1/holds/" + hold_id});
 }
 
 Task<Sent> Guest::cancel(std::string booking_id) {
@@ -96,7 +91,7 @@ Task<Sent> Guest::move(std::string booking_id, Stay stay) {
 Task<Sent> Guest::add_card(std::string number) {
     std::string body = fmt::format(
         R"({{"card_number":"{}","expiry_month":12,"expiry_year":2099,"cvc":"123"}})", number);
-    co_return co_await create("/api/v1/payment-methods", std::move(body));
+    return create("/api/v1/payment-methods", std::move(body));
 }
 
 Task<Sent> Guest::decide(std::string booking_id, std::uint64_t version, bool approve) {
@@ -104,7 +99,7 @@ Task<Sent> Guest::decide(std::string booking_id, std::uint64_t version, bool app
             .target = "/api/v1/approvals/" + booking_id + (approve ? "/approve" : "/reject"),
             .version = version,
             .body = approve ? "" : R"({"reason":"The house is being painted."})"};
-    co_return co_await send(std::move(ask));
+    return send(std::move(ask));
 }
 
 Task<Guest::Trip> Guest::travel(Plan plan) {
@@ -113,7 +108,7 @@ Task<Guest::Trip> Guest::travel(Plan plan) {
     const auto took = [&begin] {
         return Seconds(SteadyClock::now() - std::exchange(begin, SteadyClock::now()));
     };
-    trip.quote = co_await quote(std::move(plan));
+    trip.quote = co_await quote(plan);
     trip.quote_time = took();
     if (trip.quote.status != 201) co_return trip;
     trip.hold = co_await hold(text_of(trip.quote.body, "id"));

@@ -29,7 +29,7 @@ struct Sent {
 class Guest {
 public:
     Guest(Executor executor, std::uint16_t port, std::string token, std::uint64_t seed)
-        : wire_(executor, port), token_(std::move(token)), random_(seed) {}
+        : wire_(executor, port, token), token_(std::move(token)), random_(seed) {}
 
     struct Trip {
         Sent hold;
@@ -44,9 +44,9 @@ public:
 
     /// Ends at the first answer that is not 201.
     Task<Trip> travel(Plan plan);
-    Task<Answer> ask(Ask ask);
+    Task<Answer> ask(const Ask& ask) { return wire_.ask(ask); }
 
-    Task<Answer> quote(Plan plan);
+    Task<Answer> quote(const Plan& plan);
     Task<Sent> hold(std::string quote_id);
     /// Empty `payment_method_id`: paid at the hotel.
     Task<Sent> book(std::string hold_id, std::string payment_method_id);

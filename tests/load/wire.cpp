@@ -6,7 +6,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
-#include <boost/asio/write.hpp>
 
 #include <charconv>
 #include <iterator>
@@ -19,12 +18,12 @@ namespace asio = boost::asio;
 constexpr auto kQuietly = asio::as_tuple(asio::use_awaitable);
 constexpr std::string_view kReplayed = "\r\nIdempotency-Replayed: true\r\n";
 
-std::string bytes_of(const Ask& ask) {
+std::string bytes_of(const Ask& ask, std::string_view token) {
     std::string out;
-    out.reserve(512 + ask.body.size());
+    out.reserve(512 + token.size() + ask.body.size());
     const auto to = std::back_inserter(out);
     fmt::format_to(to, "{} {} HTTP/1.1\r\nHost: localhost\r\n", ask.method, ask.target);
-    if (!ask.token.empty()) fmt::format_to(to, "Authorization: Bearer {}\r\n", ask.token);
+    if (!token.empty()) fmt::format_to(to, "Authorization: Bearer {}\r\n", token);
     if (!ask.key.empty()) fmt::format_to(to, "Idempotency-Key: {}\r\n", ask.key);
     if (ask.version != 0) fmt::format_to(to, "If-Match: \"{}\"\r\n", ask.version);
     if (ask.method != "GET") {
@@ -32,7 +31,8 @@ std::string bytes_of(const Ask& ask) {
         fmt::format_to(to, "Content-Length: {}\r\n", ask.body.size());
     }
     out += "\r\n";
-    return out + ask.body;
+    out += ask.body;
+    return out;
 }
 
 /// Our server writes the name so.
@@ -78,15 +78,31 @@ Task<bool> Wire::connect() {
     const asio::ip::tcp::endpoint server(asio::ip::address_v4::loopback(), port_);
     const auto [error] = co_await socket_.async_connect(server, kQuietly);
     if (error) co_return false;
-    boost::system::error_code ignored;
-    socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+    boost::system::error_code failed;
+    socket_.set_option(asio::ip::tcp::no_delay(true), failed);
+    socket_.non_blocking(true, failed);
+    co_return !failed;
+}
+
+/// The loopback takes a request whole, so nobody waits as a rule.
+Task<bool> Wire::send(std::string_view bytes) {
+    while (!bytes.empty()) {
+        boost::system::error_code error;
+        bytes.remove_prefix(socket_.write_some(asio::buffer(bytes), error));
+        if (error && error != asio::error::would_block) co_return false;
+        if (!bytes.empty()) co_await socket_.async_wait(socket_.wait_write, kQuietly);
+    }
     co_return true;
 }
 
+/// An answer takes its time: to try before it is there is a system call for nothing.
 Task<bool> Wire::read_more() {
-    const auto [error, got] = co_await socket_.async_read_some(asio::buffer(room_), kQuietly);
+    const auto [error] = co_await socket_.async_wait(socket_.wait_read, kQuietly);
+    if (error) co_return false;
+    boost::system::error_code failed;
+    const std::size_t got = socket_.read_some(asio::buffer(room_), failed);
     in_.append(room_.data(), got);
-    co_return !error && got > 0;
+    co_return got > 0 || failed == asio::error::would_block;
 }
 
 Answer Wire::lost() {
@@ -95,14 +111,15 @@ Answer Wire::lost() {
     return {};
 }
 
-Task<Answer> Wire::ask(Ask ask) {
+Task<Answer> Wire::ask(const Ask& ask) { return exchange(bytes_of(ask, token_)); }
+
+Task<Answer> Wire::exchange(std::string bytes) {
     if (!socket_.is_open()) {
         const bool connected = co_await connect();
         if (!connected) co_return lost();
     }
-    const std::string bytes = bytes_of(ask);
-    const auto [error, sent] = co_await asio::async_write(socket_, asio::buffer(bytes), kQuietly);
-    if (error) co_return lost();
+    const bool sent = co_await send(bytes);
+    if (!sent) co_return lost();
     std::size_t head = in_.find("\r\n\r\n");
     while (head == in_.npos) {
         const bool more = co_await read_more();

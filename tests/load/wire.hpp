@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace innkeeper::load {
 
@@ -15,7 +16,6 @@ namespace innkeeper::load {
 struct Ask {
     std::string method = "GET";
     std::string target = {};
-    std::string token = {};     ///< bearer; empty: nobody
     std::string key = {};       ///< Idempotency-Key; empty: none
     std::uint64_t version = 0;  ///< If-Match; 0: none
     std::string body = {};
@@ -41,17 +41,22 @@ struct Answer {
 /// answer of status 0 the next request connects anew.
 class Wire {
 public:
-    Wire(Executor executor, std::uint16_t port) : socket_(executor), port_(port) {}
+    /// Empty `token`: nobody; otherwise the bearer of every request.
+    Wire(Executor executor, std::uint16_t port, std::string token = {})
+        : socket_(executor), port_(port), token_(std::move(token)) {}
 
-    Task<Answer> ask(Ask ask);
+    Task<Answer> ask(const Ask& ask);  ///< `ask` is not needed once this has returned
 
 private:
+    Task<Answer> exchange(std::string bytes);
     Task<bool> connect();
+    Task<bool> send(std::string_view bytes);
     Task<bool> read_more();
     Answer lost();
 
     boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor> socket_;
     std::uint16_t port_;
+    std::string token_;
     std::array<char, std::size_t{16} * 1024> room_;  ///< that a read goes into
     std::string in_;
 };
