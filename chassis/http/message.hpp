@@ -11,6 +11,10 @@
 #include <utility>
 #include <vector>
 
+namespace innkeeper::auth {
+class Authenticator;
+}
+
 namespace innkeeper::http {
 
 enum class Method { get, head, post, put, patch, del, options };
@@ -54,6 +58,8 @@ struct Request {
     std::string body;
     Pairs path_params;                         ///< filled by the router from the pattern
     std::optional<auth::Principal> principal;  ///< set by the router after verification
+    /// Who has verified `principal`; whoever asks another authenticator than this does it again.
+    const auth::Authenticator* verified_by = nullptr;
     TraceContext trace;
     std::string peer;                ///< client's address, for logs and rate limits
     std::optional<Millis> deadline;  ///< on Clock::monotonic(); absent: the callee's default

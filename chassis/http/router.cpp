@@ -196,16 +196,19 @@ Task<Result<void>> Router::authorise(const Entry& entry, Request& request) {
     if (repeats_authorization(request))
         co_return fail(Code::invalid, "malformed-request",
                        "The Authorization header was sent more than once.");
+    if (request.verified_by == &authenticator_)
+        co_return check_access(entry.route.access, request.principal);
+    request.principal.reset();
     if (std::optional<std::string> token = bearer_token(request)) {
         auto principal = co_await authenticator_.authenticate(*std::move(token));
         if (!principal) co_return fail(std::move(principal).error());
         request.principal = *std::move(principal);
+        request.verified_by = &authenticator_;
     }
     co_return check_access(entry.route.access, request.principal);
 }
 
 Task<Result<Response>> Router::run(const Entry& entry, Request& request) {
-    request.principal.reset();
     CO_TRY_VOID(co_await authorise(entry, request));
     CO_TRY_VOID(check_query(entry.route, request));
     if (request.body.size() > entry.route.max_body)

@@ -150,6 +150,25 @@ TEST_CASE("a token comes from one Authorization header and from nowhere else") {
     CHECK(f.ask(claimed).status == 401);
 }
 
+TEST_CASE("who was verified by the same authenticator is not verified again") {
+    Fixture f;
+    f.router.add({Method::get, "/a", Access::signed_in}, tell);
+    f.router.add({Method::get, "/m", Access::manager}, tell);
+    Request known;
+    known.path = "/a";
+    known.principal.emplace().subject = "known";
+    known.verified_by = &f.tokens;
+    CHECK_EQ(f.ask(known).body, "GET by known");
+    OneToken others;
+    Request elsewhere = known;
+    elsewhere.verified_by = &others;
+    CHECK(f.ask(elsewhere).status == 401);
+    elsewhere.headers.add("Authorization", "Bearer guest");
+    CHECK_EQ(f.ask(elsewhere).body, "GET by guest");
+    known.path = "/m";
+    CHECK(f.ask(known).status == 403);
+}
+
 TEST_CASE("a query parameter that is not the route's is refused by name") {
     Fixture f;
     f.router.add({Method::get, "/a", Access::anyone, {"city"}}, tell);

@@ -154,6 +154,7 @@ Task<Result<void>> Gateway::authorise(const Operation& operation, Request& reque
                        "This request needs an access token.");
     }
     CO_TRY(request.principal, co_await deps_.authenticator.authenticate(*token));
+    request.verified_by = &deps_.authenticator;
     if (!in_group_for(*request.principal, operation.access))
         co_return fail(Code::forbidden, "wrong-role", "Your role does not allow this.");
     co_return Result<void>{};
@@ -162,6 +163,7 @@ Task<Result<void>> Gateway::authorise(const Operation& operation, Request& reque
 Task<Result<Response>> Gateway::pass(const Operation& operation, Request& request) {
     const Millis now = deps_.clock.monotonic();
     request.principal.reset();
+    request.verified_by = nullptr;
     const auto authorised = co_await authorise(operation, request);
     // A client is known by its address as long as no token of its own was verified, so a flood of
     // bad tokens is limited too.
@@ -181,7 +183,6 @@ Task<Result<Response>> Gateway::pass(const Operation& operation, Request& reques
         co_return own(operation, request);
     }
     request.deadline = now + operation.timeout;
-    request.principal.reset();
     std::string service = operation.service;
     co_return co_await deps_.services.send(std::move(service), std::move(request));
 }

@@ -172,6 +172,10 @@ TEST_CASE("the token is the Authorization header's, and nothing else says who it
     forged.principal = auth::Principal{};
     CHECK(testing::run(world.io, world.gateway.handle(forged)).status == 200);
     CHECK_FALSE(world.services.sent.back().second.principal.has_value());
+    forged.verified_by = &world.authenticator;
+    CHECK(testing::run(world.io, world.gateway.handle(forged)).status == 200);
+    CHECK_FALSE(world.services.sent.back().second.principal.has_value());
+    CHECK(world.services.sent.back().second.verified_by == nullptr);
     http::Request twice = Call::get("/api/v1/bookings").as("guest:gus").request();
     twice.headers.add("authorization", "Bearer admin:ada");
     CHECK(testing::run(world.io, world.gateway.handle(twice)).status == 400);
@@ -202,7 +206,8 @@ TEST_CASE("a request is passed on as it is, to the service that the document nam
     CHECK(sent.headers.get("Idempotency-Key") == "key-0001");
     CHECK(sent.trace.trace_id == call.request().trace.trace_id);
     CHECK(sent.deadline == world.clock.monotonic() + Millis(10'000));
-    CHECK_FALSE(sent.principal.has_value());
+    CHECK(sent.principal->subject == "gus");
+    CHECK(sent.verified_by == &world.authenticator);
     (void)world.send(Call(http::Method::head, "/api/v1/hotels"));
     CHECK(world.services.sent[1].first == "search");
     CHECK(world.services.sent[1].second.method == http::Method::head);
