@@ -1,5 +1,6 @@
 #include "chassis/store/embedded/rocks_options.hpp"
 
+#include "chassis/store/embedded/btree_memtable.hpp"
 #include "chassis/store/embedded/record.hpp"
 
 #include <fmt/format.h>
@@ -100,8 +101,7 @@ rocksdb::Options rocks_options(const RocksOptions& wanted,
     options.max_bytes_for_level_base = kFilesUntilMerge * wanted.write_buffer_bytes;
     options.max_total_wal_size = 4 * wanted.write_buffer_bytes;
     options.allow_concurrent_memtable_write = false;
-    // A batch is sorted: each search begins where the last one ended.
-    options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(0));
+    options.memtable_factory = btree_memtables();
     options.max_background_jobs = 2;
     const std::int64_t cores = std::max(1U, std::thread::hardware_concurrency());
     options.rate_limiter.reset(rocksdb::NewGenericRateLimiter(cores * kBackgroundBytesPerCore,
