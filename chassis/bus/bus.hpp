@@ -3,6 +3,7 @@
 #include "chassis/bus/event.hpp"
 #include "chassis/core/task.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -16,9 +17,16 @@ namespace innkeeper::bus {
 /// Called once or more for each event. It answers when its effect is durable. An error of the
 /// retry class `never` (a poison message) or too many tries send the event to the subscriber's
 /// dead letters with the reason.
-using Subscriber = std::function<Task<Result<void>>(Event)>;
+using Subscriber = std::function<Task<Result<void>>(SharedEvent)>;
+
+/// Called instead with what has come lately, one event of a subject at most: many effects go into
+/// one commit. It answers for all of them. After an error each is delivered alone, so that one
+/// that cannot be handled holds up no other; it may have had an effect all the same.
+using BatchSubscriber = std::function<Task<Result<void>>(std::vector<SharedEvent>)>;
 
 inline constexpr int kMaxDeliveries = 8;
+/// Events that are delivered together, at most.
+inline constexpr std::size_t kMaxBatch = 20;
 
 /// What a subscriber wants of a topic, by the beginnings of event types, such as
 /// "innkeeper.hotels.". What it does not want costs it no delivery where the bus can tell; a bus
@@ -33,7 +41,7 @@ struct Types {
 /// An event at its place in the log of a topic.
 struct Landed {
     std::uint64_t position = 0;
-    std::shared_ptr<const Event> event;
+    SharedEvent event;
 };
 
 /// Port: durable topics with fan-out. Each subscriber of a topic gets every event published from
@@ -54,7 +62,14 @@ public:
     void subscribe(std::string topic, std::string name, Executor executor, Subscriber subscriber,
                    Types types = {}) {
         do_subscribe({std::move(topic), std::move(name), std::move(executor), std::move(subscriber),
-                      std::move(types)});
+                      nullptr, std::move(types)});
+    }
+    /// As subscribe(), for who handles batches. A bus that knows none delivers batches of one.
+    void subscribe_batches(std::string topic, std::string name, Executor executor,
+                           BatchSubscriber subscriber, Types types = {}) {
+        auto alone = [subscriber](SharedEvent event) { return subscriber({std::move(event)}); };
+        do_subscribe({std::move(topic), std::move(name), std::move(executor), std::move(alone),
+                      std::move(subscriber), std::move(types)});
     }
 
 protected:
@@ -63,6 +78,7 @@ protected:
         std::string name;
         Executor executor;
         Subscriber subscriber;
+        BatchSubscriber batches;  ///< null where only single ones are taken
         Types types;
     };
     virtual void do_subscribe(Subscribing asked) = 0;

@@ -4,6 +4,7 @@
 #include "chassis/core/result.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,8 @@ struct Event {
     std::string data;  ///< JSON text
     bool operator==(const Event&) const = default;
 };
+/// One event for all who look at it.
+using SharedEvent = std::shared_ptr<const Event>;
 
 /// An event as JSON, at most; what SNS and SQS take.
 inline constexpr std::size_t kMaxEventBytes = 256 * 1024;

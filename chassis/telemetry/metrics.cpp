@@ -56,10 +56,18 @@ struct Metrics::State {
 Metrics::Metrics() : state_(std::make_unique<State>()) {}
 Metrics::~Metrics() = default;
 
-void Metrics::count(const std::string& name, const Labels& labels, double by) {
+void Counter::add(double by) const {
     CHECK(by >= 0);
+    series_.Increment(by);
+}
+
+Counter Metrics::counter(const std::string& name, const Labels& labels) {
     const std::lock_guard lock(state_->mutex);
-    state_->group(state_->counters, name, prometheus::BuildCounter()).at(labels).Increment(by);
+    return Counter(state_->group(state_->counters, name, prometheus::BuildCounter()).at(labels));
+}
+
+void Metrics::count(const std::string& name, const Labels& labels, double by) {
+    counter(name, labels).add(by);
 }
 
 void Metrics::gauge(const std::string& name, double value, const Labels& labels) {

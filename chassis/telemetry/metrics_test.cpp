@@ -21,7 +21,7 @@ TEST_CASE("counters add, gauges keep the last, histograms count by bound") {
     Metrics metrics;
     metrics.count("requests_total", {{"route", "/hotels"}, {"status", "200"}});
     metrics.count("requests_total", {{"route", "/hotels"}, {"status", "200"}}, 2);
-    metrics.count("requests_total", {{"route", "/hotels"}, {"status", "404"}});
+    metrics.counter("requests_total", {{"route", "/hotels"}, {"status", "404"}}).add();
     metrics.gauge("queue_depth", 7);
     metrics.gauge("queue_depth", -3);
     metrics.seconds("request_seconds", 0.0001);

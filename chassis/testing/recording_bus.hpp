@@ -3,6 +3,7 @@
 #include "chassis/bus/bus.hpp"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,7 +19,8 @@ public:
     }
     /// To the first subscriber of the topic.
     Task<Result<void>> deliver(std::string topic, bus::Event event) {
-        co_return co_await subscribers.at(topic).front()(std::move(event));
+        co_return co_await subscribers.at(topic).front()(
+            std::make_shared<const bus::Event>(std::move(event)));
     }
 
     std::map<std::string, std::vector<bus::Event>> published;

@@ -18,13 +18,13 @@ public:
         mount_routes(router_, queue_, deps.services);
         deps.bus.subscribe(
             "booking", "approvals", deps.executor,
-            [this](bus::Event event) { return queue_.apply_booking(std::move(event)); },
+            [this](bus::SharedEvent event) { return queue_.apply_booking(std::move(event)); },
             {.wanted = {"innkeeper.booking."},
              .except = {"innkeeper.booking.held.", "innkeeper.booking.hold_expired.",
                         "innkeeper.booking.hold_released."}});
         deps.bus.subscribe(
             "hotels", "approvals", deps.executor,
-            [this](bus::Event event) { return queue_.apply_hotel(std::move(event)); },
+            [this](bus::SharedEvent event) { return queue_.apply_hotel(std::move(event)); },
             {.wanted = {"innkeeper.hotels."}});
     }
 

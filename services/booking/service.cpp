@@ -126,11 +126,12 @@ public:
           scope_(deps_.executor) {
         desk_.context.on_commit = [this](bus::Told told) { relay_.hand(std::move(told)); };
         desk_.context.on_timer = [this](Instant due) { desk_.timers.note(due); };
-        deps_.bus.subscribe("hotels", std::string(kName), deps_.executor,
-                            [this](bus::Event e) { return hotel_events_.on_event(std::move(e)); });
-        deps_.bus.subscribe("payments", std::string(kName), deps_.executor, [this](bus::Event e) {
-            return payment_events_.on_event(std::move(e));
-        });
+        deps_.bus.subscribe(
+            "hotels", std::string(kName), deps_.executor,
+            [this](const bus::SharedEvent& event) { return hotel_events_.on_event(*event); });
+        deps_.bus.subscribe(
+            "payments", std::string(kName), deps_.executor,
+            [this](const bus::SharedEvent& event) { return payment_events_.on_event(*event); });
     }
 
     std::string_view name() const override { return kName; }

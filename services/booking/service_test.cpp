@@ -197,7 +197,7 @@ TEST_CASE("a prepaid booking waits for its payment, and the answers of payments 
         event.data = fmt::format(R"({{"payment":{{"booking_id":"{0}","command_id":"{0}:{1}",)"
                                  R"("amount":{{"amount":"{2}","currency":"EUR"}}}}}})",
                                  id, number, amount);
-        return s.f.run(s.bus.subscribers.at("payments")(event));
+        return s.f.run(s.bus.subscribers.at("payments")(std::make_shared<const bus::Event>(event)));
     };
     CHECK(answer("authorised", 1, "400.00"));
     CHECK(answer("authorised", 1, "400.00"));  // delivered twice

@@ -35,8 +35,8 @@ public:
         add_routes(router_, context_);
         deps.bus.subscribe(
             "booking", std::string(kName), deps.executor,
-            [&commands = commands_](bus::Event event) {
-                return commands.on_event(std::move(event));
+            [&commands = commands_](const bus::SharedEvent& event) {
+                return commands.on_event(*event);
             },
             command_types());
     }

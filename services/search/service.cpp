@@ -91,9 +91,12 @@ public:
 
 private:
     void subscribe(std::string topic, bus::Types types) {
-        deps_.bus.subscribe(
+        deps_.bus.subscribe_batches(
             std::move(topic), "search", deps_.executor,
-            [this](bus::Event event) { return feed_.handle(std::move(event)); }, std::move(types));
+            [this](std::vector<bus::SharedEvent> events) {
+                return feed_.handle(std::move(events));
+            },
+            std::move(types));
     }
 
     /// Past nights are let go a few hotels at a time, so that no request waits for it.

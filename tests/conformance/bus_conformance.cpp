@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +15,7 @@ namespace innkeeper::conformance {
 namespace {
 
 using bus::Event;
+using bus::SharedEvent;
 
 /// A subscriber that notes what it gets and fails as it is told.
 struct Recorder {
@@ -29,6 +31,14 @@ struct Recorder {
             co_return fail(code, "as-told", "The test asked for it.");
         }
         recorder->done.push_back(event.id);
+        co_return Result<void>{};
+    }
+    static Task<Result<void>> handle_all(Recorder* recorder, std::vector<SharedEvent> events) {
+        std::set<std::string> subjects;
+        for (const SharedEvent& event : events) subjects.insert(event->subject);
+        CHECK(subjects.size() == events.size());
+        CHECK(events.size() <= bus::kMaxBatch);
+        for (const SharedEvent& event : events) CO_TRY_VOID(co_await handle(recorder, *event));
         co_return Result<void>{};
     }
     [[nodiscard]] std::vector<std::string> sorted() const {
@@ -48,7 +58,7 @@ struct Steps {
     void subscribe(const std::string& topic, const std::string& name, Recorder& recorder) {
         fixture.bus().subscribe(
             topic, name, fixture.io.get_executor(),
-            [to = &recorder](Event event) { return Recorder::handle(to, std::move(event)); });
+            [to = &recorder](const SharedEvent& event) { return Recorder::handle(to, *event); });
     }
     [[nodiscard]] Event event(const std::string& id, const std::string& subject) const {
         return {id,      "/innkeeper/test",   "innkeeper.test.happened.v1",
@@ -93,7 +103,7 @@ Task<Result<void>> keep(Event* kept, Event event) {
 void whole_events(Steps t) {
     Event kept;
     t.fixture.bus().subscribe("hotels", "x", t.fixture.io.get_executor(),
-                              [&kept](Event event) { return keep(&kept, std::move(event)); });
+                              [&kept](const SharedEvent& event) { return keep(&kept, *event); });
     t.fixture.start();
     Event event = t.event("id-1", "h\"1\"é");
     event.sequence = 77;
@@ -119,6 +129,30 @@ void order(Steps t) {
     CHECK(of_a == Ids{"1", "2", "3", "5"});
     CHECK(x.tries["2"] == 4);
     CHECK(t.fixture.dead_letters("hotels", "x") == 0);
+}
+
+void batches(Steps t) {
+    Recorder x;
+    t.fixture.bus().subscribe_batches("hotels", "x", t.fixture.io.get_executor(),
+                                      [to = &x](std::vector<SharedEvent> events) {
+                                          return Recorder::handle_all(to, std::move(events));
+                                      });
+    x.failures["bad"] = {1000, Code::invalid};
+    x.failures["late"] = {2, Code::unavailable};
+    t.fixture.start();
+    t.publish("hotels", {{"1", "a"}, {"bad", "b"}, {"late", "c"}, {"4", "d"}, {"5", "c"}});
+    std::vector<Event> events;
+    Ids all{"1", "4", "5", "late"};
+    for (std::size_t i = 0; i <= bus::kMaxBatch; ++i) {
+        all.push_back("many" + std::to_string(i));
+        events.push_back(t.event(all.back(), all.back()));
+    }
+    REQUIRE(testing::run(t.fixture.io, t.fixture.bus().publish("hotels", std::move(events))));
+    t.pass_long();
+    std::ranges::sort(all);
+    CHECK(x.sorted() == all);
+    CHECK(std::ranges::find(x.done, "late") < std::ranges::find(x.done, "5"));
+    CHECK(t.fixture.dead_letters("hotels", "x") == 1);
 }
 
 void independent_subscribers(Steps t) {
@@ -178,7 +212,7 @@ void types(Steps t) {
     const auto to = [&](const std::string& name, Recorder& recorder, bus::Types types) {
         t.fixture.bus().subscribe(
             "hotels", name, t.fixture.io.get_executor(),
-            [r = &recorder](Event event) { return Recorder::handle(r, std::move(event)); },
+            [r = &recorder](const SharedEvent& event) { return Recorder::handle(r, *event); },
             std::move(types));
     };
     to("x", hotels, {.wanted = {"innkeeper.hotels."}});
@@ -230,6 +264,7 @@ void check_bus(const MakeBus& make) {
     SUBCASE("fan-out by topic") { fan_out(steps); }
     SUBCASE("events come as they were published") { whole_events(steps); }
     SUBCASE("order of a subject through failures") { order(steps); }
+    SUBCASE("batches, of which one event fails") { batches(steps); }
     SUBCASE("subscribers do not hold each other up") { independent_subscribers(steps); }
     SUBCASE("dead letters") { dead_letters(steps); }
     SUBCASE("restarts") { restarts(steps); }

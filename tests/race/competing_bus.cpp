@@ -19,11 +19,11 @@ void CompetingBus::do_subscribe(Subscribing asked) {
     if (group->members.size() < processes_) return;
     inner_.subscribe(
         std::move(asked.topic), std::move(asked.name), executor_,
-        [group](bus::Event event) { return deliver(group, std::move(event)); },
+        [group](bus::SharedEvent event) { return deliver(group, std::move(event)); },
         std::move(asked.types));
 }
 
-Task<Result<void>> CompetingBus::deliver(std::shared_ptr<Group> group, bus::Event event) {
+Task<Result<void>> CompetingBus::deliver(std::shared_ptr<Group> group, bus::SharedEvent event) {
     const auto& [executor, subscriber] = group->members[group->next++ % group->members.size()];
     co_return co_await hop(executor, subscriber(std::move(event)));
 }

@@ -27,7 +27,7 @@ private:
         std::vector<std::pair<Executor, bus::Subscriber>> members;
         std::size_t next = 0;
     };
-    static Task<Result<void>> deliver(std::shared_ptr<Group> group, bus::Event event);
+    static Task<Result<void>> deliver(std::shared_ptr<Group> group, bus::SharedEvent event);
 
     bus::Bus& inner_;
     Executor executor_;

@@ -111,9 +111,9 @@ TEST_CASE("processes of one service get events in turn") {
     CompetingBus competing(inner, f.io.get_executor(), 2);
     std::vector<std::string> seen;
     for (const char* who : {"a", "b"})
-        competing.subscribe("hotels", "booking", f.io.get_executor(), [&seen, who](bus::Event e) {
-            return take_down(seen, who, std::move(e));
-        });
+        competing.subscribe(
+            "hotels", "booking", f.io.get_executor(),
+            [&seen, who](const bus::SharedEvent& e) { return take_down(seen, who, *e); });
     CHECK_EQ(inner.subscribers.at("hotels").size(), 1);
     for (const char* id : {"1", "2", "3"})
         CHECK(testing::run(f.io, inner.deliver("hotels", event(id))));

@@ -170,7 +170,7 @@ class Mirror final : public Base {
 public:
     Mirror(Ports& ports, LedgerBugs bugs) : Base(ports), bugs_(bugs) {
         ports.bus.subscribe(kLedgerTopic, "mirror", ports.executor,
-                            [this](bus::Event event) { return heard(std::move(event)); });
+                            [this](const bus::SharedEvent& event) { return heard(*event); });
     }
     [[nodiscard]] std::string_view name() const override { return "mirror"; }
 

@@ -145,7 +145,8 @@ void SimBroker::deliver(Subscription& subscription, std::uint64_t ordinal) {
     const Handler& handler =
         subscription.handlers[processes == 1 ? 0 : generator_.below(processes)];
     const auto delivery = std::make_shared<Delivery>(*this, subscription, ordinal);
-    boost::asio::co_spawn(handler.where, handler.call(subscription.queue.at(ordinal).event),
+    auto event = std::make_shared<const bus::Event>(subscription.queue.at(ordinal).event);
+    boost::asio::co_spawn(handler.where, handler.call(std::move(event)),
                           [delivery](const std::exception_ptr& failure, Result<void> result) {
                               if (failure) std::rethrow_exception(failure);
                               delivery->finish(result);

@@ -40,7 +40,7 @@ struct Town {
     void subscribe() {
         SimBus handle(broker, world.executor(reader));
         handle.subscribe("topic", "reader", world.executor(reader),
-                         [this](bus::Event e) { return hear(std::move(e)); });
+                         [this](const bus::SharedEvent& e) { return hear(*e); });
     }
     Result<void> publish(std::vector<bus::Event> events) {
         SimBus handle(broker, world.executor(writer));
@@ -184,7 +184,7 @@ TEST_CASE("of two processes of a subscriber each event comes to one, and all to 
     t.subscribe();
     SimBus second(t.broker, t.world.executor(other));
     second.subscribe("topic", "reader", t.world.executor(other),
-                     [&elsewhere](bus::Event e) { return note_in(elsewhere, std::move(e)); });
+                     [&elsewhere](const bus::SharedEvent& e) { return note_in(elsewhere, *e); });
     const auto publish_ten = [&](const std::string& subject) {
         for (std::uint64_t i = 1; i <= 10; ++i) CHECK(t.publish({event(subject, i)}).has_value());
         t.world.run_for(Micros{1'000'000});

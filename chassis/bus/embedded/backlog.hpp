@@ -19,10 +19,10 @@ namespace innkeeper::bus::embedded {
 struct Entry {
     std::uint64_t position = 0;
     std::string subject;
-    int deliveries = 0;                  ///< tries so far
-    Instant due;                         ///< not to be tried before
-    bool parked = false;                 ///< it has a row of its own, and the cursor may pass it
-    std::shared_ptr<const Event> event;  ///< nullptr when it must be read from its row
+    int deliveries = 0;   ///< tries so far
+    Instant due;          ///< not to be tried before
+    bool parked = false;  ///< it has a row of its own, and the cursor may pass it
+    SharedEvent event;    ///< nullptr when it must be read from its row
 };
 
 /// What a subscription has to deliver: a queue a subject, each in the order of the positions and
@@ -48,6 +48,8 @@ public:
     /// When the next unclaimed subject is due.
     [[nodiscard]] std::optional<Instant> next_due() const;
     [[nodiscard]] std::size_t size() const { return size_; }
+    /// Subjects that could be claimed, now or once they are due.
+    [[nodiscard]] std::size_t unclaimed() const { return turns_.size(); }
 
 private:
     struct Lane {

@@ -18,6 +18,7 @@
 namespace innkeeper::bus {
 namespace {
 
+using embedded::Handlers;
 using embedded::Shared;
 using embedded::Subscription;
 using embedded::TopicLog;
@@ -314,7 +315,7 @@ void EmbeddedBus::do_subscribe(Subscribing asked) {
     INNKEEPER_CHECK(to.find(asked.name) == nullptr);
     to.subscriptions.push_back(std::make_unique<Subscription>(
         core_->shared, to.log, std::move(asked.name), std::move(asked.executor),
-        std::move(asked.subscriber), std::move(asked.types)));
+        Handlers{std::move(asked.subscriber), std::move(asked.batches)}, std::move(asked.types)));
 }
 
 Task<Result<void>> EmbeddedBus::publish(std::string topic, std::vector<Event> events) {

@@ -39,8 +39,15 @@ struct World {
         open();
     }
     void subscribe(const std::string& name) {
-        bus->subscribe("t", name, io.get_executor(),
-                       [this, name](Event event) { return handle(this, name, std::move(event)); });
+        bus->subscribe("t", name, io.get_executor(), [this, name](const SharedEvent& event) {
+            return handle(this, name, *event);
+        });
+    }
+    void subscribe_batches(const std::string& name) {
+        bus->subscribe_batches("t", name, io.get_executor(),
+                               [this, name](std::vector<SharedEvent> events) {
+                                   return handle_all(this, name, std::move(events));
+                               });
     }
     void start() { REQUIRE(testing::run(io, bus->start())); }
     void stop() { testing::run(io, bus->stop()); }
@@ -83,6 +90,15 @@ struct World {
         world->done[name] += event.id;
         co_return Result<void>{};
     }
+    /// A batch of one is no batch worth a note.
+    static Task<Result<void>> handle_all(World* world, std::string name,
+                                         std::vector<SharedEvent> events) {
+        std::string ids;
+        for (const SharedEvent& event : events) ids += event->id;
+        if (events.size() > 1) world->batches[name].push_back(ids);
+        for (const SharedEvent& event : events) CO_TRY_VOID(co_await handle(world, name, *event));
+        co_return Result<void>{};
+    }
     void fail_times(const std::string& name_and_id, int times, Code code = Code::unavailable,
                     const std::string& slug = "down") {
         failures[name_and_id] = {times, Error{code, slug, "detail"}};
@@ -110,6 +126,7 @@ struct World {
     std::unique_ptr<EmbeddedBus> bus;
     std::map<std::string, std::string> tries;
     std::map<std::string, std::string> done;
+    std::map<std::string, std::vector<std::string>> batches;
     std::map<std::string, Failure> failures;
     std::map<std::string, bool> held;
     std::map<std::string, std::shared_ptr<WaitPoint>> gates;

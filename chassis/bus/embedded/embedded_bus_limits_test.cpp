@@ -174,7 +174,7 @@ TEST_CASE("publishers and handlers may live on other loops") {
                     telemetry::Log("test", clock, [](std::string) {}), metrics);
     Elsewhere seen;
     bus.subscribe("t", "x", handler_loop.get_executor(),
-                  [&seen](Event event) { return note(&seen, std::move(event)); });
+                  [&seen](const SharedEvent& event) { return note(&seen, *event); });
     const auto bus_work = boost::asio::make_work_guard(bus_loop);
     auto handler_work = boost::asio::make_work_guard(handler_loop);
     std::thread bus_thread([&] { bus_loop.run(); });

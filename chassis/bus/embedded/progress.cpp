@@ -19,6 +19,7 @@ void Progress::settle(std::uint64_t position, std::vector<store::Write> writes) 
 
 std::vector<store::Write> Progress::next_commit(const store::Key& key) {
     if (!commit_.empty()) return commit_;
+    taken_ += std::exchange(passed_, 0);
     std::set<store::Key> keys;
     std::size_t bytes = 0;
     while (!waiting_.empty() && bytes < kMaxCommitBytes) {

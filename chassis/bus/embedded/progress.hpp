@@ -17,6 +17,8 @@ public:
     explicit Progress(std::uint64_t cursor) : cursor_(cursor), read_to_(cursor) {}
 
     void read(std::uint64_t position) { unsettled_.insert(position); }
+    /// A position that is not waited for: it is settled with what comes before it.
+    void pass() { ++passed_; }
     void read_to(std::uint64_t position) { read_to_ = position; }
     /// The outcome of an event: `position` is done with once `writes` are durable. Position 0
     /// stands for an event that the cursor has passed already.
@@ -28,7 +30,7 @@ public:
     void written();
 
     /// Events that are settled and not yet durably so.
-    [[nodiscard]] std::size_t waiting() const { return waiting_.size() + taken_; }
+    [[nodiscard]] std::size_t waiting() const { return waiting_.size() + passed_ + taken_; }
     /// True when a commit may have something to do.
     [[nodiscard]] bool is_behind() const {
         return waiting() > 0 || (unsettled_.empty() && read_to_ > cursor_);
@@ -51,6 +53,7 @@ private:
     std::set<std::uint64_t> unsettled_;
     std::deque<Settled> waiting_;
     std::size_t rows_ = 0;
+    std::size_t passed_ = 0;
     std::size_t taken_ = 0;
     std::uint64_t target_ = 0;
     std::vector<store::Write> commit_;

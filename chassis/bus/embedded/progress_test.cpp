@@ -44,6 +44,26 @@ TEST_CASE("the cursor follows the settled events without a gap") {
     CHECK(progress.window() == 0);
 }
 
+TEST_CASE("what is passed over counts as settled and moves the cursor") {
+    Progress progress(0);
+    progress.read(1);
+    progress.pass();
+    progress.pass();
+    progress.read_to(3);
+    CHECK(progress.waiting() == 2);
+    CHECK(progress.is_behind());
+    CHECK(progress.next_commit(kCursor).empty());
+    CHECK(progress.waiting() == 0);
+    progress.settle(1, {});
+    CHECK(describe(progress.next_commit(kCursor)) == "@3");
+    progress.written();
+    CHECK_FALSE(progress.is_behind());
+    for (int i = 0; i < 5; ++i) progress.pass();
+    progress.read_to(8);
+    CHECK(progress.waiting() == 5);
+    CHECK(describe(progress.next_commit(kCursor)) == "@8");
+}
+
 TEST_CASE("a commit that failed is the same the next time") {
     Progress progress(0);
     progress.read(1);

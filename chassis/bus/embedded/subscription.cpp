@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t kReadAtOnce = 256;
 constexpr Millis kIdleNap = std::chrono::minutes(1);
 constexpr int kRetryFactor = 4;
+constexpr std::size_t kCallsAtOnce = 2;  ///< of who takes batches, if they are not whole ones
 
 /// Errors that another delivery cannot change. A defect of ours is not among them: it may hang on
 /// a passing state, and the next release may know better.
@@ -25,8 +26,15 @@ Task<void> hold(std::shared_ptr<void> owner, Task<void> task) {
     co_await std::move(task);
 }
 
-Task<Result<void>> call(const Subscriber* handler, Event event) {
-    auto handled = (*handler)(std::move(event));
+telemetry::Counter counter_of(Shared& shared, const TopicLog& log, const std::string& subscriber,
+                              const char* name) {
+    return shared.metrics.counter(name, {{"topic", log.topic()}, {"subscriber", subscriber}});
+}
+
+/// Calls the handler where it is awaited.
+template <class Handler, class Events>
+Task<Result<void>> call(const Handler* handler, Events events) {
+    auto handled = (*handler)(std::move(events));
     co_return co_await std::move(handled);
 }
 
@@ -36,12 +44,16 @@ void Shared::spawn(Task<void> task) { scope.spawn(hold(owner.lock(), std::move(t
 
 /// The claim of a subject, for as long as its deliveries run.
 struct Subscription::Turn {
-    Turn(Subscription& s, std::string claimed) : self(s), subject(std::move(claimed)) {
+    /// `is_first`: of those that are delivered together.
+    Turn(Subscription& s, std::string claimed, bool is_first)
+        : self(s), subject(std::move(claimed)), calls(is_first ? 1 : 0) {
         ++self.running_;
+        self.calls_ += calls;
     }
     ~Turn() {
         self.backlog_.end(subject);
         --self.running_;
+        self.calls_ -= calls;
         self.pump_timer_->wake();
         if (self.running_ == 0) self.idle_timer_->wake();
     }
@@ -50,24 +62,25 @@ struct Subscription::Turn {
 
     Subscription& self;
     std::string subject;
+    const std::size_t calls;
 };
 
 Subscription::Subscription(Shared& shared, TopicLog& log, std::string name, Executor executor,
-                           Subscriber handler, Types types)
+                           Handlers handlers, Types types)
     : shared_(shared),
       log_(log),
       name_(std::move(name)),
       executor_(std::move(executor)),
-      handler_(std::move(handler)),
+      handlers_(std::move(handlers)),
       types_(std::move(types)),
       parked_partition_(parked_partition(log.topic(), name_)),
       dead_partition_(dead_partition(log.topic(), name_)),
-      labels_{{"topic", log.topic()}, {"subscriber", name_}},
+      deliveries_(counter_of(shared, log, name_, "bus_deliveries_total")),
+      retries_(counter_of(shared, log, name_, "bus_retries_total")),
+      dead_letters_(counter_of(shared, log, name_, "bus_dead_letters_total")),
       pump_timer_(shared.clock.make_timer(shared.executor)),
       flush_timer_(shared.clock.make_timer(shared.executor)),
       idle_timer_(shared.clock.make_timer(shared.executor)) {}
-
-void Subscription::count(const char* metric) const { shared_.metrics.count(metric, labels_); }
 
 void Subscription::start() {
     shared_.spawn(pump());
@@ -134,7 +147,7 @@ Task<void> Subscription::pump() {
 
 Millis Subscription::nap() const {
     const auto due = backlog_.next_due();
-    if (!due || running_ >= shared_.options.max_concurrent) return kIdleNap;
+    if (!due || !may_deliver()) return kIdleNap;
     return std::clamp(*due - shared_.clock.now(), Millis(0), kIdleNap);
 }
 
@@ -160,42 +173,98 @@ Task<bool> Subscription::fill() {
 
 void Subscription::take_row(TopicLog::Row row) {
     if (loaded_ahead_.erase(row.position) > 0) return;
-    progress_.read(row.position);
     Entry entry{row.position, {}, 0, {}, false, std::move(row.event)};
     if (!entry.event) {
         auto event = parse_event(row.document);
         if (!event) {
+            progress_.read(row.position);
             give_up(std::move(entry), std::move(row.document), event.error());
             return;
         }
         entry.event = std::make_shared<const Event>(*std::move(event));
     }
     if (!is_wanted(types_, entry.event->type)) {
-        settle(entry, {});
+        progress_.pass();
+        nudge_flush();
         return;
     }
+    progress_.read(row.position);
     entry.subject = entry.event->subject;
     if (backlog_.is_blocked(entry.subject)) park(entry, to_json(*entry.event));
     backlog_.add(std::move(entry));
 }
 
+/// For batches: what comes while a few are under way waits until one of them has ended, or until
+/// it is enough for a whole one. Few are larger and cost less, and a slow disk slows none down.
+bool Subscription::may_deliver() const {
+    if (running_ >= shared_.options.max_concurrent) return false;
+    return !handlers_.batches || calls_ < kCallsAtOnce || backlog_.unclaimed() >= kMaxBatch;
+}
+
 void Subscription::dispatch() {
-    while (!stopping_ && running_ < shared_.options.max_concurrent) {
-        auto subject = backlog_.begin(shared_.clock.now());
-        if (!subject) return;
-        shared_.spawn(run_subject(std::make_unique<Turn>(*this, *std::move(subject))));
+    while (!stopping_ && may_deliver()) {
+        auto turns = next_turns(handlers_.batches ? kMaxBatch : 1);
+        if (turns.empty()) return;
+        if (turns.size() == 1)
+            shared_.spawn(run_subject(std::move(turns.front())));
+        else
+            shared_.spawn(run_batch(std::move(turns)));
     }
+}
+
+std::vector<std::unique_ptr<Subscription::Turn>> Subscription::next_turns(std::size_t limit) {
+    std::vector<std::unique_ptr<Turn>> turns;
+    while (turns.size() < limit && running_ < shared_.options.max_concurrent) {
+        auto subject = backlog_.begin(shared_.clock.now());
+        if (!subject) break;
+        turns.push_back(std::make_unique<Turn>(*this, *std::move(subject), turns.empty()));
+    }
+    return turns;
+}
+
+/// It is known what is to be delivered, and nobody has failed at it.
+bool Subscription::is_fresh(const Turn& turn) const {
+    const Entry* head = backlog_.head(turn.subject);
+    return head != nullptr && head->event && head->deliveries == 0;
+}
+
+/// The first event of each subject together. Where that fails, and of subjects that have failed
+/// before, each goes on by itself.
+Task<void> Subscription::run_batch(std::vector<std::unique_ptr<Turn>> turns) {
+    std::vector<std::unique_ptr<Turn>> alone;
+    std::vector<std::unique_ptr<Turn>> together;
+    std::vector<SharedEvent> events;
+    for (auto& turn : turns) {
+        if (is_fresh(*turn)) {
+            events.push_back(backlog_.head(turn->subject)->event);
+            together.push_back(std::move(turn));
+        } else {
+            alone.push_back(std::move(turn));
+        }
+    }
+    bool handled = false;
+    if (events.size() > 1) {
+        deliveries_.add(static_cast<double>(events.size()));
+        handled = (co_await answer_of(call(&handlers_.batches, std::move(events)))).has_value();
+    }
+    if (handled)
+        for (const auto& turn : together) succeeded(turn->subject);
+    else
+        std::ranges::move(together, std::back_inserter(alone));
+    if (stopping_) co_return;
+    for (auto& turn : alone) shared_.spawn(run_subject(std::move(turn)));
 }
 
 Task<void> Subscription::run_subject(std::unique_ptr<Turn> turn) {
     const auto claim = std::move(turn);
-    const std::string subject = claim->subject;
+    const std::string& subject = claim->subject;
     while (!stopping_) {
         const Entry* head = backlog_.head(subject);
         if (head == nullptr || head->due > shared_.clock.now()) co_return;
         const auto event = co_await event_of(*head);
         if (!event) co_return;
-        const auto handled = co_await deliver(*event);
+        deliveries_.add();
+        const auto handled = co_await answer_of(call(&handlers_.alone, event));
         if (handled)
             succeeded(subject);
         else
@@ -204,7 +273,7 @@ Task<void> Subscription::run_subject(std::unique_ptr<Turn> turn) {
 }
 
 /// The event of a head; nullptr when its row cannot be read now, and then it is due later.
-Task<std::shared_ptr<const Event>> Subscription::event_of(Entry entry) {
+Task<SharedEvent> Subscription::event_of(Entry entry) {
     if (entry.event) co_return std::move(entry.event);
     const auto read = co_await shared_.table.get(row_key(entry));
     const std::optional<store::Item> row = read ? *read : std::nullopt;
@@ -227,10 +296,9 @@ Task<std::shared_ptr<const Event>> Subscription::event_of(Entry entry) {
     co_return nullptr;
 }
 
-Task<Result<void>> Subscription::deliver(Event event) {
-    count("bus_deliveries_total");
+Task<Result<void>> Subscription::answer_of(Task<Result<void>> handler) {
     try {
-        co_return co_await hop(executor_, call(&handler_, std::move(event)));
+        co_return co_await hop(executor_, std::move(handler));
     } catch (...) {
         // The one place where a handler's exception ends: a bug of one must not stop the others.
         if (stopping_) throw;
@@ -256,7 +324,7 @@ void Subscription::failed(const std::string& subject, const Event& event, const 
         give_up(std::move(entry), to_json(event), error);
         return;
     }
-    count("bus_retries_total");
+    retries_.add();
     shared_.log.info("bus-delivery-failed", {{"subscriber", name_},
                                              {"event", event.id},
                                              {"slug", error.slug},
@@ -290,7 +358,7 @@ void Subscription::park(Entry& entry, std::string event_json) {
 }
 
 void Subscription::give_up(Entry entry, std::string event_json, const Error& error) {
-    count("bus_dead_letters_total");
+    dead_letters_.add();
     shared_.log.error("bus-dead-letter", {{"subscriber", name_},
                                           {"position", std::to_string(entry.position)},
                                           {"slug", error.slug}});
@@ -314,7 +382,7 @@ store::Key Subscription::row_key(const Entry& entry) const {
     return {parked_partition_, position_key(entry.position)};
 }
 
-void Subscription::take_up(std::uint64_t position, std::shared_ptr<const Event> event) {
+void Subscription::take_up(std::uint64_t position, SharedEvent event) {
     const std::string subject = event->subject;
     backlog_.add({position, subject, 0, {}, true, std::move(event)});
     ++parked_;

@@ -33,14 +33,20 @@ struct Shared {
     void spawn(Task<void> task);
 };
 
+/// Of one subscriber; `batches` may be null.
+struct Handlers {
+    Subscriber alone;
+    BatchSubscriber batches;
+};
+
 /// One subscriber of one topic: reads the log, delivers up to max_concurrent subjects at once,
-/// and keeps what came of it. An event whose delivery failed is parked in a row of its own, and
-/// the events of its subject behind it, so that the cursor and the other subjects go on.
-/// Lives on the bus's executor; the handler runs on the subscriber's.
+/// alone or in batches, and keeps what came of it. An event whose delivery failed is parked in
+/// a row of its own, and the events of its subject behind it, so that the cursor and the other
+/// subjects go on. Lives on the bus's executor; the handler runs on the subscriber's.
 class Subscription {
 public:
     Subscription(Shared& shared, TopicLog& log, std::string name, Executor executor,
-                 Subscriber handler, Types types = {});
+                 Handlers handlers, Types types = {});
 
     /// Reads cursor and parked events; a new subscription begins at the end of the log.
     [[nodiscard]] Task<Result<void>> load();
@@ -55,7 +61,7 @@ public:
     /// Writes what is settled. After the scope has stopped.
     [[nodiscard]] Task<void> flush_rest();
     /// Takes up an event whose parked row has just been written.
-    void take_up(std::uint64_t position, std::shared_ptr<const Event> event);
+    void take_up(std::uint64_t position, SharedEvent event);
 
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] const TopicLog& log() const { return log_; }
@@ -70,11 +76,16 @@ private:
     /// A row that cannot be read becomes a dead letter.
     void load_parked(std::uint64_t position, const std::string& document);
     void take_row(TopicLog::Row row);
+    [[nodiscard]] bool may_deliver() const;
     void dispatch();
     [[nodiscard]] Millis nap() const;
     [[nodiscard]] Task<void> run_subject(std::unique_ptr<Turn> turn);
-    [[nodiscard]] Task<std::shared_ptr<const Event>> event_of(Entry entry);
-    [[nodiscard]] Task<Result<void>> deliver(Event event);
+    [[nodiscard]] Task<void> run_batch(std::vector<std::unique_ptr<Turn>> turns);
+    [[nodiscard]] std::vector<std::unique_ptr<Turn>> next_turns(std::size_t limit);
+    [[nodiscard]] bool is_fresh(const Turn& turn) const;
+    [[nodiscard]] Task<SharedEvent> event_of(Entry entry);
+    /// The answer of a handler that runs on the subscriber's executor.
+    [[nodiscard]] Task<Result<void>> answer_of(Task<Result<void>> handler);
     [[nodiscard]] Task<void> keep_progress();
     [[nodiscard]] Task<bool> flush();
     void nudge_flush();
@@ -86,23 +97,25 @@ private:
     void settle(const Entry& entry, std::vector<store::Write> writes);
     [[nodiscard]] store::Key row_key(const Entry& entry) const;
     [[nodiscard]] Instant retry_at(int deliveries);
-    void count(const char* metric) const;
 
     Shared& shared_;
     TopicLog& log_;
     const std::string name_;
     const Executor executor_;
-    const Subscriber handler_;
+    const Handlers handlers_;
     const Types types_;
     const std::string parked_partition_;
     const std::string dead_partition_;
-    const telemetry::Metrics::Labels labels_;
+    const telemetry::Counter deliveries_;
+    const telemetry::Counter retries_;
+    const telemetry::Counter dead_letters_;
 
     Backlog backlog_;
     Progress progress_{0};
     std::set<std::uint64_t> loaded_ahead_;  ///< parked positions behind which the cursor still is
     std::size_t parked_ = 0;
-    std::size_t running_ = 0;
+    std::size_t running_ = 0;  ///< subjects that are being delivered
+    std::size_t calls_ = 0;    ///< of handlers that deliver them
     bool stopping_ = false;
     std::unique_ptr<Timer> pump_timer_;
     std::unique_ptr<Timer> flush_timer_;

@@ -32,8 +32,8 @@ public:
 
     struct Row {
         std::uint64_t position = 0;
-        std::string document;                ///< empty when there is `event`
-        std::shared_ptr<const Event> event;  ///< nullptr for a row that was read from the table
+        std::string document;  ///< empty when there is `event`
+        SharedEvent event;     ///< nullptr for a row that was read from the table
     };
     struct Rows {
         std::vector<Row> rows;
@@ -86,7 +86,7 @@ private:
     std::uint64_t end_ = 0;
     std::uint64_t looked_at_ = 0;  ///< end() at the last look
     std::uint64_t trimmed_to_ = 0;
-    std::map<std::uint64_t, std::shared_ptr<const Event>> recent_;
+    std::map<std::uint64_t, SharedEvent> recent_;
     std::size_t recent_bytes_ = 0;
     std::uint64_t recent_after_ = 0;  ///< all behind it up to end() are in recent_
 };

@@ -16,7 +16,7 @@ struct World {
     World() { load(); }
 
     /// An event that has the document as its data.
-    static std::shared_ptr<const Event> event(std::string document) {
+    static SharedEvent event(std::string document) {
         return std::make_shared<const Event>(Event{{}, {}, {}, {}, {}, 0, {}, std::move(document)});
     }
     Result<std::vector<std::uint64_t>> append(std::vector<std::string> documents) {

@@ -97,12 +97,12 @@ store::Query after(std::string partition, Approval::State state, std::size_t lim
 
 }  // namespace
 
-Task<Result<void>> WorkQueue::apply_booking(bus::Event event) {
-    if (!event.type.starts_with(kBookingEvents) || event.subject.starts_with(kPaymentCommands))
+Task<Result<void>> WorkQueue::apply_booking(bus::SharedEvent event) {
+    if (!event->type.starts_with(kBookingEvents) || event->subject.starts_with(kPaymentCommands))
         co_return Result<void>{};
-    CO_TRY(const auto report, parse_booking_event(event));
+    CO_TRY(const auto report, parse_booking_event(*event));
     if (!report) co_return Result<void>{};
-    const Key key = approval_key(event.subject);
+    const Key key = approval_key(event->subject);
     CO_TRY(const auto row, co_await table_.get(key));
     std::optional<Approval> before;
     if (row) {
@@ -122,9 +122,9 @@ Task<Result<void>> WorkQueue::apply_booking(bus::Event event) {
                      .source = "/innkeeper/approvals",
                      .type = "innkeeper.approvals.decision_recorded.v1",
                      .subject = now.booking_id,
-                     .time = event.time,
+                     .time = event->time,
                      .sequence = 1,
-                     .traceparent = event.traceparent,
+                     .traceparent = event->traceparent,
                      .data = decision_data(now)});
     CO_TRY(auto done, co_await table_.commit(std::move(commit.writes)));
     if (!done.ok()) co_return row_moved_on();
@@ -132,10 +132,10 @@ Task<Result<void>> WorkQueue::apply_booking(bus::Event event) {
     co_return Result<void>{};
 }
 
-Task<Result<void>> WorkQueue::apply_hotel(bus::Event event) {
-    if (!event.type.starts_with(kHotelEvents)) co_return Result<void>{};  // rates and the like
-    CO_TRY(const HotelManagers now, parse_hotel_event(event.data));
-    if (now.hotel_id != event.subject || now.version != event.sequence)
+Task<Result<void>> WorkQueue::apply_hotel(bus::SharedEvent event) {
+    if (!event->type.starts_with(kHotelEvents)) co_return Result<void>{};  // rates and the like
+    CO_TRY(const HotelManagers now, parse_hotel_event(event->data));
+    if (now.hotel_id != event->subject || now.version != event->sequence)
         co_return fail(Code::invalid, "event-mismatch", "The event's envelope is not its hotel's.");
     CO_TRY(const auto row, co_await table_.get(managers_key(now.hotel_id)));
     std::set<Key> old_rows;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "chassis/bus/event.hpp"
+#include "chassis/bus/bus.hpp"
 #include "chassis/bus/outbox.hpp"
 #include "chassis/core/ids.hpp"
 #include "chassis/store/table.hpp"
@@ -25,9 +25,9 @@ public:
     WorkQueue(store::Table& table, Ids& ids, bus::OutboxRelay& relay)
         : table_(table), ids_(ids), relay_(relay) {}
 
-    [[nodiscard]] Task<Result<void>> apply_booking(bus::Event event);
+    [[nodiscard]] Task<Result<void>> apply_booking(bus::SharedEvent event);
     /// Who manages the hotel: one commit, however much work waits there.
-    [[nodiscard]] Task<Result<void>> apply_hotel(bus::Event event);
+    [[nodiscard]] Task<Result<void>> apply_hotel(bus::SharedEvent event);
 
     /// Pending: nearest deadline first. Decided: latest first. A page may hold less than `limit`
     /// and have a next one, when bookings moved on meanwhile. Costs a query a hotel.

@@ -17,6 +17,14 @@ constexpr std::string_view kHotelEvents = "innkeeper.hotels.";
 /// Subjects of what booking asks of payments: on the same topic, and of no booking's state.
 constexpr std::string_view kPaymentCommands = "payment/";
 constexpr std::size_t kIdLength = 36;
+/// That a booking has in the index, by guest and by hotel.
+constexpr std::size_t kIndexRows = 2;
+/// A state, and each row of the index in one place and no more in another.
+static_assert(bus::kMaxBatch * (1 + 2 * kIndexRows) <= store::kMaxWrites);
+
+bool is_of_booking(const bus::Event& event) {
+    return event.type.starts_with(kBookingEvents) && !event.subject.starts_with(kPaymentCommands);
+}
 
 /// The writes that turn the index rows of `before` (null: none) into those of `now`.
 void index_writes(const BookingState* before, const BookingState& now, std::vector<Write>& writes) {
@@ -34,35 +42,51 @@ std::unexpected<Error> booking_not_found() {
 
 }  // namespace
 
-Task<Result<void>> ReadModel::apply_booking(bus::Event event) {
-    if (!event.type.starts_with(kBookingEvents) || event.subject.starts_with(kPaymentCommands))
-        co_return Result<void>{};
-    CO_TRY(Told told, parse_booking_event(event));
-    if (is_hold(told.booking.status)) co_return Result<void>{};
-    CO_TRY(const auto row, co_await table_.get(state_key(told.booking.id)));
-    std::optional<BookingState> before;
-    if (row) {
-        CO_TRY(auto state, parse_state(row->document));
-        CO_TRY(before, co_await with_timeline(std::move(state)));
+Task<Result<void>> ReadModel::apply_bookings(std::vector<bus::SharedEvent> events) {
+    std::vector<Told> told;
+    std::vector<store::Key> keys;
+    for (const bus::SharedEvent& event : events) {
+        if (!is_of_booking(*event)) continue;
+        CO_TRY(Told one, parse_booking_event(*event));
+        if (is_hold(one.booking.status)) continue;
+        keys.push_back(state_key(one.booking.id));
+        told.push_back(std::move(one));
     }
-    const BookingState* known = before ? &*before : nullptr;
-    const bool newer = !known || known->booking.version < told.booking.version;
-    const auto now = advance(known, std::move(told));
-    if (!now) co_return Result<void>{};
-    std::vector<Write> writes{Write::put(state_key(now->booking.id), to_document(*now),
-                                         Expect::exactly(row ? row->version : 0))};
-    index_writes(known, *now, writes);
+    if (told.empty()) co_return Result<void>{};
+    CO_TRY(const auto rows, co_await table_.get_many(std::move(keys)));
+    std::vector<Write> writes;
+    std::vector<BookingRecord> newer;
+    for (std::size_t i = 0; i < told.size(); ++i) {
+        CO_TRY(const auto before, co_await state_in(rows[i]));
+        const BookingState* known = before ? &*before : nullptr;
+        const bool is_newer = !known || known->booking.version < told[i].booking.version;
+        auto now = advance(known, std::move(told[i]));
+        if (!now) continue;
+        writes.push_back(Write::put(state_key(now->booking.id), to_document(*now),
+                                    Expect::exactly(rows[i] ? rows[i]->version : 0)));
+        index_writes(known, *now, writes);
+        if (is_newer && live_.has_subscribers(now->booking.guest_subject))
+            newer.push_back(std::move(now->booking));
+    }
+    if (writes.empty()) co_return Result<void>{};
     CO_TRY(const auto done, co_await table_.commit(std::move(writes)));
     if (!done.ok()) co_return fail(Code::conflict, "row-moved-on", "The row has another writer.");
-    const BookingRecord& booking = now->booking;
-    if (newer && live_.has_subscribers(booking.guest_subject))
-        live_.publish(booking.guest_subject, {.data = booking.public_json, .event = "booking"});
+    for (BookingRecord& booking : newer)
+        live_.publish(booking.guest_subject,
+                      {.data = std::move(booking.public_json), .event = "booking"});
     co_return Result<void>{};
 }
 
-Task<Result<void>> ReadModel::apply_hotel(bus::Event event) {
-    if (!event.type.starts_with(kHotelEvents)) co_return Result<void>{};  // rates and the like
-    CO_TRY(const HotelManagers now, parse_hotel_event(event.data));
+Task<Result<std::optional<BookingState>>> ReadModel::state_in(std::optional<store::Item> row) {
+    if (!row) co_return std::nullopt;
+    CO_TRY(auto state, parse_state(row->document));
+    CO_TRY(auto whole, co_await with_timeline(std::move(state)));
+    co_return whole;
+}
+
+Task<Result<void>> ReadModel::apply_hotel(bus::SharedEvent event) {
+    if (!event->type.starts_with(kHotelEvents)) co_return Result<void>{};  // rates and the like
+    CO_TRY(const HotelManagers now, parse_hotel_event(event->data));
     CO_TRY(const auto row, co_await table_.get(managers_key(now.hotel_id)));
     if (row) {
         CO_TRY(const auto known, parse_managers(row->document));

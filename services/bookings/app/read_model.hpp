@@ -1,7 +1,7 @@
 #pragma once
 
 #include "chassis/auth/principal.hpp"
-#include "chassis/bus/event.hpp"
+#include "chassis/bus/bus.hpp"
 #include "chassis/core/clock.hpp"
 #include "chassis/http/sse.hpp"
 #include "chassis/store/table.hpp"
@@ -25,10 +25,11 @@ public:
     ReadModel(store::Table& table, Clock& clock, Executor executor, http::EventHub& live)
         : table_(table), clock_(clock), executor_(std::move(executor)), live_(live) {}
 
-    /// Of topic `booking`; holds, and other types than a booking's, are let pass.
-    [[nodiscard]] Task<Result<void>> apply_booking(bus::Event event);
+    /// Of topic `booking`, of different bookings, at most bus::kMaxBatch: all or none. Holds, and
+    /// other types than a booking's, are let pass.
+    [[nodiscard]] Task<Result<void>> apply_bookings(std::vector<bus::SharedEvent> events);
     /// Of topic `hotels`: who manages what.
-    [[nodiscard]] Task<Result<void>> apply_hotel(bus::Event event);
+    [[nodiscard]] Task<Result<void>> apply_hotel(bus::SharedEvent event);
 
     /// Newest first; empty status: of any. A page may hold less than `limit` and have a next one,
     /// when kMaxGuestScan bookings were looked through. Error: `invalid-cursor`.
@@ -53,6 +54,8 @@ private:
     [[nodiscard]] Task<Result<std::optional<BookingState>>> wait_for(auth::Principal who,
                                                                      std::string booking_id,
                                                                      std::uint64_t min_version);
+    [[nodiscard]] Task<Result<std::optional<BookingState>>> state_in(
+        std::optional<store::Item> row);
     [[nodiscard]] Task<Result<BookingState>> with_timeline(BookingState state);
     [[nodiscard]] Task<Result<std::vector<BookingRecord>>> load(std::vector<std::string> ids);
 

@@ -37,14 +37,21 @@ Feed::Feed(store::Table& table, Catalogue& catalogue, TextFeed& texts, const Clo
       at_rest_(executor),
       scope_(std::move(executor)) {}
 
-Task<Result<void>> Feed::handle(bus::Event event) {
-    if (!is_told(event)) co_return Result<void>{};
-    CO_TRY(Told told, told_by(event));
-    const auto entry = std::make_shared<Entry>(std::move(told), event, executor_);
-    waiting_.push_back(entry);
+Task<Result<void>> Feed::handle(std::vector<bus::SharedEvent> events) {
+    std::vector<std::shared_ptr<Entry>> entries;
+    for (const bus::SharedEvent& event : events) {
+        if (!is_told(*event)) continue;
+        CO_TRY(Told told, told_by(*event));
+        entries.push_back(std::make_shared<Entry>(std::move(told), *event, executor_));
+    }
+    waiting_.insert(waiting_.end(), entries.begin(), entries.end());
     wake();
-    co_await entry->settled.wait();
-    co_return *entry->result;
+    Result<void> handled;
+    for (const auto& entry : entries) {
+        if (!entry->result) co_await entry->settled.wait();
+        if (!*entry->result) handled = *entry->result;
+    }
+    co_return handled;
 }
 
 void Feed::wake() {

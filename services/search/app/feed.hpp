@@ -1,5 +1,6 @@
 #pragma once
 
+#include "chassis/bus/bus.hpp"
 #include "chassis/core/clock.hpp"
 #include "chassis/core/scope.hpp"
 #include "chassis/core/wait_point.hpp"
@@ -29,9 +30,9 @@ public:
          telemetry::Metrics& metrics, Executor executor);
 
     /// Durable and shown when it returns. What is of no interest costs a look at the type.
-    /// Errors: those of told_by(), which concern this event alone; those of the table;
-    /// `row-moved-on`, `row-damaged`.
-    [[nodiscard]] Task<Result<void>> handle(bus::Event event);
+    /// Errors: those of told_by(), and then nothing of the batch has been taken; those of the
+    /// table; `row-moved-on`, `row-damaged`.
+    [[nodiscard]] Task<Result<void>> handle(std::vector<bus::SharedEvent> events);
     /// When it returns no event is being written or shown, and none will be until resume(): they
     /// wait. One at a time.
     [[nodiscard]] Task<void> pause();

@@ -77,10 +77,12 @@ Task<Result<void>> StaleBus::publish(std::string topic, std::vector<bus::Event> 
 void StaleBus::do_subscribe(Subscribing asked) {
     if (bugs_.stale_search || bugs_.deaf_search)
         asked.subscriber = [all = bugs_.stale_search,
-                            told = std::move(asked.subscriber)](bus::Event event) {
-            if (event.type.starts_with("innkeeper.inventory.") && (all || is_missed(event)))
-                event.type = "innkeeper.lost";
-            return told(std::move(event));
+                            told = std::move(asked.subscriber)](const bus::SharedEvent& event) {
+            if (!event->type.starts_with("innkeeper.inventory.") || (!all && !is_missed(*event)))
+                return told(event);
+            bus::Event lost = *event;
+            lost.type = "innkeeper.lost";
+            return told(std::make_shared<const bus::Event>(std::move(lost)));
         };
     inner_.subscribe(std::move(asked.topic), std::move(asked.name), std::move(asked.executor),
                      std::move(asked.subscriber), std::move(asked.types));

@@ -63,7 +63,7 @@ Task<void> feed_rebuild(Sim& sim, Ports& ports, BookingSetup setup, std::string 
     for (const auto& [topic, subscriber] : bus.subscribers()) {
         const std::vector<bus::Event> events = sim.broker().published(topic);
         for (const bus::Event& event : events) {
-            const auto handled = co_await subscriber(event);
+            const auto handled = co_await subscriber(std::make_shared<const bus::Event>(event));
             if (!handled) sim.world().fail("I8", service + ": " + handled.error().detail);
         }
     }
