@@ -57,7 +57,7 @@ struct Request {
     Headers headers;
     std::string body;
     Pairs path_params;                         ///< filled by the router from the pattern
-    std::optional<auth::Principal> principal;  ///< set by the router after verification
+    std::optional<auth::Principal> principal;  ///< of a verified token
     /// Who has verified `principal`; whoever asks another authenticator than this does it again.
     const auth::Authenticator* verified_by = nullptr;
     TraceContext trace;

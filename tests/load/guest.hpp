@@ -29,7 +29,7 @@ struct Sent {
 class Guest {
 public:
     Guest(Executor executor, std::uint16_t port, std::string token, std::uint64_t seed)
-        : wire_(executor, port, token), token_(std::move(token)), random_(seed) {}
+        : wire_(executor, port, std::move(token)), random_(seed) {}
 
     struct Trip {
         Sent hold;
@@ -61,7 +61,6 @@ public:
     /// Of a booking that the manager saw in `version`.
     Task<Sent> decide(std::string booking_id, std::uint64_t version, bool approve);
 
-    [[nodiscard]] const std::string& token() const { return token_; }
     [[nodiscard]] SeededRandom& random() { return random_; }
 
 private:
@@ -70,7 +69,6 @@ private:
     Task<Sent> create(std::string target, std::string body);
 
     Wire wire_;
-    std::string token_;
     SeededRandom random_;
 };
 

@@ -83,6 +83,26 @@ TEST_CASE("while two calls are under way the next batch comes together, up to a 
     CHECK_EQ(world.batches["x"][3].size(), kMaxBatch);
 }
 
+TEST_CASE("what has failed before goes into no batch") {
+    World world;
+    world.subscribe_batches("x");
+    world.start();
+    world.fail_times("xc", 2);
+    world.publish("c3d4");
+    CHECK_EQ(world.status("x").parked, 1);
+    for (const char* id : {"xA", "xE"}) world.held[id] = true;
+    world.publish("A1B2");
+    world.publish("E5F6");
+    world.pass(std::chrono::seconds(5));
+    world.publish("h8i9");
+    CHECK_EQ(world.done["x"], "d");
+    world.gates["A"]->notify();
+    world.turn();
+    CHECK_EQ(world.batches["x"], Batches{"cd", "AB", "EF"});
+    CHECK_EQ(world.done["x"].size(), std::string("dABchi").size());
+    CHECK_EQ(world.status("x").parked, 0);
+}
+
 TEST_CASE("batches are of no more subjects at once than single deliveries") {
     World world;
     world.options.max_concurrent = 3;

@@ -222,37 +222,29 @@ std::vector<std::unique_ptr<Subscription::Turn>> Subscription::next_turns(std::s
     return turns;
 }
 
-/// It is known what is to be delivered, and nobody has failed at it.
-bool Subscription::is_fresh(const Turn& turn) const {
-    const Entry* head = backlog_.head(turn.subject);
-    return head != nullptr && head->event && head->deliveries == 0;
+/// Nothing where it is not at hand, or somebody has failed at it.
+SharedEvent Subscription::fresh_event(const std::string& subject) const {
+    const Entry* head = backlog_.head(subject);
+    return head != nullptr && head->deliveries == 0 ? head->event : nullptr;
 }
 
-/// The first event of each subject together. Where that fails, and of subjects that have failed
-/// before, each goes on by itself.
+/// The first event of each subject together. Where that fails, or one of them has failed before,
+/// each subject goes on by itself.
 Task<void> Subscription::run_batch(std::vector<std::unique_ptr<Turn>> turns) {
-    std::vector<std::unique_ptr<Turn>> alone;
-    std::vector<std::unique_ptr<Turn>> together;
+    auto claims = std::move(turns);
     std::vector<SharedEvent> events;
-    for (auto& turn : turns) {
-        if (is_fresh(*turn)) {
-            events.push_back(backlog_.head(turn->subject)->event);
-            together.push_back(std::move(turn));
-        } else {
-            alone.push_back(std::move(turn));
+    for (const auto& claim : claims)
+        if (auto event = fresh_event(claim->subject)) events.push_back(std::move(event));
+    if (events.size() == claims.size()) {
+        deliveries_.add(static_cast<double>(events.size()));
+        const auto handled = co_await answer_of(call(&handlers_.batches, std::move(events)));
+        if (handled) {
+            for (const auto& claim : claims) succeeded(claim->subject);
+            co_return;
         }
     }
-    bool handled = false;
-    if (events.size() > 1) {
-        deliveries_.add(static_cast<double>(events.size()));
-        handled = (co_await answer_of(call(&handlers_.batches, std::move(events)))).has_value();
-    }
-    if (handled)
-        for (const auto& turn : together) succeeded(turn->subject);
-    else
-        std::ranges::move(together, std::back_inserter(alone));
     if (stopping_) co_return;
-    for (auto& turn : alone) shared_.spawn(run_subject(std::move(turn)));
+    for (auto& claim : claims) shared_.spawn(run_subject(std::move(claim)));
 }
 
 Task<void> Subscription::run_subject(std::unique_ptr<Turn> turn) {

@@ -260,13 +260,11 @@ EntryTree::Spot EntryTree::before(const Spot& spot) const {
     return find(&key, Side::before);
 }
 
-/// The last entry before the key, or the first that is not; null is a key behind all others.
 EntryTree::Spot EntryTree::find(const Key* key, Side side) const {
     for (;;)
         if (const auto spot = try_find(key, side)) return *spot;
 }
 
-/// Nothing when the tree was changed on the way.
 std::optional<EntryTree::Spot> EntryTree::try_find(const Key* key, Side side) const {
     const auto slot_in = [key](const Node& node) -> std::size_t {
         return key != nullptr ? node.find(*key) : node.count;
@@ -289,8 +287,6 @@ std::optional<EntryTree::Spot> EntryTree::try_find(const Key* key, Side side) co
     return leaf.version == version ? std::optional<Spot>(Spot{}) : std::nullopt;
 }
 
-/// The spot of a slot, behind the last one of the next leaf's first; nothing if the leaf is not as
-/// it was.
 std::optional<EntryTree::Spot> EntryTree::settle(const Leaf& leaf, std::uint32_t version,
                                                  std::size_t slot) {
     Spot spot;
@@ -319,14 +315,12 @@ bool EntryTree::insert(const char* entry) {
     return true;
 }
 
-/// Whether the leaf of the last insertion is the key's, too, and has room.
 bool EntryTree::fits_again(const Key& key) const {
     return leaf_ != nullptr && leaf_->count < kFanout &&
            (end_ == nullptr || key < Key::of_entry(end_)) &&
            (begin_ == nullptr || key > Key::of_entry(begin_));
 }
 
-/// To the key's leaf, whose parent has room for one more. Full nodes on the way are split.
 void EntryTree::descend(const Key& key) {
     begin_ = end_ = nullptr;
     Node* node = root_;
