@@ -222,10 +222,10 @@ std::vector<std::unique_ptr<Subscription::Turn>> Subscription::next_turns(std::s
     return turns;
 }
 
-/// Nothing where it is not at hand, or somebody has failed at it.
-SharedEvent Subscription::fresh_event(const std::string& subject) const {
+/// Nothing where it is not at hand: one that has failed stands in its row alone.
+SharedEvent Subscription::event_at_hand(const std::string& subject) const {
     const Entry* head = backlog_.head(subject);
-    return head != nullptr && head->deliveries == 0 ? head->event : nullptr;
+    return head != nullptr ? head->event : nullptr;
 }
 
 /// The first event of each subject together. Where that fails, or one of them has failed before,
@@ -234,7 +234,7 @@ Task<void> Subscription::run_batch(std::vector<std::unique_ptr<Turn>> turns) {
     auto claims = std::move(turns);
     std::vector<SharedEvent> events;
     for (const auto& claim : claims)
-        if (auto event = fresh_event(claim->subject)) events.push_back(std::move(event));
+        if (auto event = event_at_hand(claim->subject)) events.push_back(std::move(event));
     if (events.size() == claims.size()) {
         deliveries_.add(static_cast<double>(events.size()));
         const auto handled = co_await answer_of(call(&handlers_.batches, std::move(events)));

@@ -82,7 +82,7 @@ private:
     [[nodiscard]] Task<void> run_subject(std::unique_ptr<Turn> turn);
     [[nodiscard]] Task<void> run_batch(std::vector<std::unique_ptr<Turn>> turns);
     [[nodiscard]] std::vector<std::unique_ptr<Turn>> next_turns(std::size_t limit);
-    [[nodiscard]] SharedEvent fresh_event(const std::string& subject) const;
+    [[nodiscard]] SharedEvent event_at_hand(const std::string& subject) const;
     [[nodiscard]] Task<SharedEvent> event_of(Entry entry);
     /// The answer of a handler that runs on the subscriber's executor.
     [[nodiscard]] Task<Result<void>> answer_of(Task<Result<void>> handler);
