@@ -126,6 +126,11 @@ public:
     /// At most kMaxGetMany keys; the answers stand in the order of the keys. Each is of a moment of
     /// its own: what a commit changes together may be seen in part.
     virtual Task<Result<std::vector<std::optional<Item>>>> get_many(std::vector<Key> keys) = 0;
+    /// As get_many(), for who may have the documents from before: `known` holds a version for each
+    /// key, or 0. An item of that version comes without its document. Adapters that can spare
+    /// themselves the documents override this.
+    virtual Task<Result<std::vector<std::optional<Item>>>> get_changed(
+        std::vector<Key> keys, std::vector<std::uint64_t> known);
     virtual Task<Result<Page>> query(Query query) = 0;
     /// 1 to kMaxWrites writes of distinct keys: all or nothing, durable when it returns.
     virtual Task<Result<Committed>> commit(std::vector<Write> writes) = 0;

@@ -19,6 +19,10 @@ public:
         std::vector<store::Key> keys) override {
         return inner_.get_many(std::move(keys));
     }
+    Task<Result<std::vector<std::optional<store::Item>>>> get_changed(
+        std::vector<store::Key> keys, std::vector<std::uint64_t> known) override {
+        return inner_.get_changed(std::move(keys), std::move(known));
+    }
     Task<Result<store::Page>> query(store::Query query) override {
         return inner_.query(std::move(query));
     }

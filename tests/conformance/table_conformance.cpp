@@ -146,6 +146,38 @@ void get_many(Steps t) {
     CHECK(read({{"", "x"}}).error().slug == "invalid-key");
 }
 
+void get_changed(Steps t) {
+    REQUIRE(t.put(kA, "A1"));
+    REQUIRE(t.put(kA, "A2"));
+    REQUIRE(t.put(kB, "B"));
+    const auto read = [&](std::vector<Key> keys, std::vector<std::uint64_t> known) {
+        return testing::run(t.fixture.io,
+                            t.fixture.table().get_changed(std::move(keys), std::move(known)));
+    };
+    // Again and again: what was read before may come from another place.
+    for (int i = 0; i < 2; ++i) {
+        const auto items = read({kA, kA, kB, {"p", "none"}, kA}, {2, 1, 0, 1, 3});
+        REQUIRE((items && items->size() == 5));
+        CHECK((*items)[0]->version == 2);
+        CHECK((*items)[0]->document.empty());
+        CHECK((*items)[0]->key == kA);
+        CHECK((*items)[1]->version == 2);
+        CHECK((*items)[1]->document == "A2");
+        CHECK((*items)[2]->document == "B");
+        CHECK_FALSE((*items)[3].has_value());
+        CHECK((*items)[4]->document == "A2");
+        CHECK(read({kB}, {1})->front()->document.empty());
+        CHECK(read({kB}, {0})->front()->document == "B");
+    }
+    REQUIRE(t.put(kB, "B2"));
+    CHECK(read({kB}, {1})->front()->document == "B2");
+    CHECK(read({kB}, {2})->front()->document.empty());
+    CHECK(read({}, {})->empty());
+    const std::vector<std::uint64_t> none(kMaxGetMany + 1, 0);
+    CHECK(read(std::vector<Key>(kMaxGetMany + 1, kA), none).error().slug == "too-many-keys");
+    CHECK(read({{"", "x"}}, {1}).error().slug == "invalid-key");
+}
+
 void ranges(Steps t) {
     // Bytes order, in which "é" stands behind "z", and a prefix before what continues it.
     for (const char* sort : {"", "a", "a#1", "a#10", "a#2", "b", "z", "é"})
@@ -431,6 +463,7 @@ void check_table(const MakeTable& make) {
         {"all or nothing", all_or_nothing},
         {"distinct keys", distinct_keys},
         {"get_many", get_many},
+        {"get_changed", get_changed},
         {"ranges in both directions", ranges},
         {"paging", paging},
         {"cursors", cursors},

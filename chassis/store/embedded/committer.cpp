@@ -145,7 +145,7 @@ Result<Stamp> Committer::stamp_of(const Group& group, const std::string& key) {
     const auto cached = cache_.find(key, false);
     if (cached.row) return cached.row->stamp;
     TRY(const auto bytes, engine_.get(key));
-    // What is not there is mostly put now, and cached then.
+    // What is not there is mostly put now, and forgotten again.
     if (!bytes) return Stamp{};
     TRY(const auto value, decode_value(*bytes));
     cache_.learn(key, CachedRow{value.stamp}, cached.moment);
@@ -203,7 +203,7 @@ Result<Committed> Committer::decide(Group& group, const std::vector<Prepared>& w
 }
 
 Result<void> Committer::write(Group& group) {
-    for (auto& [key, changed] : group.stamps) changed.cached = cache_.begin(key, changed.is_told());
+    for (auto& [key, changed] : group.stamps) changed.cached = cache_.begin(key);
     TRY_VOID(engine_.write(group.changes));
     for (const auto& [key, changed] : group.stamps) {
         const Prepared& last = *changed.write;

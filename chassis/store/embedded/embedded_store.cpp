@@ -47,23 +47,27 @@ Result<std::string> document_of(const EmbeddedStore::Core& core, const embedded:
     return std::string(value.document);
 }
 
-/// What the engine said, which the cache keeps a copy of.
+/// What the engine said, which the cache keeps a copy of. Without the document of a known version.
 Result<CachedRow> learned(EmbeddedStore::Core& core, std::string_view key,
-                          const std::optional<std::string>& bytes, std::uint64_t moment) {
+                          const std::optional<std::string>& bytes, std::uint64_t moment,
+                          std::uint64_t known = 0) {
     CachedRow row;
     if (bytes) {
         TRY(const auto value, embedded::decode_value(*bytes));
-        TRY(row.document, document_of(core, value));
         row.stamp = value.stamp;
+        if (row.stamp.version != known) {
+            TRY(row.document, document_of(core, value));
+        }
     }
     core.cache.learn(key, row, moment);
     return row;
 }
 
-/// Nothing for an absent or expired item.
+/// Nothing for an absent or expired item. Where no document was read, it is empty.
 std::optional<Item> to_item(Key key, CachedRow row, Instant now) {
     if (row.stamp.live_version(now) == 0) return std::nullopt;
-    return Item{std::move(key), *std::move(row.document), row.stamp.version, row.stamp.expires};
+    return Item{std::move(key), std::move(row.document).value_or(std::string()), row.stamp.version,
+                row.stamp.expires};
 }
 
 /// The part of a query that its cursor has not seen yet.
@@ -127,7 +131,13 @@ public:
     Task<Result<std::optional<Item>>> get(Key key) override { co_return get_now(std::move(key)); }
 
     Task<Result<std::vector<std::optional<Item>>>> get_many(std::vector<Key> keys) override {
-        co_return get_many_now(std::move(keys));
+        std::vector<std::uint64_t> known(keys.size(), 0);
+        co_return get_changed_now(std::move(keys), known);
+    }
+
+    Task<Result<std::vector<std::optional<Item>>>> get_changed(
+        std::vector<Key> keys, std::vector<std::uint64_t> known) override {
+        co_return get_changed_now(std::move(keys), known);
     }
 
     Task<Result<Page>> query(Query query) override { co_return query_now(query); }
@@ -192,31 +202,35 @@ private:
     }
 
     /// What the cache knows of the keys, and else the engine.
-    Result<std::vector<RowCache::Found>> find_rows(const std::vector<Key>& keys) {
+    Result<std::vector<RowCache::Found>> find_rows(const std::vector<Key>& keys,
+                                                   const std::vector<std::uint64_t>& known) {
         std::vector<RowCache::Found> found;
         std::vector<std::string> missing;
         found.reserve(keys.size());
-        for (const Key& key : keys) {
-            std::string encoded = embedded::encode_key(database_, key);
-            if (!found.emplace_back(core_->cache.find(encoded, true)).row)
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            std::string encoded = embedded::encode_key(database_, keys[i]);
+            if (!found.emplace_back(core_->cache.find(encoded, true, known[i])).row)
                 missing.push_back(std::move(encoded));
         }
         if (missing.empty()) return found;
         TRY(const auto rows, core_->engine->get_many(missing));
         std::size_t next = 0;
-        for (RowCache::Found& row : found) {
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            RowCache::Found& row = found[i];
             if (row.row) continue;
-            TRY(row.row, learned(*core_, missing[next], rows[next], row.moment));
+            TRY(row.row, learned(*core_, missing[next], rows[next], row.moment, known[i]));
             ++next;
         }
         return found;
     }
 
-    Result<std::vector<std::optional<Item>>> get_many_now(std::vector<Key> keys) {
+    Result<std::vector<std::optional<Item>>> get_changed_now(
+        std::vector<Key> keys, const std::vector<std::uint64_t>& known) {
+        INNKEEPER_CHECK(known.size() == keys.size());
         TRY_VOID(check_keys(keys));
         const std::shared_lock lock(core_->mutex);
         if (!core_->engine) return closed();
-        TRY(auto found, find_rows(keys));
+        TRY(auto found, find_rows(keys, known));
         const Instant now = core_->clock.now();
         std::vector<std::optional<Item>> items;
         items.reserve(keys.size());

@@ -19,7 +19,7 @@ namespace innkeeper::store {
 struct EmbeddedOptions {
     embedded::RocksOptions engine = {};
     embedded::CommitterLimits committer = {};
-    std::size_t row_cache_bytes = 32 * 1024 * 1024;
+    std::size_t row_cache_bytes = 128 * 1024 * 1024;
     /// To pack long documents with: with the last one, to read with all. A store must be opened
     /// with all that it ever was opened with.
     std::vector<embedded::Dictionary> dictionaries = {};

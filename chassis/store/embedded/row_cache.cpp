@@ -1,39 +1,48 @@
 #include "chassis/store/embedded/row_cache.hpp"
 
+#include <boost/container/small_vector.hpp>
+#include <boost/intrusive/list.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 
-#include <deque>
+#include <algorithm>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <utility>
 
 namespace innkeeper::store::embedded {
 namespace {
 
-/// An entry, its places in table and clock, and what the allocator adds, roughly.
-constexpr std::size_t kOverhead = 176;
+/// Most keys are shorter, and stand in the entry: one place less to look at.
+constexpr std::size_t kUsualKey = 88;
+/// What an entry takes besides itself, in the table and of the allocator, roughly.
+constexpr std::size_t kAround = 32;
+/// Rows of one shard that are written at a time, usually.
+constexpr std::size_t kUsuallyWritten = 4;
 
 }  // namespace
 
-struct RowCache::Entry {
-    std::size_t hash = 0;
-    std::size_t key_bytes = 0;
+struct RowCache::Entry : boost::intrusive::list_base_hook<> {
+    explicit Entry(const Probe& probe)
+        : hash(probe.hash), key_bytes(probe.key.begin(), probe.key.end()) {}
+
+    std::size_t hash;
     Stamp stamp;
     bool has_document = false;
     bool was_read = false;
     bool is_recent = false;   ///< looked for since the clock came by
     bool is_written = false;  ///< at present: what is here was true before
-    bool is_gone = false;     ///< forgotten; counts until the clock comes by and frees it
-    std::string bytes;        ///< key and document in one block of memory
+    boost::container::small_vector<char, kUsualKey> key_bytes;
+    std::string document;
 
-    [[nodiscard]] std::string_view key() const { return {bytes.data(), key_bytes}; }
-    [[nodiscard]] std::string_view document() const {
-        return std::string_view(bytes).substr(key_bytes);
+    [[nodiscard]] std::string_view key() const { return {key_bytes.data(), key_bytes.size()}; }
+    [[nodiscard]] std::size_t cost() const {
+        const std::size_t apart = key_bytes.size() > kUsualKey ? key_bytes.size() : 0;
+        return sizeof(Entry) + kAround + apart + document.size();
     }
-    [[nodiscard]] std::size_t cost() const { return kOverhead + bytes.size(); }
-    void keep(std::optional<std::string_view> document) {
-        has_document = document.has_value();
-        bytes.replace(key_bytes, bytes.npos, document.value_or(""));
+    void keep(std::optional<std::string_view> text) {
+        has_document = text.has_value();
+        document = text.value_or("");
     }
 };
 
@@ -46,11 +55,20 @@ bool RowCache::Equal::operator()(const Probe& a, const Entry* b) const {
 struct alignas(64) RowCache::Shard {
     std::mutex mutex;
     std::uint64_t moment = 0;  ///< rows that were written
-    /// Rows that are being written, of which nothing is here: nothing new is learned meanwhile.
-    std::size_t unknown = 0;
+    /// Of keys that are being written and not known here: nothing is learned of them meanwhile.
+    boost::container::small_vector<std::size_t, kUsuallyWritten> unknown;
     boost::unordered_flat_set<Entry*, Hash, Equal> rows;
-    std::deque<std::unique_ptr<Entry>> clock;  ///< all of them, the next to go first
+    boost::intrusive::list<Entry> clock;  ///< all of them, the next to go first
     std::size_t bytes = 0;
+
+    [[nodiscard]] bool is_unknown(std::size_t hash) const {
+        return std::ranges::find(unknown, hash) != unknown.end();
+    }
+
+    Shard() = default;
+    ~Shard() { clock.clear_and_dispose(std::default_delete<Entry>()); }
+    Shard(const Shard&) = delete;
+    Shard& operator=(const Shard&) = delete;
 };
 
 RowCache::RowCache(std::size_t max_bytes)
@@ -71,51 +89,48 @@ RowCache::Shard& RowCache::shard_of(const Probe& probe) {
 RowCache::Entry* RowCache::look(Shard& shard, const Probe& probe) {
     const auto it = shard.rows.find(probe);
     if (it == shard.rows.end()) return nullptr;
-    (*it)->is_recent = true;
+    if (!(*it)->is_recent) (*it)->is_recent = true;
     return *it;
 }
 
 RowCache::Entry& RowCache::add(Shard& shard, const Probe& probe) {
-    auto entry = std::make_unique<Entry>();
-    entry->hash = probe.hash;
-    entry->key_bytes = probe.key.size();
-    entry->bytes = probe.key;
+    auto entry = std::make_unique<Entry>(probe);
     shard.rows.insert(entry.get());
     shard.bytes += entry->cost();
-    return *shard.clock.emplace_back(std::move(entry));
+    shard.clock.push_back(*entry);
+    return *entry.release();
 }
 
 void RowCache::remove(Shard& shard, Entry& entry) {
     shard.rows.erase(&entry);
     shard.bytes -= entry.cost();
+    shard.clock.erase_and_dispose(shard.clock.iterator_to(entry), std::default_delete<Entry>());
 }
 
-/// Once around, at most: rows that are being written stay.
+/// Twice around, at most: rows that are being written stay.
 void RowCache::make_room(Shard& shard) const {
-    for (std::size_t left = 2 * shard.clock.size(); left > 0 && shard.bytes > max_shard_bytes_;
+    for (std::size_t left = 2 * shard.rows.size(); left > 0 && shard.bytes > max_shard_bytes_;
          --left) {
-        auto next = std::move(shard.clock.front());
-        shard.clock.pop_front();
-        if (next->is_gone)
-            shard.bytes -= next->cost();
-        else if (std::exchange(next->is_recent, false) || next->is_written)
-            shard.clock.push_back(std::move(next));
+        Entry& next = shard.clock.front();
+        if (std::exchange(next.is_recent, false) || next.is_written)
+            shard.clock.splice(shard.clock.end(), shard.clock, shard.clock.begin());
         else
-            remove(shard, *next);
+            remove(shard, next);
     }
 }
 
-RowCache::Found RowCache::find(std::string_view key, bool with_document) {
+RowCache::Found RowCache::find(std::string_view key, bool with_document, std::uint64_t known) {
     const Probe probe = probe_of(key);
     Shard& shard = shard_of(probe);
     const std::lock_guard lock(shard.mutex);
     Found found{.row = std::nullopt, .moment = shard.moment};
     const Entry* entry = look(shard, probe);
     if (entry == nullptr || entry->is_written) return found;
-    if (!with_document || entry->stamp.version == 0)
+    const std::uint64_t version = entry->stamp.version;
+    if (!with_document || version == 0 || version == known)
         found.row = CachedRow{entry->stamp};
     else if (entry->has_document)
-        found.row = CachedRow{entry->stamp, std::string(entry->document())};
+        found.row = CachedRow{entry->stamp, entry->document};
     return found;
 }
 
@@ -125,7 +140,7 @@ void RowCache::learn(std::string_view key, const CachedRow& row, std::uint64_t m
     const std::lock_guard lock(shard.mutex);
     if (shard.moment != moment) return;
     Entry* known = look(shard, probe);
-    if (known != nullptr ? known->is_written : shard.unknown > 0) return;
+    if (known != nullptr ? known->is_written : shard.is_unknown(probe.hash)) return;
     Entry& entry = known != nullptr ? *known : add(shard, probe);
     shard.bytes -= entry.cost();
     entry.stamp = row.stamp;
@@ -136,22 +151,23 @@ void RowCache::learn(std::string_view key, const CachedRow& row, std::uint64_t m
     make_room(shard);
 }
 
-RowCache::Writing RowCache::begin(std::string_view key, bool is_told) {
+RowCache::Writing RowCache::begin(std::string_view key) {
     const Probe probe = probe_of(key);
     Writing writing;
     writing.shard = &shard_of(probe);
+    writing.hash = probe.hash;
     const std::lock_guard lock(writing.shard->mutex);
     writing.entry = look(*writing.shard, probe);
-    if (writing.entry == nullptr && is_told) writing.entry = &add(*writing.shard, probe);
     if (writing.entry != nullptr)
         writing.entry->is_written = true;
     else
-        ++writing.shard->unknown;
+        writing.shard->unknown.push_back(probe.hash);
     return writing;
 }
 
 void RowCache::settle(Writing writing, const Stamp& stamp,
                       std::optional<std::string_view> document) {
+    if (writing.entry == nullptr || stamp.version <= 1) return settle(writing);
     Shard& shard = *writing.shard;
     Entry& entry = *writing.entry;
     const std::lock_guard lock(shard.mutex);
@@ -168,16 +184,10 @@ void RowCache::settle(Writing writing) {
     Shard& shard = *writing.shard;
     const std::lock_guard lock(shard.mutex);
     ++shard.moment;
-    if (writing.entry == nullptr) {
-        --shard.unknown;
-        return;
-    }
-    Entry& entry = *writing.entry;
-    remove(shard, entry);
-    entry.is_gone = true;
-    entry.bytes = std::string();
-    shard.bytes += entry.cost();
-    make_room(shard);
+    if (writing.entry != nullptr)
+        remove(shard, *writing.entry);
+    else
+        shard.unknown.erase(std::ranges::find(shard.unknown, writing.hash));
 }
 
 std::size_t RowCache::bytes() {

@@ -20,8 +20,9 @@ struct CachedRow {
 /// Of a longer document only the stamp is kept.
 inline constexpr std::size_t kMaxCachedDocument = 32 * 1024;
 
-/// The rows that were read or written lately, absent ones too, in front of the engine. Forgetting
-/// costs a read of the engine and never an answer.
+/// The rows that were read lately, absent ones too, in front of the engine. Forgetting costs a
+/// read of the engine and never an answer. Most rows are put once and read by nobody soon: a row
+/// that is new is forgotten when it is written, and kept when somebody has read it.
 ///
 /// Never behind the engine: while a row is being written, nothing is said of it, so that who has
 /// seen one row of a commit by the engine sees no older one here. What a reader has found is kept
@@ -42,8 +43,9 @@ public:
         std::optional<CachedRow> row;
         std::uint64_t moment = 0;  ///< of the look, for learn()
     };
-    /// With the document, if it is wanted and known.
-    [[nodiscard]] Found find(std::string_view key, bool with_document);
+    /// With the document, if it is wanted; nothing when that is not here. It is not wanted of the
+    /// version that is `known`.
+    [[nodiscard]] Found find(std::string_view key, bool with_document, std::uint64_t known = 0);
     /// What the engine has said to who had looked here at `moment` and found nothing, or no
     /// document.
     void learn(std::string_view key, const CachedRow& row, std::uint64_t moment);
@@ -53,10 +55,12 @@ public:
         friend class RowCache;
         Shard* shard = nullptr;
         Entry* entry = nullptr;  ///< null where nothing was known, and nothing will be
+        std::size_t hash = 0;
     };
-    /// Of distinct keys. `is_told`: what the row comes to will be said.
-    [[nodiscard]] Writing begin(std::string_view key, bool is_told);
-    /// The row is written, and so now. Its document is kept if somebody has read the row before.
+    /// Of distinct keys.
+    [[nodiscard]] Writing begin(std::string_view key);
+    /// The row is written, and so now. It is kept if it was known and there before, with its
+    /// document if somebody has read it.
     void settle(Writing writing, const Stamp& stamp, std::optional<std::string_view> document);
     /// The row is written, and what it is like now is not said.
     void settle(Writing writing);
