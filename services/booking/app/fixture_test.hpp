@@ -58,12 +58,13 @@ public:
         std::vector<store::Key> keys) override {
         co_await pause(read_turns());
         const auto meanwhile = std::exchange(within_read, nullptr);
-        if (!meanwhile) co_return co_await inner.get_many(std::move(keys));
-        // Of two moments: the first key of one, the others of the next.
-        auto first = inner.get_now(keys.front());
+        auto items = co_await inner.get_many(keys);
+        if (!meanwhile) co_return items;
         co_await meanwhile();
-        auto items = co_await inner.get_many(std::move(keys));
-        if (first && items) items->front() = *std::move(first);
+        // Of two moments: the last of several keys of the next.
+        if (items && items->size() > 1) {
+            CO_TRY(items->back(), inner.get_now(keys.back()));
+        }
         co_return items;
     }
     Task<Result<store::Page>> query(store::Query query) override {

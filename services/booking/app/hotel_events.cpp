@@ -121,11 +121,11 @@ Task<Result<void>> HotelEvents::on_rates(bus::Event event) {
     CO_TRY(const stay::RatesChanged changed, stay::parse_rates_event(event.data));
     CO_TRY(const Currency currency, Currency::parse(changed.currency));
     for (int i = 0; i < kMaxAttempts; ++i) {
-        std::vector<store::Key> keys;
+        Reading reading;
         for (const stay::RateMonth& month : changed.months)
-            keys.push_back(rates_key(changed.hotel_id, month.rate_plan_id, month.month));
-        if (keys.empty()) co_return Result<void>{};
-        CO_TRY(const auto items, co_await get_all(context_.table, keys));
+            reading.add(rates_key(changed.hotel_id, month.rate_plan_id, month.month));
+        if (reading.keys.empty()) co_return Result<void>{};
+        CO_TRY(const auto items, co_await get_all(context_.table, reading));
         std::vector<Write> writes;
         for (std::size_t at = 0; at < items.size(); ++at) {
             const stay::RateMonth& month = changed.months[at];
@@ -135,7 +135,7 @@ Task<Result<void>> HotelEvents::on_rates(bus::Event event) {
             }
             const std::uint64_t version = items[at] ? items[at]->version : 0;
             writes.push_back(
-                Write::put(keys[at], stay::to_document(month), Expect::exactly(version)));
+                Write::put(reading.keys[at], stay::to_document(month), Expect::exactly(version)));
         }
         if (writes.empty()) co_return Result<void>{};
         CO_TRY(const auto committed, co_await context_.table.commit(std::move(writes)));

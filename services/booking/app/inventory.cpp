@@ -79,9 +79,9 @@ Task<Result<stay::Hotel>> Inventory::hotel_of(Caller caller, std::string hotel_i
 Task<Result<Inventory::Months>> Inventory::months_of(std::string hotel_id, std::string room_type_id,
                                                      CivilDate from, CivilDate to) {
     const std::vector<std::string> names = stay::months_between(from, to);
-    std::vector<store::Key> keys;
-    for (const std::string& month : names) keys.push_back(stock_key(hotel_id, room_type_id, month));
-    CO_TRY(const auto items, co_await get_all(context_.table, std::move(keys)));
+    Reading reading;
+    for (const std::string& month : names) reading.add(stock_key(hotel_id, room_type_id, month));
+    CO_TRY(const auto items, co_await get_all(context_.table, std::move(reading)));
     Months months;
     for (std::size_t i = 0; i < names.size(); ++i) {
         CO_TRY(months[names[i]], stock_row(items[i]));

@@ -13,10 +13,11 @@
 namespace innkeeper::booking {
 namespace {
 
-RowsQuery query_of(const HoldRequest& request, const QuoteClaims& quote,
-                   const std::string& booking_id) {
+/// Nothing of the booking: it is new, and where an earlier attempt has made it, its answer is
+/// there, too.
+RowsQuery query_of(const HoldRequest& request, const QuoteClaims& quote) {
     const StayRequest& asked = quote.request;
-    return {.booking_id = booking_id,
+    return {.booking_id = {},
             .hotel_id = asked.hotel_id,
             .guest_subject = request.guest_subject,
             .stays = {{asked.room_type_id, asked.rate_plan_id, asked.stay}},
@@ -89,7 +90,7 @@ Task<Result<Outcome>> PlaceHold::carry_out(HoldRequest request) {
 Task<Result<PlaceHold::Step>> PlaceHold::attempt(std::shared_ptr<Work> work) {
     CO_TRY_VOID(co_await work->lost->settle(context_.table));
     CO_TRY(Rows rows, co_await load_rows(context_.table, context_.hotels,
-                                         query_of(work->request, work->quote, work->booking_id)));
+                                         query_of(work->request, work->quote)));
     if (rows.answer) {
         CO_TRY(Outcome first,
                co_await first_outcome(context_.table, work->request.key, *rows.answer));

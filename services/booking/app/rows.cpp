@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
-#include <set>
 
 namespace innkeeper::booking {
 namespace {
@@ -24,32 +23,60 @@ int shard_of(std::string_view id) { return static_cast<unsigned char>(sha256(id)
 
 struct StayKeys {
     std::map<MonthKey, store::Key> stock;
-    std::set<store::Key> rates;
+    std::map<store::Key, RatesRow> rates;  ///< as they are known
 };
 
 /// The months of the plan and of its parent, with the date of departure, whose row says whether
 /// guests may leave.
-void add_rates(StayKeys& keys, const stay::Hotel& hotel, const StayQuery& query) {
+void add_rates(StayKeys& keys, const ParsedHotels& hotels, const stay::Hotel& hotel,
+               const StayQuery& query) {
     const stay::RatePlan* plan = hotel.rate_plan(query.rate_plan_id);
     if (plan == nullptr) return;
+    const auto add = [&](store::Key key) {
+        RatesRow known = hotels.find_rates(key, hotel.currency);
+        keys.rates.try_emplace(std::move(key), std::move(known));
+    };
     for (const std::string& month :
          stay::months_between(query.stay.arrival, query.stay.departure)) {
-        keys.rates.insert(rates_key(hotel.id, plan->id, month));
-        if (plan->derived) keys.rates.insert(rates_key(hotel.id, plan->derived->parent_id, month));
+        add(rates_key(hotel.id, plan->id, month));
+        if (plan->derived) add(rates_key(hotel.id, plan->derived->parent_id, month));
     }
 }
 
-StayKeys keys_of(const stay::Hotel& hotel, const std::vector<StayQuery>& stays) {
+StayKeys keys_of(const ParsedHotels& hotels, const HotelRow& row,
+                 const std::vector<StayQuery>& stays) {
     StayKeys keys;
+    if (!row.value) return keys;
+    const stay::Hotel& hotel = *row.value;
     for (const StayQuery& query : stays) {
         const CivilDate last_night = query.stay.departure - std::chrono::days(1);
         for (std::string& month : stay::months_between(query.stay.arrival, last_night)) {
             store::Key key = stock_key(hotel.id, query.room_type_id, month);
             keys.stock.try_emplace({query.room_type_id, std::move(month)}, std::move(key));
         }
-        add_rates(keys, hotel, query);
+        add_rates(keys, hotels, hotel, query);
     }
     return keys;
+}
+
+/// The hotel first, then what is asked for, in the order of RowsQuery; stock before rates.
+Reading reading_of(const RowsQuery& query, const HotelRow& hotel, const StayKeys& wanted) {
+    Reading reading;
+    reading.add(hotel_key(query.hotel_id), hotel.version);
+    if (!query.booking_id.empty()) {
+        reading.add(next_event_key(query.booking_id, query.known));
+        reading.add(saga_key(query.booking_id));
+    }
+    if (!query.guest_subject.empty()) reading.add(holds_key(query.guest_subject));
+    if (query.answer) reading.add(*query.answer);
+    for (const auto& [month, key] : wanted.stock) reading.add(key);
+    for (const auto& [key, known] : wanted.rates) reading.add(key, known.version);
+    return reading;
+}
+
+/// The same text is another amount in another currency.
+std::string name_of(const store::Key& rates, Currency currency) {
+    return strings::concat({rates.partition, "#", rates.sort, "#", currency.code()});
 }
 
 template <class T, class Read>
@@ -125,19 +152,21 @@ store::Key hotel_index_key(std::string_view hotel_id) {
     return {hotel_index(shard_of(hotel_id)), std::string(hotel_id)};
 }
 
-Result<HotelRow> ParsedHotels::read(const std::optional<store::Item>& item) {
+HotelRow ParsedHotels::find(const store::Key& key) const { return hotels_.find(key.partition); }
+Result<HotelRow> ParsedHotels::read(const std::optional<store::Item>& item, HotelRow known) {
     if (!item) return HotelRow{};
-    const auto parse = [](const std::string& text) { return stay::read_hotel(text); };
-    TRY(auto hotel, hotels_.read(item->key.partition, *item, parse));
-    return HotelRow{std::move(hotel), item->version};
+    return hotels_.read(item->key.partition, *item, std::move(known), stay::read_hotel);
 }
-Result<MonthOfRates> ParsedHotels::read_rates(const store::Item& item, Currency currency) {
-    // The same text is another amount in another currency.
-    auto key = strings::concat({item.key.partition, "#", item.key.sort, "#", currency.code()});
+RatesRow ParsedHotels::find_rates(const store::Key& key, Currency currency) const {
+    return rates_.find(name_of(key, currency));
+}
+Result<MonthOfRates> ParsedHotels::read_rates(const store::Item& item, Currency currency,
+                                              RatesRow known) {
     const auto parse = [&](const std::string& text) {
         return stay::read_rate_month(text, currency);
     };
-    return rates_.read(std::move(key), item, parse);
+    TRY(RatesRow row, rates_.read(name_of(item.key, currency), item, std::move(known), parse));
+    return std::move(row.value);
 }
 KnownBooking KnownBookings::find(const std::string& booking_id) const {
     const auto found = by_id_.find(booking_id);
@@ -162,15 +191,22 @@ Result<HoldsRow> holds_row(const std::optional<store::Item>& item) {
     return row_of<std::vector<LiveHold>>(item, read_holds);
 }
 
+void Reading::add(store::Key key, std::uint64_t version) {
+    keys.push_back(std::move(key));
+    known.push_back(version);
+}
+
 Task<Result<std::vector<std::optional<store::Item>>>> get_all(store::Table& table,
-                                                              std::vector<store::Key> keys) {
-    if (keys.size() <= store::kMaxGetMany) co_return co_await table.get_many(std::move(keys));
+                                                              Reading reading) {
+    if (reading.keys.size() <= store::kMaxGetMany)
+        co_return co_await table.get_changed(std::move(reading.keys), std::move(reading.known));
     std::vector<std::optional<store::Item>> all;
-    for (std::size_t from = 0; from < keys.size(); from += store::kMaxGetMany) {
-        const std::size_t to = std::min(keys.size(), from + store::kMaxGetMany);
-        std::vector<store::Key> some(keys.begin() + static_cast<std::ptrdiff_t>(from),
-                                     keys.begin() + static_cast<std::ptrdiff_t>(to));
-        CO_TRY(auto items, co_await table.get_many(std::move(some)));
+    for (std::size_t from = 0; from < reading.keys.size(); from += store::kMaxGetMany) {
+        const std::size_t to = std::min(reading.keys.size(), from + store::kMaxGetMany);
+        Reading some;
+        for (std::size_t i = from; i < to; ++i)
+            some.add(std::move(reading.keys[i]), reading.known[i]);
+        CO_TRY(auto items, co_await table.get_changed(std::move(some.keys), std::move(some.known)));
         for (auto& item : items) all.push_back(std::move(item));
     }
     co_return all;
@@ -188,46 +224,50 @@ Task<Result<std::vector<store::Item>>> all_rows(store::Table& table, std::string
 }
 
 Task<Result<HotelRow>> load_hotel(store::Table& table, ParsedHotels& hotels, std::string hotel_id) {
-    CO_TRY(const auto item, co_await table.get(hotel_key(hotel_id)));
-    co_return hotels.read(item);
+    Reading reading;
+    reading.add(hotel_key(hotel_id));
+    HotelRow known = hotels.find(reading.keys.front());
+    reading.known.front() = known.version;
+    CO_TRY(const auto items, co_await get_all(table, std::move(reading)));
+    co_return hotels.read(items.front(), std::move(known));
 }
 
 Task<Result<Rows>> load_rows(store::Table& table, ParsedHotels& hotels, RowsQuery query) {
-    Rows rows;
-    CO_TRY(rows.hotel, co_await load_hotel(table, hotels, query.hotel_id));
-    std::vector<store::Key> keys;
-    if (!query.booking_id.empty())
-        keys = {next_event_key(query.booking_id, query.known), saga_key(query.booking_id)};
-    if (!query.guest_subject.empty()) keys.push_back(holds_key(query.guest_subject));
-    if (query.answer) keys.push_back(*query.answer);
-    StayKeys wanted = rows.hotel.value ? keys_of(*rows.hotel.value, query.stays) : StayKeys{};
-    keys.reserve(keys.size() + wanted.stock.size() + wanted.rates.size());
-    for (auto& [month, key] : wanted.stock) keys.push_back(std::move(key));
-    for (const store::Key& key : wanted.rates) keys.push_back(key);
+    HotelRow hotel = hotels.find(hotel_key(query.hotel_id));
+    for (;;) {
+        const StayKeys wanted = keys_of(hotels, hotel, query.stays);
+        CO_TRY(const auto items, co_await get_all(table, reading_of(query, hotel, wanted)));
+        auto next = items.begin();
+        CO_TRY(HotelRow now, hotels.read(*next++, hotel));
+        const bool was_known = now.version == hotel.version;
+        hotel = std::move(now);
+        if (!was_known) continue;
 
-    CO_TRY(const auto items, co_await get_all(table, std::move(keys)));
-    auto next = items.begin();
-    if (!query.booking_id.empty()) {
-        if (*next++) {
-            CO_TRY(query.known, co_await load_booking(table, query.booking_id, query.known));
-            co_return co_await load_rows(table, hotels, std::move(query));
+        Rows rows;
+        rows.hotel = std::move(hotel);
+        if (!query.booking_id.empty()) {
+            if (*next++) {
+                CO_TRY(query.known, co_await load_booking(table, query.booking_id, query.known));
+                co_return co_await load_rows(table, hotels, std::move(query));
+            }
+            rows.booking = std::move(query.known);
+            CO_TRY(rows.saga, row_of<std::optional<PaymentSaga>>(*next++, read_saga));
         }
-        rows.booking = std::move(query.known);
-        CO_TRY(rows.saga, row_of<std::optional<PaymentSaga>>(*next++, read_saga));
+        if (!query.guest_subject.empty()) {
+            CO_TRY(rows.holds, holds_row(*next++));
+        }
+        if (query.answer) rows.answer = *next++;
+        for (const auto& [month, key] : wanted.stock) {
+            CO_TRY(rows.stock[month], stock_row(*next++));
+        }
+        for (const auto& [key, known] : wanted.rates) {
+            const auto& item = *next++;
+            if (!item) continue;
+            CO_TRY(auto month, hotels.read_rates(*item, rows.hotel.value->currency, known));
+            rows.rates.emplace(key.sort, std::move(month));
+        }
+        co_return rows;
     }
-    if (!query.guest_subject.empty()) {
-        CO_TRY(rows.holds, holds_row(*next++));
-    }
-    if (query.answer) rows.answer = *next++;
-    for (const auto& [month, key] : wanted.stock) {
-        CO_TRY(rows.stock[month], stock_row(*next++));
-    }
-    for (; next != items.end(); ++next) {
-        if (!*next) continue;
-        CO_TRY(auto month, hotels.read_rates(**next, rows.hotel.value->currency));
-        rows.rates.emplace((*next)->key.sort, std::move(month));
-    }
-    co_return rows;
 }
 
 }  // namespace innkeeper::booking

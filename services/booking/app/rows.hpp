@@ -81,41 +81,45 @@ using SagaRow = Row<std::optional<PaymentSaga>>;
 using StockRow = Row<StockMonth>;
 using HoldsRow = Row<std::vector<LiveHold>>;
 
-/// Rows as they were parsed last; one that has changed since is parsed again. Of rows that are
-/// never removed, so that a version tells the document.
+/// Rows as they were parsed last. Of rows that are never removed, so that a version tells the
+/// document. Who reads asks what is known first, and has the table leave out that document.
 template <class T>
 class ParsedRows {
 public:
+    using Known = Row<std::shared_ptr<const T>>;
     explicit ParsedRows(std::size_t most) : most_(most) {}
-    template <class Parse>
-    [[nodiscard]] Result<std::shared_ptr<const T>> read(std::string key, const store::Item& row,
-                                                        Parse parse) {
+    [[nodiscard]] Known find(const std::string& key) const {
         const auto known = by_key_.find(key);
-        if (known != by_key_.end() && known->second.version == row.version)
-            return known->second.value;
+        return known == by_key_.end() ? Known{} : known->second;
+    }
+    /// `known` as find() gave it before the row was read.
+    template <class Parse>
+    [[nodiscard]] Result<Known> read(std::string key, const store::Item& row, Known known,
+                                     Parse parse) {
+        if (row.version == known.version) return known;
         TRY(auto parsed, parse(row.document));
-        auto value = std::make_shared<const T>(std::move(parsed));
+        known = {std::make_shared<const T>(std::move(parsed)), row.version};
         if (by_key_.size() >= most_) by_key_.clear();
-        by_key_.insert_or_assign(std::move(key), Known{row.version, value});
-        return value;
+        by_key_.insert_or_assign(std::move(key), known);
+        return known;
     }
 
 private:
-    struct Known {
-        std::uint64_t version;
-        std::shared_ptr<const T> value;
-    };
     std::size_t most_;
     std::unordered_map<std::string, Known> by_key_;
 };
 
 using MonthOfRates = std::shared_ptr<const stay::RateMonth>;
+using RatesRow = Row<MonthOfRates>;
 
 /// Hotels and their rates: read with every command, and seldom changed.
 class ParsedHotels {
 public:
-    [[nodiscard]] Result<HotelRow> read(const std::optional<store::Item>& item);
-    [[nodiscard]] Result<MonthOfRates> read_rates(const store::Item& item, Currency currency);
+    [[nodiscard]] HotelRow find(const store::Key& key) const;
+    [[nodiscard]] Result<HotelRow> read(const std::optional<store::Item>& item, HotelRow known);
+    [[nodiscard]] RatesRow find_rates(const store::Key& key, Currency currency) const;
+    [[nodiscard]] Result<MonthOfRates> read_rates(const store::Item& item, Currency currency,
+                                                  RatesRow known);
 
 private:
     ParsedRows<stay::Hotel> hotels_{kMaxParsedHotels};
@@ -138,9 +142,15 @@ private:
 [[nodiscard]] Result<StockRow> stock_row(const std::optional<store::Item>& item);
 [[nodiscard]] Result<HoldsRow> holds_row(const std::optional<store::Item>& item);
 
+/// What is to be read, and which versions are known (store::Table::get_changed).
+struct Reading {
+    std::vector<store::Key> keys = {};
+    std::vector<std::uint64_t> known = {};
+    void add(store::Key key, std::uint64_t version = 0);
+};
 /// Rows of any number, in the order of the keys: as many requests as it takes.
-[[nodiscard]] Task<Result<std::vector<std::optional<store::Item>>>> get_all(
-    store::Table& table, std::vector<store::Key> keys);
+[[nodiscard]] Task<Result<std::vector<std::optional<store::Item>>>> get_all(store::Table& table,
+                                                                            Reading reading);
 /// All rows of a partition, in the order of their sort keys.
 [[nodiscard]] Task<Result<std::vector<store::Item>>> all_rows(store::Table& table,
                                                               std::string partition);
@@ -176,9 +186,10 @@ struct RowsQuery {
     KnownBooking known = nullptr;  ///< the booking as it is or has been
 };
 
-/// In two steps: the hotel says which rates are to be read. Where there is no such hotel, nothing
-/// of it is read. A booking that has gone on since `known` is brought up to date, and all is read
-/// again: what is decided on belongs together.
+/// The hotel says which stock and rates are to be read: in one step where it is known as it is, and
+/// else all is read again. Where there is no such hotel, nothing of it is read. A booking that has
+/// gone on since `known` is brought up to date, and all is read again: what is decided on belongs
+/// together.
 [[nodiscard]] Task<Result<Rows>> load_rows(store::Table& table, ParsedHotels& hotels,
                                            RowsQuery query);
 
