@@ -6,17 +6,22 @@
 
 #include <fstream>
 #include <functional>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 
 namespace innkeeper {
 
 namespace {
 
 namespace chrono = std::chrono;
-using Zones = std::map<std::string, Zone, std::less<>>;
+
+struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+};
+using Zones = std::unordered_map<std::string, Zone, Hash, std::equal_to<>>;
 
 constexpr std::string_view kZoneDirectory = "/usr/share/zoneinfo/";
 // The date library gives the last entry of a table an end at the end of its calendar.

@@ -46,15 +46,16 @@ Result<Recorded> read_recorded(const store::Key& key, std::string_view text,
 }
 
 std::vector<store::Write> append_writes(std::string_view category, std::string_view id,
-                                        std::uint64_t version, std::vector<Recorded> events) {
+                                        std::uint64_t version, std::vector<Recorded> events,
+                                        store::Expect place) {
     const std::string partition = stream_partition(category, id);
     std::vector<store::Write> writes;
     writes.reserve(events.size());
     for (Recorded& event : events) {
         std::string document =
             strings::concat({kFormat, event.type, " ", to_rfc3339(event.time), "\n", event.data});
-        writes.push_back(store::Write::put({partition, sort_key(++version)}, std::move(document),
-                                           store::Expect::absent()));
+        writes.push_back(
+            store::Write::put({partition, sort_key(++version)}, std::move(document), place));
     }
     return writes;
 }

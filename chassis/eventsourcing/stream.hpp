@@ -31,10 +31,11 @@ struct Recorded {
 
 /// The writes that append `events` (types, times and data; sequences are given here) to a stream
 /// whose last sequence is `version`. Each expects its place to be empty, so two writers that
-/// loaded the same version cannot both win. They go into the commit of the whole command.
-[[nodiscard]] std::vector<store::Write> append_writes(std::string_view category,
-                                                      std::string_view id, std::uint64_t version,
-                                                      std::vector<Recorded> events);
+/// loaded the same version cannot both win. Of a stream whose id was just made nobody else knows:
+/// `place` may be store::Expect::blind(). They go into the commit of the whole command.
+[[nodiscard]] std::vector<store::Write> append_writes(
+    std::string_view category, std::string_view id, std::uint64_t version,
+    std::vector<Recorded> events, store::Expect place = store::Expect::absent());
 
 /// All events of a stream after `after`, in order; reads page by page. Errors also: `bug`
 /// `stream-damaged` when an event is missing or unreadable.

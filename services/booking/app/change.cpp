@@ -109,7 +109,9 @@ void put_stream(bus::Commit& commit, const Change& change) {
     std::vector<eventsourcing::Recorded> recorded;
     for (const Event& event : change.events) recorded.push_back(to_recorded(event));
     const std::uint64_t version = change.before ? change.before->version : 0;
-    commit.put(eventsourcing::append_writes(kCategory, after.id, version, std::move(recorded)));
+    const Expect place = change.before ? Expect::absent() : Expect::blind();
+    commit.put(
+        eventsourcing::append_writes(kCategory, after.id, version, std::move(recorded), place));
     if (eventsourcing::is_snapshot_due(version, after.version, kBookingSnapshotEvery))
         commit.put(Write::put(state_key(after.id), to_document(after)));
 }

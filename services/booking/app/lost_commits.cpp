@@ -8,6 +8,8 @@ namespace innkeeper::booking {
 
 LostCommits::Expected LostCommits::expected_by(const std::vector<store::Write>& writes) {
     Expected expected;
+    expected.keys.reserve(writes.size());
+    expected.expects.reserve(writes.size());
     for (const store::Write& write : writes) {
         using Kind = store::Expect::Kind;
         if (write.expect.kind == Kind::any || write.expect.kind == Kind::blind) continue;

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
+#include <ranges>
 
 namespace innkeeper::booking {
 namespace {
@@ -59,17 +60,23 @@ StayKeys keys_of(const ParsedHotels& hotels, const HotelRow& row,
     return keys;
 }
 
-/// The hotel first, then what is asked for, in the order of RowsQuery; stock before rates.
-Reading reading_of(const RowsQuery& query, const HotelRow& hotel, const StayKeys& wanted) {
+/// A payment begins when what is held is booked.
+bool may_have_saga(const RowsQuery& query) {
+    return !query.booking_id.empty() && !(query.known && query.known->status == Status::held);
+}
+
+/// The hotel first, then what is asked for, in the order of RowsQuery; stock before rates. Takes
+/// the keys of the stock.
+Reading reading_of(const RowsQuery& query, const HotelRow& hotel, StayKeys& wanted) {
+    constexpr std::size_t kBesides = 5;
     Reading reading;
+    reading.reserve(kBesides + wanted.stock.size() + wanted.rates.size());
     reading.add(hotel_key(query.hotel_id), hotel.version);
-    if (!query.booking_id.empty()) {
-        reading.add(next_event_key(query.booking_id, query.known));
-        reading.add(saga_key(query.booking_id));
-    }
+    if (!query.booking_id.empty()) reading.add(next_event_key(query.booking_id, query.known));
+    if (may_have_saga(query)) reading.add(saga_key(query.booking_id));
     if (!query.guest_subject.empty()) reading.add(holds_key(query.guest_subject));
     if (query.answer) reading.add(*query.answer);
-    for (const auto& [month, key] : wanted.stock) reading.add(key);
+    for (auto& [month, key] : wanted.stock) reading.add(std::move(key));
     for (const auto& [key, known] : wanted.rates) reading.add(key, known.version);
     return reading;
 }
@@ -191,6 +198,11 @@ Result<HoldsRow> holds_row(const std::optional<store::Item>& item) {
     return row_of<std::vector<LiveHold>>(item, read_holds);
 }
 
+void Reading::reserve(std::size_t rows) {
+    keys.reserve(rows);
+    known.reserve(rows);
+}
+
 void Reading::add(store::Key key, std::uint64_t version) {
     keys.push_back(std::move(key));
     known.push_back(version);
@@ -235,7 +247,7 @@ Task<Result<HotelRow>> load_hotel(store::Table& table, ParsedHotels& hotels, std
 Task<Result<Rows>> load_rows(store::Table& table, ParsedHotels& hotels, RowsQuery query) {
     HotelRow hotel = hotels.find(hotel_key(query.hotel_id));
     for (;;) {
-        const StayKeys wanted = keys_of(hotels, hotel, query.stays);
+        StayKeys wanted = keys_of(hotels, hotel, query.stays);
         CO_TRY(const auto items, co_await get_all(table, reading_of(query, hotel, wanted)));
         auto next = items.begin();
         CO_TRY(HotelRow now, hotels.read(*next++, hotel));
@@ -250,14 +262,16 @@ Task<Result<Rows>> load_rows(store::Table& table, ParsedHotels& hotels, RowsQuer
                 CO_TRY(query.known, co_await load_booking(table, query.booking_id, query.known));
                 co_return co_await load_rows(table, hotels, std::move(query));
             }
-            rows.booking = std::move(query.known);
+        }
+        if (may_have_saga(query)) {
             CO_TRY(rows.saga, row_of<std::optional<PaymentSaga>>(*next++, read_saga));
         }
+        rows.booking = std::move(query.known);
         if (!query.guest_subject.empty()) {
             CO_TRY(rows.holds, holds_row(*next++));
         }
         if (query.answer) rows.answer = *next++;
-        for (const auto& [month, key] : wanted.stock) {
+        for (const auto& month : std::views::keys(wanted.stock)) {
             CO_TRY(rows.stock[month], stock_row(*next++));
         }
         for (const auto& [key, known] : wanted.rates) {

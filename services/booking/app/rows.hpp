@@ -146,6 +146,7 @@ private:
 struct Reading {
     std::vector<store::Key> keys = {};
     std::vector<std::uint64_t> known = {};
+    void reserve(std::size_t rows);
     void add(store::Key key, std::uint64_t version = 0);
 };
 /// Rows of any number, in the order of the keys: as many requests as it takes.

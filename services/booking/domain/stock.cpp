@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include <set>
+#include <algorithm>
 
 namespace innkeeper::booking {
 namespace {
@@ -35,10 +35,10 @@ Taken taken(const Claimed& claimed, const NightKey& key) {
     return {claimed.claim, claimed.rooms};
 }
 
-void add_nights(std::set<NightKey>& keys, const Claimed& claimed) {
+void add_nights(std::vector<NightKey>& keys, const Claimed& claimed) {
     if (claimed.claim == Claim::none) return;
     for (CivilDate night = claimed.from; night < claimed.to; night += std::chrono::days(1))
-        keys.emplace(claimed.room_type_id, night);
+        keys.emplace_back(claimed.room_type_id, night);
 }
 
 std::unexpected<Error> damaged(const NightKey& key, std::string_view what) {
@@ -50,11 +50,13 @@ std::unexpected<Error> damaged(const NightKey& key, std::string_view what) {
 }  // namespace
 
 std::vector<NightKey> nights_between(const Claimed& before, const Claimed& after) {
-    std::set<NightKey> keys;
+    std::vector<NightKey> keys;
     add_nights(keys, before);
     add_nights(keys, after);
     std::erase_if(keys, [&](const NightKey& k) { return taken(before, k) == taken(after, k); });
-    return {keys.begin(), keys.end()};
+    std::ranges::sort(keys);
+    keys.erase(std::ranges::unique(keys).begin(), keys.end());
+    return keys;
 }
 
 Result<NightStock> moved(NightStock night, const NightKey& key, const Claimed& before,
