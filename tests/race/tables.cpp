@@ -23,18 +23,27 @@ std::string_view name_of(Canary canary) {
 
 Task<Result<std::vector<std::optional<store::Item>>>> BadTable::get_many(
     std::vector<store::Key> keys) {
-    auto items = co_await inner_.get_many(std::move(keys));
-    if (items && canary_ == Canary::stale)
-        for (auto& item : *items) make_older(item);
+    CO_TRY(auto items, co_await inner_.get_many(std::move(keys)));
+    make_older(items);
     co_return items;
 }
 
-void BadTable::make_older(std::optional<store::Item>& item) {
-    if (!item || !is_stock(item->key)) return;
+/// Nobody knows the stock of a night from before, so its document is there.
+Task<Result<std::vector<std::optional<store::Item>>>> BadTable::get_changed(
+    std::vector<store::Key> keys, std::vector<std::uint64_t> known) {
+    CO_TRY(auto items, co_await inner_.get_changed(std::move(keys), std::move(known)));
+    make_older(items);
+    co_return items;
+}
+
+void BadTable::make_older(std::vector<std::optional<store::Item>>& items) {
+    if (canary_ != Canary::stale) return;
     const std::lock_guard lock(mutex_);
-    const auto [known, is_new] = older_.try_emplace(item->key, *item);
-    if (is_new || random_.below(kOneIn) != 0) return;
-    std::swap(known->second, *item);
+    for (auto& item : items) {
+        if (!item || !is_stock(item->key)) continue;
+        const auto [known, is_new] = older_.try_emplace(item->key, *item);
+        if (!is_new && random_.below(kOneIn) == 0) std::swap(known->second, *item);
+    }
 }
 
 Task<Result<store::Committed>> BadTable::commit(std::vector<store::Write> writes) {

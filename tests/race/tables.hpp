@@ -26,10 +26,12 @@ public:
         : ForwardingTable(inner), random_(random), canary_(canary) {}
     Task<Result<std::vector<std::optional<store::Item>>>> get_many(
         std::vector<store::Key> keys) override;
+    Task<Result<std::vector<std::optional<store::Item>>>> get_changed(
+        std::vector<store::Key> keys, std::vector<std::uint64_t> known) override;
     Task<Result<store::Committed>> commit(std::vector<store::Write> writes) override;
 
 private:
-    void make_older(std::optional<store::Item>& item);
+    void make_older(std::vector<std::optional<store::Item>>& items);
 
     Random& random_;
     const Canary canary_;
