@@ -36,8 +36,8 @@ public:
 
     explicit KeyedQueue(std::size_t max_waiting);
 
-    /// Waits for the turn, on the caller's executor. Error: `busy` (`stock-contended`) when max_waiting wait already.
-    /// A cancelled waiter leaves the line.
+    /// Waits for the turn, on the caller's executor. Error: `busy` (`stock-contended`) when
+    /// max_waiting wait already. A cancelled waiter leaves the line.
     [[nodiscard]] Task<Result<Turn>> enter(std::string key);
 
     /// Keys in use; none when nothing runs.

@@ -47,7 +47,8 @@ Task<Result<MakeQuote::Seen>> MakeQuote::look(StayRequest request) {
            co_await load_rows(context_.table, context_.hotels, query_of(request, request.stay)));
     if (!rows.hotel.value) co_return fail(hotel_not_found());
     CO_TRY(Verdict verdict, judge(rows, request, now));
-    if (!verdict.refusal) co_return Seen{terms_of({}, *rows.hotel.value, request, std::move(verdict))};
+    if (!verdict.refusal)
+        co_return Seen{terms_of({}, *rows.hotel.value, request, std::move(verdict))};
 
     CO_TRY(const CivilDate today, date_in_zone(rows.hotel.value->time_zone, now));
     const Window window = window_around(request.stay, today);
@@ -56,7 +57,8 @@ Task<Result<MakeQuote::Seen>> MakeQuote::look(StayRequest request) {
            co_await load_rows(context_.table, context_.hotels, query_of(request, nights)));
     if (!wide.hotel.value) co_return fail(hotel_not_found());
     CO_TRY(verdict, judge(wide, request, now, window.from, window.to));
-    if (!verdict.refusal) co_return Seen{terms_of({}, *wide.hotel.value, request, std::move(verdict))};
+    if (!verdict.refusal)
+        co_return Seen{terms_of({}, *wide.hotel.value, request, std::move(verdict))};
     co_return Seen{{}, *std::move(verdict.refusal)};
 }
 
