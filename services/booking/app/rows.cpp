@@ -162,17 +162,19 @@ store::Key hotel_index_key(std::string_view hotel_id) {
 HotelRow ParsedHotels::find(const store::Key& key) const { return hotels_.find(key.partition); }
 Result<HotelRow> ParsedHotels::read(const std::optional<store::Item>& item, HotelRow known) {
     if (!item) return HotelRow{};
-    return hotels_.read(item->key.partition, *item, std::move(known), stay::read_hotel);
+    if (item->version == known.version) return known;
+    return hotels_.read(item->key.partition, *item, stay::read_hotel);
 }
 RatesRow ParsedHotels::find_rates(const store::Key& key, Currency currency) const {
     return rates_.find(name_of(key, currency));
 }
 Result<MonthOfRates> ParsedHotels::read_rates(const store::Item& item, Currency currency,
                                               RatesRow known) {
+    if (item.version == known.version) return std::move(known.value);
     const auto parse = [&](const std::string& text) {
         return stay::read_rate_month(text, currency);
     };
-    TRY(RatesRow row, rates_.read(name_of(item.key, currency), item, std::move(known), parse));
+    TRY(RatesRow row, rates_.read(name_of(item.key, currency), item, parse));
     return std::move(row.value);
 }
 KnownBooking KnownBookings::find(const std::string& booking_id) const {

@@ -92,13 +92,10 @@ public:
         const auto known = by_key_.find(key);
         return known == by_key_.end() ? Known{} : known->second;
     }
-    /// `known` as find() gave it before the row was read.
     template <class Parse>
-    [[nodiscard]] Result<Known> read(std::string key, const store::Item& row, Known known,
-                                     Parse parse) {
-        if (row.version == known.version) return known;
+    [[nodiscard]] Result<Known> read(std::string key, const store::Item& row, Parse parse) {
         TRY(auto parsed, parse(row.document));
-        known = {std::make_shared<const T>(std::move(parsed)), row.version};
+        const Known known{std::make_shared<const T>(std::move(parsed)), row.version};
         if (by_key_.size() >= most_) by_key_.clear();
         by_key_.insert_or_assign(std::move(key), known);
         return known;
@@ -112,7 +109,8 @@ private:
 using MonthOfRates = std::shared_ptr<const stay::RateMonth>;
 using RatesRow = Row<MonthOfRates>;
 
-/// Hotels and their rates: read with every command, and seldom changed.
+/// Hotels and their rates: read with every command, and seldom changed. `known` is what was found
+/// before the row was read.
 class ParsedHotels {
 public:
     [[nodiscard]] HotelRow find(const store::Key& key) const;
