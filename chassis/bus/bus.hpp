@@ -29,12 +29,10 @@ inline constexpr int kMaxDeliveries = 8;
 inline constexpr std::size_t kMaxBatch = 20;
 
 /// What a subscriber wants of a topic, by the beginnings of event types, such as
-/// "innkeeper.hotels.". What it does not want costs it no delivery where the bus can tell; a bus
-/// that cannot leave out `except` delivers it (on SNS: a filter policy with prefixes), so a handler
-/// passes over what it has no use for.
+/// "innkeeper.hotels." (on SNS: a filter policy with prefixes). What it does not want costs it no
+/// delivery.
 struct Types {
     std::vector<std::string> wanted = {};  ///< empty: all
-    std::vector<std::string> except = {};  ///< of those that are wanted
 };
 [[nodiscard]] bool is_wanted(const Types& types, std::string_view type);
 

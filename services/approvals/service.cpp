@@ -19,9 +19,7 @@ public:
         deps.bus.subscribe(
             "booking", "approvals", deps.executor,
             [this](bus::SharedEvent event) { return queue_.apply_booking(std::move(event)); },
-            {.wanted = {"innkeeper.booking."},
-             .except = {"innkeeper.booking.held.", "innkeeper.booking.hold_expired.",
-                        "innkeeper.booking.hold_released."}});
+            {.wanted = {"innkeeper.booking."}});
         deps.bus.subscribe(
             "hotels", "approvals", deps.executor,
             [this](bus::SharedEvent event) { return queue_.apply_hotel(std::move(event)); },

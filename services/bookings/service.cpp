@@ -13,14 +13,11 @@ public:
           model_(deps.table, deps.clock, deps.executor, live_),
           router_(deps.authenticator) {
         mount_routes(router_, model_, live_);
-        deps.bus.subscribe_batches(
-            "booking", "bookings", deps.executor,
-            [this](std::vector<bus::SharedEvent> events) {
-                return model_.apply_bookings(std::move(events));
-            },
-            {.wanted = {"innkeeper.booking."},
-             .except = {"innkeeper.booking.held.", "innkeeper.booking.hold_expired.",
-                        "innkeeper.booking.hold_released."}});
+        deps.bus.subscribe_batches("booking", "bookings", deps.executor,
+                                   [this](std::vector<bus::SharedEvent> events) {
+                                       return model_.apply_bookings(std::move(events));
+                                   },
+                                   {.wanted = {"innkeeper.booking."}});
         deps.bus.subscribe(
             "hotels", "bookings", deps.executor,
             [this](bus::SharedEvent event) { return model_.apply_hotel(std::move(event)); },

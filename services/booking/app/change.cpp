@@ -119,6 +119,7 @@ void put_stream(bus::Commit& commit, const Change& change) {
 void put_events(bus::Commit& commit, Context& context, const stay::Hotel& hotel,
                 const Change& change, const Along& along) {
     for (std::size_t i = 0; i < change.events.size(); ++i) {
+        if (!is_told(change.events[i].fact)) continue;
         const bool last = i + 1 == change.events.size();
         std::string text =
             last && !along.text.empty() ? along.text : booking_text(*change.states[i]);

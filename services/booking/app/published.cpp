@@ -9,28 +9,20 @@
 namespace innkeeper::booking {
 namespace {
 
-/// In the order of Fact.
-constexpr std::array<std::string_view, 19> kTypes{"innkeeper.booking.held.v1",
-                                                  "innkeeper.booking.hold_expired.v1",
-                                                  "innkeeper.booking.hold_released.v1",
-                                                  "innkeeper.booking.payment_requested.v1",
-                                                  "innkeeper.booking.payment_authorised.v1",
-                                                  "innkeeper.booking.submitted.v1",
-                                                  "innkeeper.booking.confirmed.v1",
-                                                  "innkeeper.booking.rejected.v1",
-                                                  "innkeeper.booking.approval_timed_out.v1",
-                                                  "innkeeper.booking.cancelled.v1",
-                                                  "innkeeper.booking.reinstated.v1",
-                                                  "innkeeper.booking.modified.v1",
-                                                  "innkeeper.booking.checked_in.v1",
-                                                  "innkeeper.booking.checked_out.v1",
-                                                  "innkeeper.booking.no_show_marked.v1",
-                                                  "innkeeper.booking.payment_captured.v1",
-                                                  "innkeeper.booking.payment_voided.v1",
-                                                  "innkeeper.booking.payment_refunded.v1",
-                                                  "innkeeper.booking.refund_failed.v1"};
-static_assert(kTypes.size() == std::variant_size_v<Fact>);
-static_assert(std::is_same_v<std::variant_alternative_t<0, Fact>, HoldPlaced>);
+/// The first ones of Fact are a hold's, and told to nobody.
+constexpr std::size_t kOfHolds = 3;
+/// Of the others, in the order of Fact.
+constexpr std::array<std::string_view, 16> kTypes{
+    "innkeeper.booking.payment_requested.v1", "innkeeper.booking.payment_authorised.v1",
+    "innkeeper.booking.submitted.v1",         "innkeeper.booking.confirmed.v1",
+    "innkeeper.booking.rejected.v1",          "innkeeper.booking.approval_timed_out.v1",
+    "innkeeper.booking.cancelled.v1",         "innkeeper.booking.reinstated.v1",
+    "innkeeper.booking.modified.v1",          "innkeeper.booking.checked_in.v1",
+    "innkeeper.booking.checked_out.v1",       "innkeeper.booking.no_show_marked.v1",
+    "innkeeper.booking.payment_captured.v1",  "innkeeper.booking.payment_voided.v1",
+    "innkeeper.booking.payment_refunded.v1",  "innkeeper.booking.refund_failed.v1"};
+static_assert(kOfHolds + kTypes.size() == std::variant_size_v<Fact>);
+static_assert(std::is_same_v<std::variant_alternative_t<kOfHolds, Fact>, PaymentRequested>);
 static_assert(std::is_same_v<std::variant_alternative_t<5, Fact>, BookingSubmitted>);
 static_assert(std::is_same_v<std::variant_alternative_t<9, Fact>, BookingCancelled>);
 static_assert(std::is_same_v<std::variant_alternative_t<14, Fact>, NoShowMarked>);
@@ -96,6 +88,8 @@ std::string booking_text(const Booking& b) {
     return std::move(out).text();
 }
 
+bool is_told(const Fact& fact) { return fact.index() >= kOfHolds; }
+
 bus::Event booking_event(std::string id, std::string traceparent, const Fact& fact,
                          const Booking& after, const stay::Hotel& hotel, std::string text) {
     json::Writer besides;
@@ -108,7 +102,7 @@ bus::Event booking_event(std::string id, std::string traceparent, const Fact& fa
     text.append(std::move(besides).text().substr(1));
     return {.id = std::move(id),
             .source = std::string(kSource),
-            .type = std::string(kTypes[fact.index()]),
+            .type = std::string(kTypes.at(fact.index() - kOfHolds)),
             .subject = after.id,
             .time = after.updated_at,
             .sequence = after.version,

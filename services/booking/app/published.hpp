@@ -20,8 +20,10 @@ inline constexpr std::string_view kSource = "/innkeeper/booking";
 /// The API's Booking as JSON text.
 [[nodiscard]] std::string booking_text(const Booking& booking);
 
-/// The event that tells of `fact`, with the state after it. `hotel` as known now; `text` is
-/// booking_text(after), which the answer has, too.
+/// Whether others are told of it: a hold is a draft, and the guest's and booking's alone.
+[[nodiscard]] bool is_told(const Fact& fact);
+/// The event that tells of `fact`, which is_told(), with the state after it. `hotel` as known now;
+/// `text` is booking_text(after), which the answer has, too.
 [[nodiscard]] bus::Event booking_event(std::string id, std::string traceparent, const Fact& fact,
                                        const Booking& after, const stay::Hotel& hotel,
                                        std::string text);

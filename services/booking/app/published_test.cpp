@@ -86,6 +86,7 @@ TEST_CASE("each event of a booking is its golden file, letter by letter") {
     const auto check = [&](const std::string& name, const Fact& fact, const Booking& after) {
         CAPTURE(name);
         kinds.insert(fact.index());
+        CHECK(is_told(fact));
         CHECK_EQ(event_text(fact, after), golden(name + ".v1"));
     };
     const auto pay = [](Booking& b) {
@@ -108,9 +109,6 @@ TEST_CASE("each event of a booking is its golden file, letter by letter") {
         b.refund = eur(300);
     };
     const auto day = codec_sample::date("2027-07-21");
-    check("held", HoldPlaced{kBookingId, codec_sample::terms(), kNow}, held());
-    check("hold_expired", HoldExpired{}, state(Status::expired, 2));
-    check("hold_released", HoldReleased{}, state(Status::released, 2));
     check("payment_requested", PaymentRequested{}, state(Status::pending_payment, 2, pay));
     check("payment_authorised", PaymentAuthorised{eur(25'050)},
           state(Status::pending_payment, 3, book));
@@ -132,14 +130,17 @@ TEST_CASE("each event of a booking is its golden file, letter by letter") {
     check("payment_voided", PaymentVoided{}, state(Status::rejected, 6, reject));
     check("payment_refunded", PaymentRefunded{eur(15'050)}, state(Status::cancelled, 8, refund));
     check("refund_failed", RefundFailed{eur(15'050), ""}, state(Status::cancelled, 8, cancel));
-    CHECK_EQ(kinds.size(), std::variant_size_v<Fact>);
+    const std::vector<Fact> of_holds{HoldPlaced{kBookingId, codec_sample::terms(), kNow},
+                                     HoldExpired{}, HoldReleased{}};
+    for (const Fact& fact : of_holds) CHECK_FALSE(is_told(fact));
+    CHECK_EQ(kinds.size() + of_holds.size(), std::variant_size_v<Fact>);
 }
 
 TEST_CASE("the payment method is told to nobody but the payments service") {
     const std::string answer = booking_text(full());
     CHECK_FALSE(has(answer, "payment_method_id"));
     CHECK_FALSE(has(answer, "pm-1"));
-    CHECK_FALSE(has(event_text(HoldExpired{}, full()), "pm-1"));
+    CHECK_FALSE(has(event_text(PaymentVoided{}, full()), "pm-1"));
 }
 
 TEST_CASE("an answer does not tell who manages, decides or cancels") {
