@@ -100,6 +100,9 @@ struct World {
     Result<void> deliver(const bus::Event& e) {
         return testing::run(io, bus.deliver(testing::topic_of(e), e));
     }
+    Result<void> deliver_together(const std::vector<bus::Event>& events) {
+        return testing::run(io, bus.deliver_together(testing::topic_of(events.front()), events));
+    }
     void add(const Step& step) { REQUIRE(deliver(event(step)).has_value()); }
     void managed_by(int hotel, const Texts& managers, std::uint64_t version = 1) {
         REQUIRE(deliver(hotel_event(hotel, version, managers)).has_value());

@@ -16,10 +16,11 @@ public:
           router_(deps.authenticator),
           scope_(deps.executor) {
         mount_routes(router_, queue_, deps.services);
-        deps.bus.subscribe(
-            "booking", "approvals", deps.executor,
-            [this](bus::SharedEvent event) { return queue_.apply_booking(std::move(event)); },
-            {.wanted = {"innkeeper.booking."}});
+        deps.bus.subscribe_batches("booking", "approvals", deps.executor,
+                                   [this](std::vector<bus::SharedEvent> events) {
+                                       return queue_.apply_bookings(std::move(events));
+                                   },
+                                   {.wanted = {"innkeeper.booking."}});
         deps.bus.subscribe(
             "hotels", "approvals", deps.executor,
             [this](bus::SharedEvent event) { return queue_.apply_hotel(std::move(event)); },

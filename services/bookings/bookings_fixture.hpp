@@ -82,6 +82,9 @@ struct World {
     std::unique_ptr<host::Service> service =
         make_service({io.get_executor(), clock, table, bus, authenticator});
 
+    Result<void> deliver_together(const std::vector<bus::Event>& events) {
+        return testing::run(io, bus.deliver_together(testing::topic_of(events.front()), events));
+    }
     Result<void> deliver(const bus::Event& e) {
         return testing::run(io, bus.deliver(testing::topic_of(e), e));
     }

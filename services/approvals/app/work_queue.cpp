@@ -4,7 +4,9 @@
 #include "services/approvals/limits.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
+#include <utility>
 
 namespace innkeeper::approvals {
 namespace {
@@ -18,6 +20,10 @@ constexpr std::string_view kHotelEvents = "innkeeper.hotels.";
 /// Subjects of what booking asks of payments: on the same topic, and of no booking's state.
 constexpr std::string_view kPaymentCommands = "payment/";
 constexpr std::size_t kIdLength = 36;
+
+bool is_of_booking(const bus::Event& event) {
+    return event.type.starts_with(kBookingEvents) && !event.subject.starts_with(kPaymentCommands);
+}
 
 Key approval_key(const std::string& booking_id) { return {"booking#" + booking_id, ""}; }
 Key managers_key(const std::string& hotel_id) { return {"managers#" + hotel_id, ""}; }
@@ -97,39 +103,61 @@ store::Query after(std::string partition, Approval::State state, std::size_t lim
 
 }  // namespace
 
-Task<Result<void>> WorkQueue::apply_booking(bus::SharedEvent event) {
-    if (!event->type.starts_with(kBookingEvents) || event->subject.starts_with(kPaymentCommands))
-        co_return Result<void>{};
-    CO_TRY(const auto report, parse_booking_event(*event));
-    if (!report) co_return Result<void>{};
-    const Key key = approval_key(event->subject);
-    CO_TRY(const auto row, co_await table_.get(key));
+Result<bus::Commit> WorkQueue::change_of(const Told& told, const std::optional<store::Item>& row) {
     std::optional<Approval> before;
     if (row) {
-        CO_TRY(before, from_document(row->document));
+        TRY(before, from_document(row->document));
     }
     const Approval* known = before ? &*before : nullptr;
-    const Approval now = advance(known, *report);
-    if (known && now == *known) co_return Result<void>{};
+    const Approval now = advance(known, told.report);
+    bus::Commit change;
+    if (known && now == *known) return change;
 
-    std::vector<Write> writes{
-        Write::put(key, to_document(now), Expect::exactly(row ? row->version : 0))};
-    replace_rows(index_rows(known), index_rows(&now), writes);
+    change.put(Write::put(approval_key(now.booking_id), to_document(now),
+                          Expect::exactly(row ? row->version : 0)));
+    replace_rows(index_rows(known), index_rows(&now), change.writes);
     const bool decided = now.recorded && !(known && known->recorded);
-    bus::Commit commit{std::move(writes)};
     if (decided)
-        commit.tell({.id = ids_.next(),
+        change.tell({.id = ids_.next(),
                      .source = "/innkeeper/approvals",
                      .type = "innkeeper.approvals.decision_recorded.v1",
                      .subject = now.booking_id,
-                     .time = event->time,
+                     .time = told.event->time,
                      .sequence = 1,
-                     .traceparent = event->traceparent,
+                     .traceparent = told.event->traceparent,
                      .data = decision_data(now)});
+    return change;
+}
+
+Task<Result<void>> WorkQueue::carry_out(bus::Commit commit) {
+    if (commit.writes.empty()) co_return Result<void>{};
     CO_TRY(auto done, co_await table_.commit(std::move(commit.writes)));
     if (!done.ok()) co_return row_moved_on();
     relay_.hand({std::move(commit.events), std::move(done)});
     co_return Result<void>{};
+}
+
+Task<Result<void>> WorkQueue::apply_bookings(std::vector<bus::SharedEvent> events) {
+    std::vector<Told> told;
+    std::vector<Key> keys;
+    for (bus::SharedEvent& event : events) {
+        if (!is_of_booking(*event)) continue;
+        CO_TRY(auto report, parse_booking_event(*event));
+        if (!report) continue;
+        keys.push_back(approval_key(event->subject));
+        told.push_back({std::move(event), *std::move(report)});
+    }
+    if (told.empty()) co_return Result<void>{};
+    CO_TRY(const auto rows, co_await table_.get_many(std::move(keys)));
+    bus::Commit commit;
+    for (std::size_t i = 0; i < told.size(); ++i) {
+        CO_TRY(bus::Commit change, change_of(told[i], rows[i]));
+        if (commit.writes.size() + change.writes.size() > store::kMaxWrites)
+            CO_TRY_VOID(co_await carry_out(std::exchange(commit, {})));
+        commit.put(std::move(change.writes));
+        std::ranges::move(change.events, std::back_inserter(commit.events));
+    }
+    co_return co_await carry_out(std::move(commit));
 }
 
 Task<Result<void>> WorkQueue::apply_hotel(bus::SharedEvent event) {

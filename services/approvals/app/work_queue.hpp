@@ -6,6 +6,7 @@
 #include "chassis/store/table.hpp"
 #include "services/approvals/app/approval.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,8 @@ public:
     WorkQueue(store::Table& table, Ids& ids, bus::OutboxRelay& relay)
         : table_(table), ids_(ids), relay_(relay) {}
 
-    [[nodiscard]] Task<Result<void>> apply_booking(bus::SharedEvent event);
+    /// One of a booking at most. Together in one commit, or in a few when it would be too large.
+    [[nodiscard]] Task<Result<void>> apply_bookings(std::vector<bus::SharedEvent> events);
     /// Who manages the hotel: one commit, however much work waits there.
     [[nodiscard]] Task<Result<void>> apply_hotel(bus::SharedEvent event);
 
@@ -38,6 +40,14 @@ public:
                                                       std::string cursor);
 
 private:
+    struct Told {
+        bus::SharedEvent event;
+        Report report;
+    };
+    /// The writes and the event that `told` leads to, where `row` is the booking's; mostly none.
+    [[nodiscard]] Result<bus::Commit> change_of(const Told& told,
+                                                const std::optional<store::Item>& row);
+    [[nodiscard]] Task<Result<void>> carry_out(bus::Commit commit);
     [[nodiscard]] Task<Result<ApprovalPage>> merge(std::vector<std::string> partitions,
                                                    Approval::State state, std::size_t limit,
                                                    std::string cursor);

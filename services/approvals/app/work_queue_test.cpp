@@ -87,6 +87,25 @@ TEST_CASE("a decision of the deadline is one too; nobody made it") {
           std::vector<std::string>{decision("approved", 3, "")});
 }
 
+TEST_CASE("events that come together do what they do one by one, also more than one commit takes") {
+    // A decided booking is an approval, two rows of queues out and two in, and an event.
+    const std::size_t kTogether = bus::kMaxBatch;
+    static_assert(bus::kMaxBatch * 6 > store::kMaxWrites);
+    World one_by_one;
+    World together;
+    for (const char* status : {"pending_approval", "confirmed"}) {
+        std::vector<bus::Event> events;
+        const std::uint64_t version = status == std::string("confirmed") ? 3 : 2;
+        for (std::size_t i = 1; i <= kTogether; ++i)
+            events.push_back(
+                event({.booking = static_cast<int>(i), .version = version, .status = status}));
+        for (const bus::Event& each : events) REQUIRE(one_by_one.deliver(each).has_value());
+        REQUIRE(together.deliver_together(events).has_value());
+        CHECK(together.rows() == one_by_one.rows());
+    }
+    CHECK(together.decisions().size() == kTogether);
+}
+
 TEST_CASE("the record of a decision is its golden file, letter by letter") {
     const auto recorded = [](const std::string& status, const std::string& by) {
         World world;

@@ -100,9 +100,23 @@ TEST_CASE("a booking's events in any order, with duplicates, lead to the same ro
         CHECK(rows.find(R"("version":4)") != std::string::npos);
         CHECK(rows.find("mia") != std::string::npos);
         CHECK(rows.find("max") == std::string::npos);
-        // A bus may tell of the hold all the same.
+        // Earlier versions told of the hold, too.
         events.push_back(hold_event());
         CHECK(same_in_any_order(events) == rows);
+    }
+}
+
+TEST_CASE("events that come together do what they do one by one") {
+    World one_by_one;
+    World together;
+    for (const std::uint64_t version : {2U, 3U, 3U}) {
+        std::vector<bus::Event> events;
+        for (std::size_t i = 1; i <= bus::kMaxBatch; ++i)
+            events.push_back(event({.booking = static_cast<int>(i), .version = version}));
+        for (const bus::Event& each : events) REQUIRE(one_by_one.deliver(each).has_value());
+        REQUIRE(together.deliver_together(events).has_value());
+        CHECK_FALSE(together.rows().empty());
+        CHECK(together.rows() == one_by_one.rows());
     }
 }
 
