@@ -9,17 +9,20 @@
 #include <rocksdb/compaction_filter.h>
 #include <rocksdb/convenience.h>
 #include <rocksdb/db.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/transaction_log.h>
 #include <rocksdb/utilities/checkpoint.h>
 #include <rocksdb/write_batch.h>
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <system_error>
 #include <vector>
@@ -90,6 +93,18 @@ std::size_t bytes_of(const std::vector<Change>& changes) {
     return bytes;
 }
 
+/// Hears of a new file of the log, which begins with a new memtable.
+class LogWatch final : public rocksdb::EventListener {
+public:
+    [[nodiscard]] const char* Name() const override { return "innkeeper.log"; }
+    void OnMemTableSealed(const rocksdb::MemTableInfo&) override { changed_ = true; }
+    /// Whether one has begun since the last call.
+    [[nodiscard]] bool take() { return changed_.exchange(false); }
+
+private:
+    std::atomic<bool> changed_ = false;
+};
+
 class RocksEngine final : public Engine {
 public:
     RocksEngine(std::string directory, std::optional<DirectoryLock> lock, const Clock& clock,
@@ -112,7 +127,9 @@ public:
     Result<void> open(const RocksOptions& wanted) {
         TRY_VOID(check_files(directory_));
         rocksdb::DB* db = nullptr;
-        const auto status = rocksdb::DB::Open(rocks_options(wanted, *filter_), directory_, &db);
+        auto options = rocks_options(wanted, *filter_);
+        options.listeners.push_back(log_watch_);
+        const auto status = rocksdb::DB::Open(options, directory_, &db);
         db_.reset(db);
         if (!status.ok()) return open_failed(trouble_of(status), status.ToString());
         if (const int error = keep_mark(true); error != 0) {
@@ -271,22 +288,20 @@ private:
 
     /// Writes the mark of the log when another file has begun, or `always`. Answers an errno or 0.
     int keep_mark(bool always) {
+        if (!log_watch_->take() && !always) return 0;
         std::unique_ptr<rocksdb::LogFile> log;
         const auto status = db_->GetCurrentWalFile(&log);
         if (!status.ok()) return EIO;
         const LogMark mark{log->LogNumber(), log->SizeFileBytes()};
-        if (!always && mark.number == mark_.number) return 0;
-        if (const int error = write_log_mark(directory_, mark); error != 0) return error;
-        mark_ = mark;
-        return 0;
+        return write_log_mark(directory_, mark);
     }
 
     std::string directory_;
     std::optional<DirectoryLock> lock_;
     std::unique_ptr<rocksdb::CompactionFilter> filter_;
+    std::shared_ptr<LogWatch> log_watch_ = std::make_shared<LogWatch>();
     telemetry::Log log_;
     std::unique_ptr<rocksdb::DB> db_;
-    LogMark mark_;
     std::optional<Trouble> trouble_;  ///< of the write that failed; the committer's alone
 };
 
