@@ -3,8 +3,8 @@
 #include "chassis/idempotency/idempotency.hpp"
 
 #include <memory>
-#include <set>
 #include <string>
+#include <unordered_set>
 
 namespace innkeeper::idempotency {
 
@@ -19,7 +19,7 @@ public:
     /// The key is free again when its ticket is destroyed, which may be after the InFlight.
     class Ticket {
     public:
-        Ticket(std::shared_ptr<std::set<std::string>> keys, std::string key)
+        Ticket(std::shared_ptr<std::unordered_set<std::string>> keys, std::string key)
             : keys_(std::move(keys)), key_(std::move(key)) {}
         Ticket(Ticket&& other) noexcept = default;
         Ticket& operator=(Ticket&&) = delete;
@@ -30,7 +30,7 @@ public:
         }
 
     private:
-        std::shared_ptr<std::set<std::string>> keys_;
+        std::shared_ptr<std::unordered_set<std::string>> keys_;
         std::string key_;
     };
 
@@ -38,7 +38,8 @@ public:
     [[nodiscard]] Result<Ticket> begin(const Key& key);
 
 private:
-    std::shared_ptr<std::set<std::string>> keys_ = std::make_shared<std::set<std::string>>();
+    std::shared_ptr<std::unordered_set<std::string>> keys_ =
+        std::make_shared<std::unordered_set<std::string>>();
 };
 
 }  // namespace innkeeper::idempotency

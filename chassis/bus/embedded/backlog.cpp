@@ -3,25 +3,28 @@
 #include "chassis/core/check.hpp"
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 namespace innkeeper::bus::embedded {
 
-Backlog::Turn Backlog::turn_of(const Entry& head) {
-    return {head.due, head.position, head.subject};
+Backlog::Turn Backlog::turn_of(const Lane& lane) {
+    const Entry& head = lane.entries.front();
+    return {head.due, head.position};
 }
 
 void Backlog::add(Entry entry) {
-    Lane& lane = lanes_[entry.subject];
+    auto& named = *lanes_.try_emplace(entry.subject).first;
+    Lane& lane = named.second;
     const bool unclaimed_head = !lane.claimed && !lane.entries.empty();
-    if (unclaimed_head) turns_.erase(turn_of(lane.entries.front()));
+    if (unclaimed_head) turns_.erase(turn_of(lane));
     auto first = lane.entries.begin();
     if (lane.claimed && first != lane.entries.end()) ++first;
     const auto place = std::find_if(first, lane.entries.end(), [&](const Entry& other) {
         return other.position > entry.position;
     });
     lane.entries.insert(place, std::move(entry));
-    if (!lane.claimed) turns_.insert(turn_of(lane.entries.front()));
+    if (!lane.claimed) turns_.emplace(turn_of(lane), &named);
     ++size_;
 }
 
@@ -32,10 +35,11 @@ bool Backlog::is_blocked(const std::string& subject) const {
 }
 
 std::optional<std::string> Backlog::begin(Instant now) {
-    if (turns_.empty() || std::get<Instant>(*turns_.begin()) > now) return {};
-    std::string subject = std::get<std::string>(*turns_.begin());
-    turns_.erase(turns_.begin());
-    lanes_.at(subject).claimed = true;
+    const auto first = turns_.begin();
+    if (first == turns_.end() || first->first.first > now) return {};
+    auto& [subject, lane] = *first->second;
+    turns_.erase(first);
+    lane.claimed = true;
     return subject;
 }
 
@@ -63,7 +67,7 @@ void Backlog::replace_head(const std::string& subject, Entry entry) {
 void Backlog::for_each_behind(const std::string& subject,
                               const std::function<void(Entry&)>& change) {
     auto& entries = lanes_.at(subject).entries;
-    for (std::size_t i = 1; i < entries.size(); ++i) change(entries[i]);
+    std::ranges::for_each(entries | std::views::drop(1), change);
 }
 
 void Backlog::end(const std::string& subject) {
@@ -73,12 +77,12 @@ void Backlog::end(const std::string& subject) {
     if (lane->second.entries.empty())
         lanes_.erase(lane);
     else
-        turns_.insert(turn_of(lane->second.entries.front()));
+        turns_.emplace(turn_of(lane->second), &*lane);
 }
 
 std::optional<Instant> Backlog::next_due() const {
     if (turns_.empty()) return {};
-    return std::get<Instant>(*turns_.begin());
+    return turns_.begin()->first.first;
 }
 
 }  // namespace innkeeper::bus::embedded

@@ -4,14 +4,14 @@
 #include "chassis/core/clock.hpp"
 
 #include <cstdint>
-#include <deque>
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
-#include <tuple>
+#include <unordered_map>
+#include <utility>
 
 namespace innkeeper::bus::embedded {
 
@@ -53,14 +53,15 @@ public:
 
 private:
     struct Lane {
-        std::deque<Entry> entries;
+        std::list<Entry> entries;  ///< mostly one
         bool claimed = false;
     };
-    using Turn = std::tuple<Instant, std::uint64_t, std::string>;  ///< due, position, subject
-    [[nodiscard]] static Turn turn_of(const Entry& head);
+    using Lanes = std::unordered_map<std::string, Lane>;
+    using Turn = std::pair<Instant, std::uint64_t>;  ///< due, position
+    [[nodiscard]] static Turn turn_of(const Lane& lane);
 
-    std::map<std::string, Lane> lanes_;
-    std::set<Turn> turns_;  ///< the heads of all unclaimed lanes
+    Lanes lanes_;
+    std::map<Turn, Lanes::value_type*> turns_;  ///< by the heads of all unclaimed lanes
     std::size_t size_ = 0;
 };
 

@@ -18,7 +18,7 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
+#include <unordered_map>
 
 namespace innkeeper::booking {
 
@@ -36,6 +36,7 @@ struct Context {
     Millis quote_for;
     ParsedHotels hotels = {};
     KnownBookings bookings = {};
+    std::unordered_map<std::string, telemetry::Counter> carried_out = {};  ///< by command
     std::optional<QuoteSigner> signer = {};  ///< set when the service starts
     std::function<void(bus::Told)> on_commit = [](bus::Told) {};
     std::function<void(Instant)> on_timer = [](Instant) {};  ///< a commit has written a timer
@@ -59,6 +60,6 @@ enum class Tried { done, again };
 [[nodiscard]] Error truthful(const LostCommits& lost, Error refusal);
 
 /// Counts a command by name and outcome ("ok" or the slug).
-void count_command(Context& context, std::string_view name, const Result<Outcome>& result);
+void count_command(Context& context, const std::string& name, const Result<Outcome>& result);
 
 }  // namespace innkeeper::booking

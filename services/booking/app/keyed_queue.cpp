@@ -6,10 +6,9 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 
-#include <deque>
-#include <map>
+#include <list>
 #include <mutex>
-#include <vector>
+#include <unordered_map>
 
 namespace innkeeper::booking {
 namespace {
@@ -31,7 +30,7 @@ struct KeyedQueue::State {
     const std::size_t max_waiting;
     std::mutex mutex;
     /// A key is here while somebody has its turn; its value are those who wait for it.
-    std::map<std::string, std::deque<std::shared_ptr<Waiter>>> lines;
+    std::unordered_map<std::string, std::list<std::shared_ptr<Waiter>>> lines;
 
     void leave(const std::string& key) {
         const std::lock_guard lock(mutex);

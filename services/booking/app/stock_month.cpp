@@ -4,12 +4,10 @@
 #include "chassis/core/strings.hpp"
 #include "services/booking/app/document_json.hpp"
 
-#include <fmt/compile.h>
-
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <concepts>
-#include <iterator>
 #include <limits>
 #include <optional>
 
@@ -19,6 +17,8 @@ namespace {
 constexpr std::int64_t kMaxCount = 1'000'000;
 constexpr std::size_t kDateSize = std::string_view("2027-07-20").size();
 constexpr std::size_t kUsualLine = 32;
+constexpr std::size_t kMaxNumber = std::string_view(" 18446744073709551615").size();
+constexpr std::size_t kMaxLine = strings::kMaxDate + 8 * kMaxNumber + 1;
 
 /// The numbers of a line, each after a space.
 class Numbers {
@@ -60,6 +60,11 @@ std::optional<StockMonth::value_type> read_line(std::string_view line) {
     return StockMonth::value_type{*night, read};
 }
 
+char* put_number(char* at, std::integral auto number) {
+    *at++ = ' ';
+    return std::to_chars(at, at + kMaxNumber, number).ptr;
+}
+
 Result<int> count_of(const json::ObjectText& in, std::string_view name) {
     TRY(const auto count, in.integer_of(name, -kMaxCount, kMaxCount));
     return static_cast<int>(count);
@@ -89,11 +94,16 @@ StockNight night_of(const StockMonth& month, CivilDate night) {
 std::string to_document(const StockMonth& month) {
     std::string text;
     text.reserve(month.size() * kUsualLine);
+    std::array<char, kMaxLine> line;
     for (const auto& [night, row] : month) {
         const NightStock& s = row.stock;
-        fmt::format_to(std::back_inserter(text), FMT_COMPILE("{} {} {} {} {} {} {:d} {:d} {}\n"),
-                       innkeeper::to_string(night), s.sold, s.pending, s.held, s.out_of_order,
-                       s.overbook_limit, s.stop_sell, s.oversold, row.version);
+        char* end = strings::put(line.data(), std::chrono::year_month_day(night));
+        for (const int count : {s.sold, s.pending, s.held, s.out_of_order, s.overbook_limit,
+                                int{s.stop_sell}, int{s.oversold}})
+            end = put_number(end, count);
+        end = put_number(end, row.version);
+        *end++ = '\n';
+        text.append(line.data(), end);
     }
     return text;
 }
