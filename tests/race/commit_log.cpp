@@ -30,9 +30,11 @@ bool same_claims(const NightStock& a, const NightStock& b) {
 
 /// What it costs claims nothing, and there are many.
 booking::Event without_price(booking::Event event) {
-    const auto forget = [](booking::Terms& terms) {
+    const auto forget = [](booking::SharedTerms& shared) {
+        booking::Terms terms = *shared;
         terms.price.lines.clear();
         terms.penalties.windows.clear();
+        shared = std::move(terms);
     };
     if (auto* placed = std::get_if<booking::HoldPlaced>(&event.fact)) forget(placed->terms);
     if (auto* modified = std::get_if<booking::BookingModified>(&event.fact))
@@ -115,7 +117,7 @@ CommitLog::Life CommitLog::life_of(const std::map<std::uint64_t, booking::Event>
             state->apply(event);
         else
             state = booking::Booking::begin(event);
-        life.push_back({state->terms.hotel_id, state->claimed()});
+        life.push_back({state->terms->hotel_id, state->claimed()});
     }
     return life;
 }

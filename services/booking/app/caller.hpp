@@ -19,7 +19,7 @@ struct Caller {
     return who.is_admin() || (who.is_manager() && hotel.is_managed_by(who.subject));
 }
 [[nodiscard]] inline bool owns(const auth::Principal& who, const Booking& booking) {
-    return who.subject == booking.terms.guest_subject;
+    return who.subject == booking.terms->guest_subject;
 }
 
 }  // namespace innkeeper::booking

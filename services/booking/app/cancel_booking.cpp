@@ -33,7 +33,7 @@ Task<Result<CancellationQuote>> quote_cancellation(Context& context, Caller call
     CO_TRY(const auto booking, co_await current_booking(context, std::move(booking_id)));
     if (!booking) co_return fail(booking_not_found());
     CO_TRY(const auto hotel,
-           co_await load_hotel(context.table, context.hotels, booking->terms.hotel_id));
+           co_await load_hotel(context.table, context.hotels, booking->terms->hotel_id));
     const bool may =
         owns(caller.who, *booking) || (hotel.value && runs_hotel(caller.who, *hotel.value));
     if (!may) co_return fail(booking_not_found());

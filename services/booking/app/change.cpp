@@ -86,7 +86,7 @@ void put_saga(bus::Commit& commit, Context& context, const Rows& rows, const Cha
     const PaymentGoal goal = goal_of(booking);
     if (!rows.saga.value && goal.kind == PaymentGoal::Kind::none) return;
     const PaymentSaga begun =
-        rows.saga.value.value_or(PaymentSaga::begin(booking.terms.price.total.currency));
+        rows.saga.value.value_or(PaymentSaga::begin(booking.terms->price.total.currency));
     Advance step = advance(begun, goal);
     if (along.payment) {
         CHECK(!step.send);
@@ -143,7 +143,7 @@ void put_holds(bus::Commit& commit, const Rows& rows, const Change& change) {
     const Booking& after = change.after();
     std::vector<LiveHold> holds = rows.holds.value;
     holds.push_back({after.id, after.hold_expires_at});
-    commit.put(Write::put(holds_key(after.terms.guest_subject), to_document(holds),
+    commit.put(Write::put(holds_key(after.terms->guest_subject), to_document(holds),
                           Expect::exactly(rows.holds.version)));
 }
 

@@ -14,7 +14,7 @@ Result<void> may_change(const auth::Principal& who, const Booking& booking,
                         const stay::Hotel& hotel, Instant now) {
     if (!owns(who, booking) && !runs_hotel(who, hotel)) return fail(booking_not_found());
     if (booking.status != Status::confirmed) return fail(moved_on(booking));
-    const bool is_free = stay::window_at(booking.terms.penalties, now).amount.minor == 0;
+    const bool is_free = stay::window_at(booking.terms->penalties, now).amount.minor == 0;
     if (is_free || runs_hotel(who, hotel)) return {};
     return fail(Code::rejected, "change-not-free",
                 "Changes cost something by now: ask the hotel, or cancel and book anew.");
@@ -32,7 +32,7 @@ Result<StayRequest> request_of(const Terms& terms, ChangeRequest asked) {
 }
 
 RowsQuery query_of(KnownBooking booking, const StayRequest& request, const Stay& nights) {
-    const Terms& terms = booking->terms;
+    const Terms& terms = *booking->terms;
     return {.booking_id = booking->id,
             .hotel_id = request.hotel_id,
             .guest_subject = {},
@@ -44,7 +44,7 @@ RowsQuery query_of(KnownBooking booking, const StayRequest& request, const Stay&
 Result<ChangeQuote> change_quote_of(Context& context, const Booking& booking, Terms terms) {
     const Money new_total = terms.price.total;
     const Money due_now = terms.price.due_now;
-    TRY(const Money difference, subtract(new_total, booking.terms.price.total));
+    TRY(const Money difference, subtract(new_total, booking.terms->price.total));
     const Money in_hand = booking.in_hand();
     const Money kept = in_hand.minor < due_now.minor ? in_hand : due_now;
     TRY(const Money refund, subtract(in_hand, kept));
@@ -73,10 +73,10 @@ Task<Result<ChangeQuote>> ChangeBooking::look(Caller caller, std::string booking
     if (!known) co_return fail(booking_not_found());
     const Booking& booking = *known;
     CO_TRY(const auto hotel,
-           co_await load_hotel(context_.table, context_.hotels, booking.terms.hotel_id));
+           co_await load_hotel(context_.table, context_.hotels, booking.terms->hotel_id));
     if (!hotel.value) co_return fail(booking_not_found());
     CO_TRY_VOID(may_change(caller.who, booking, *hotel.value, now));
-    CO_TRY(const StayRequest request, request_of(booking.terms, std::move(asked)));
+    CO_TRY(const StayRequest request, request_of(*booking.terms, std::move(asked)));
 
     CO_TRY(const CivilDate today, date_in_zone(hotel.value->time_zone, now));
     const Window window = window_around(request.stay, today);
@@ -87,7 +87,7 @@ Task<Result<ChangeQuote>> ChangeBooking::look(Caller caller, std::string booking
     if (verdict.refusal) co_return fail(*std::move(verdict.refusal));
     CHECK(rows.hotel.value);  // there was no refusal
     Terms terms =
-        terms_of(booking.terms.guest_subject, *rows.hotel.value, request, std::move(verdict));
+        terms_of(booking.terms->guest_subject, *rows.hotel.value, request, std::move(verdict));
     co_return change_quote_of(context_, booking, std::move(terms));
 }
 
@@ -111,7 +111,7 @@ Task<Result<Outcome>> ChangeBooking::run(Caller caller, std::string booking_id, 
         TRY(Verdict verdict, judge(rows, quote.request, now, booking.claimed()));
         if (verdict.refusal) return fail(*verdict.refusal);
         TRY_VOID(check_digest(quote, verdict));
-        return Modify{who.subject, terms_of(booking.terms.guest_subject, *rows.hotel.value,
+        return Modify{who.subject, terms_of(booking.terms->guest_subject, *rows.hotel.value,
                                             quote.request, std::move(verdict))};
     };
     Wish wish{.name = "change",

@@ -49,7 +49,7 @@ TEST_CASE("a change of dates takes the new nights and gives the old back in one 
     CHECK_EQ(f.night("2027-07-20").sold, 0);
     CHECK_EQ(f.night("2027-07-21").sold, 1);  // its own night was no obstacle
     CHECK_EQ(f.night("2027-07-23").sold, 1);
-    CHECK_EQ(f.state(id).terms.price.total.amount(), "600.00");
+    CHECK_EQ(f.state(id).terms->price.total.amount(), "600.00");
     CHECK_EQ(f.violations(), std::vector<Violation>{});
 }
 

@@ -103,7 +103,7 @@ private:
         note_claims(*state);
         states_.push_back(*state);
         if (state->status == Status::held)
-            holds_[state->terms.guest_subject].push_back({state->id, state->hold_expires_at});
+            holds_[state->terms->guest_subject].push_back({state->id, state->hold_expires_at});
         if (const auto due = state->due()) timers_.insert(timer_key(*due, id).sort);
     }
 
@@ -120,7 +120,7 @@ private:
     }
 
     void note_claims(const Booking& state) {
-        const Terms& terms = state.terms;
+        const Terms& terms = *state.terms;
         const Place place{terms.hotel_id, terms.room_type_id};
         Claims& nights = claims_[place];
         const Claimed claimed = state.claimed();
@@ -135,7 +135,7 @@ private:
     }
 
     void check_money(const Booking& state) {
-        const stay::Price& price = state.terms.price;
+        const stay::Price& price = state.terms->price;
         Money sum{0, price.total.currency};
         for (const stay::PriceLine& line : price.lines) {
             if (line.included) continue;

@@ -84,7 +84,7 @@ Result<std::vector<LiveHold>> read_holds(std::string_view document) {
 
 std::string to_document(const Booking& b) {
     json::Writer out;
-    write(out.begin_object().field("id", b.id).key("terms"), b.terms);
+    write(out.begin_object().field("id", b.id).key("terms"), *b.terms);
     out.field("status", to_string(b.status)).field("hold_expires_at", b.hold_expires_at);
     out.field("authorised", b.authorised).field("captured", b.captured);
     out.field("refunded", b.refunded).field("version", b.version);

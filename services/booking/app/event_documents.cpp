@@ -20,7 +20,7 @@ template <class T>
 void write_fields(Writer&, const T&) {}
 
 void write_fields(Writer& out, const HoldPlaced& fact) {
-    write(out.field("booking_id", fact.booking_id).key("terms"), fact.terms);
+    write(out.field("booking_id", fact.booking_id).key("terms"), *fact.terms);
     out.field("expires_at", fact.expires_at);
 }
 void write_fields(Writer& out, const PaymentRequested& fact) {
@@ -45,7 +45,7 @@ void write_fields(Writer& out, const BookingCancelled& fact) {
     out.field("cancelled_by", fact.cancelled_by).field("reason", fact.reason);
 }
 void write_fields(Writer& out, const BookingModified& fact) {
-    write(out.field("modified_by", fact.modified_by).key("terms"), fact.terms);
+    write(out.field("modified_by", fact.modified_by).key("terms"), *fact.terms);
     out.field("refund", fact.refund);
 }
 void write_fields(Writer& out, const CheckedIn& fact) { out.field("by", fact.by); }

@@ -35,7 +35,7 @@ void pay_late(Fixture& f, const std::string& id, const std::string& amount = "40
 
 void check_reinstated(Fixture& f, const std::string& id) {
     CHECK_EQ(f.state(id).status, Status::pending_approval);
-    CHECK_EQ(f.night("2027-07-20").pending, f.state(id).terms.room_count());
+    CHECK_EQ(f.night("2027-07-20").pending, f.state(id).terms->room_count());
     CHECK_EQ(f.outbox_of("innkeeper.booking.reinstated.v1"), 1);
     CHECK_EQ(f.outbox_of("innkeeper.booking.void_requested.v1"), 0);
     CHECK_EQ(f.violations(), std::vector<Violation>{});

@@ -20,7 +20,7 @@ TEST_CASE("a hold takes the rooms on every night, and the events, timer and limi
     const Booking state = f.state(outcome.booking_id);
     CHECK_EQ(state.status, Status::held);
     CHECK_EQ(state.hold_expires_at, f.clock.now() + kHoldMinutes);
-    CHECK_EQ(state.terms.price.total.amount(), "400.00");
+    CHECK_EQ(state.terms->price.total.amount(), "400.00");
     CHECK_EQ(f.night("2027-07-20").held, 1);
     CHECK_EQ(f.night("2027-07-21").held, 1);
     CHECK_EQ(f.night("2027-07-22").held, 0);  // the night of the departure

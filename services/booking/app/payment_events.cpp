@@ -10,7 +10,7 @@ namespace {
 
 /// Whether the rooms that a cancelled booking had given back could be taken again.
 bool rooms_left(const Rows& rows) {
-    const Terms& terms = rows.booking->terms;
+    const Terms& terms = *rows.booking->terms;
     const stay::Hotel& hotel = *rows.hotel.value;
     const stay::RoomType* type = hotel.room_type(terms.room_type_id);
     if (hotel.status != stay::HotelStatus::active || type == nullptr || type->archived)

@@ -51,8 +51,8 @@ bus::Event payment_command_event(std::string id, std::string traceparent, Instan
     const bool names_card = command.kind == PaymentCommand::Kind::authorise && booking.details &&
                             booking.details->payment_method_id;
     if (names_card) payment["payment_method_id"] = *booking.details->payment_method_id;
-    payment["guest_subject"] = booking.terms.guest_subject;
-    payment["hotel_id"] = booking.terms.hotel_id;
+    payment["guest_subject"] = booking.terms->guest_subject;
+    payment["hotel_id"] = booking.terms->hotel_id;
     payment["hotel_manager_ids"] = bj::array(hotel.manager_ids.begin(), hotel.manager_ids.end());
     return {.id = std::move(id),
             .source = std::string(kSource),

@@ -30,7 +30,7 @@ static_assert(std::is_same_v<std::variant_alternative_t<18, Fact>, RefundFailed>
 
 /// With the names of those who sleep there, once they are known.
 void write_room(json::Writer& out, const Booking& b, std::size_t room) {
-    const stay::RoomParty& party = b.terms.rooms[room];
+    const stay::RoomParty& party = b.terms->rooms[room];
     out.begin_object().field("adults", party.adults).key("children_ages").begin_array();
     for (const int age : party.children_ages) out.value(age);
     out.end_array();
@@ -45,7 +45,7 @@ void write_room(json::Writer& out, const Booking& b, std::size_t room) {
 }
 
 void write_terms(json::Writer& out, const Booking& b) {
-    const Terms& t = b.terms;
+    const Terms& t = *b.terms;
     out.field("hotel_id", t.hotel_id).field("hotel_name", t.hotel_name);
     out.field("hotel_city", t.hotel_city).field("room_type_id", t.room_type_id);
     out.field("room_type_name", t.room_type_name).field("rate_plan_id", t.rate_plan_id);
@@ -93,7 +93,7 @@ bool is_told(const Fact& fact) { return fact.index() >= kOfHolds; }
 bus::Event booking_event(std::string id, std::string traceparent, const Fact& fact,
                          const Booking& after, const stay::Hotel& hotel, std::string text) {
     json::Writer besides;
-    besides.begin_object().field("guest_subject", after.terms.guest_subject);
+    besides.begin_object().field("guest_subject", after.terms->guest_subject);
     besides.key("hotel_manager_ids").begin_array();
     for (const std::string& manager : hotel.manager_ids) besides.value(manager);
     besides.end_array().field("decided_by", after.decided_by).end_object();

@@ -49,7 +49,7 @@ private:
             CO_TRY_VOID(co_await booking_snapshot(id.key.sort, recorded));
             // A change to another room type leaves nothing behind: the last claim is the only one.
             const Claimed claimed = state.claimed();
-            claim(stock_[{state.terms.hotel_id, claimed.room_type_id}], claimed);
+            claim(stock_[{state.terms->hotel_id, claimed.room_type_id}], claimed);
             ++report_.bookings;
             report_.events += recorded.size();
         }

@@ -106,7 +106,7 @@ TEST_CASE("a byte that is not what the events tell is found, and a row that is g
     {
         Lived lived;
         Booking state = lived.f.state(lived.confirmed);
-        state.terms.hotel_name += "!";
+        state.terms = sample::changed(state.terms, [](Terms& terms) { terms.hotel_name += "!"; });
         lived.put(state_key(lived.confirmed), to_document(state));
         CHECK_EQ(lived.differences(),
                  std::vector<std::string>{"booking#" + lived.confirmed +

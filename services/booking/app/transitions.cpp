@@ -12,7 +12,7 @@ namespace {
 using Step = std::optional<Outcome>;
 
 RowsQuery query_of(const Wish& wish, KnownBooking known) {
-    const Terms& terms = known->terms;
+    const Terms& terms = *known->terms;
     RowsQuery query{.booking_id = wish.booking_id,
                     .hotel_id = terms.hotel_id,
                     .guest_subject = {},
@@ -53,7 +53,7 @@ Task<Result<Outcome>> Transitions::carry_out(Wish wish) {
     }
     CO_TRY(const auto known, co_await find(wish.booking_id));
     if (!known) co_return fail(wish.not_found);
-    const Terms& terms = known->terms;
+    const Terms& terms = *known->terms;
     CO_TRY(const auto turn,
            co_await context_.queue.enter(line_of(terms.hotel_id, terms.room_type_id)));
 
@@ -94,8 +94,8 @@ Task<Result<Step>> Transitions::attempt(std::shared_ptr<Work> work) {
         REACHED("payment-answer-duplicate");
         co_return outcome_of(wish.status, state);
     }
-    const bool same_nights = state.terms.stay == read_for->terms.stay &&
-                             state.terms.room_type_id == read_for->terms.room_type_id;
+    const bool same_nights = state.terms->stay == read_for->terms->stay &&
+                             state.terms->room_type_id == read_for->terms->room_type_id;
     if (!same_nights) co_return Step();  // it was changed meanwhile: others are needed
     auto step = co_await decide_on(work, std::move(rows));
     if (step || step.error().code != Code::bug) co_return step;

@@ -66,8 +66,8 @@ void apply_fact(Booking& b, const BookingModified& fact) {
     b.terms = fact.terms;
     b.refund = fact.refund;
     // A name belongs to a room: of rooms that are given up it goes too.
-    if (b.details && b.details->room_guests.size() > b.terms.rooms.size())
-        b.details->room_guests.resize(b.terms.rooms.size());
+    if (b.details && b.details->room_guests.size() > b.terms->rooms.size())
+        b.details->room_guests.resize(b.terms->rooms.size());
 }
 void apply_fact(Booking& b, const CheckedIn&) { b.status = Status::in_house; }
 void apply_fact(Booking& b, const CheckedOut& fact) {
@@ -140,7 +140,7 @@ std::optional<int> status_code(Status status) {
 Booking Booking::begin(const Event& placed) {
     const auto* fact = std::get_if<HoldPlaced>(&placed.fact);
     CHECK(fact != nullptr);
-    const Money nothing{0, fact->terms.price.total.currency};
+    const Money nothing{0, fact->terms->price.total.currency};
     return {.id = fact->booking_id,
             .terms = fact->terms,
             .hold_expires_at = fact->expires_at,
@@ -161,8 +161,8 @@ void Booking::apply(const Event& event) {
 Claimed Booking::claimed() const {
     const Claim claim = claim_of(status);
     if (claim == Claim::none) return {};
-    return {claim, terms.room_type_id, terms.room_count(), terms.stay.arrival,
-            free_from.value_or(terms.stay.departure)};
+    return {claim, terms->room_type_id, terms->room_count(), terms->stay.arrival,
+            free_from.value_or(terms->stay.departure)};
 }
 
 std::optional<Instant> Booking::due() const {

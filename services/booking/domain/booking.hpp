@@ -8,9 +8,11 @@
 #include "stay/price.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -81,9 +83,23 @@ struct Terms {
     [[nodiscard]] bool prepaid() const { return price.due_now.minor > 0; }
 };
 
+/// Terms that do not change, and that many states and events of a booking have in common.
+class SharedTerms {
+public:
+    SharedTerms(Terms terms) : terms_(std::make_shared<const Terms>(std::move(terms))) {}
+    const Terms& operator*() const { return *terms_; }
+    const Terms* operator->() const { return terms_.get(); }
+    bool operator==(const SharedTerms& other) const {
+        return terms_ == other.terms_ || *terms_ == *other.terms_;
+    }
+
+private:
+    std::shared_ptr<const Terms> terms_;
+};
+
 struct HoldPlaced {
     std::string booking_id;
-    Terms terms;
+    SharedTerms terms;
     Instant expires_at;
     bool operator==(const HoldPlaced&) const = default;
 };
@@ -141,7 +157,7 @@ struct BookingReinstated {
 };
 struct BookingModified {
     std::string modified_by;
-    Terms terms;
+    SharedTerms terms;
     Money refund;
     bool operator==(const BookingModified&) const = default;
 };
@@ -196,7 +212,7 @@ struct Event {
 /// The state of a hold, which may become a booking: a fold of its events.
 struct Booking {
     std::string id;
-    Terms terms;
+    SharedTerms terms;
     Status status = Status::held;
     std::optional<BookingDetails> details = {};  ///< absent while held
     std::optional<std::string> reason = {};      ///< of a rejection or cancellation

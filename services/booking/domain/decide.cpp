@@ -26,7 +26,7 @@ bool is_due(const Booking& state, Instant now) {
     return due && *due <= now;
 }
 
-Money nothing_of(const Booking& state) { return {0, state.terms.price.total.currency}; }
+Money nothing_of(const Booking& state) { return {0, state.terms->price.total.currency}; }
 
 /// What comes back of the money in hand when `kept` of it stays.
 Money rest_of(const Booking& state, const Money& kept) {
@@ -37,7 +37,7 @@ Money rest_of(const Booking& state, const Money& kept) {
 
 /// What comes back after a penalty; the same cap as in goal_of, so that the saga does just that.
 Money refund_after(const Booking& state, const Money& penalty) {
-    const Money& due_now = state.terms.price.due_now;
+    const Money& due_now = state.terms->price.due_now;
     return rest_of(state, penalty.minor < due_now.minor ? penalty : due_now);
 }
 
@@ -98,8 +98,8 @@ Facts facts_of(const Booking& state, const Book& command, const Around& around) 
         return fail(std::move(error));
     }
     if (state.status != Status::held) return fail(moved_on(state));
-    TRY_VOID(check_details(state.terms, command.details));
-    if (state.terms.prepaid()) return FactList{PaymentRequested{command.details, command.pay_by}};
+    TRY_VOID(check_details(*state.terms, command.details));
+    if (state.terms->prepaid()) return FactList{PaymentRequested{command.details, command.pay_by}};
     return FactList{accepted(command.details, around.rules)};
 }
 
@@ -146,10 +146,10 @@ Facts facts_of(const Booking& state, const Cancel& command, const Around& around
 Facts facts_of(const Booking& state, const Modify& command, const Around&) {
     if (state.status != Status::confirmed) return fail(moved_on(state));
     const Terms& terms = command.terms;
-    CHECK(terms.guest_subject == state.terms.guest_subject);
-    CHECK(terms.hotel_id == state.terms.hotel_id);
-    CHECK(terms.price.total.currency == state.terms.price.total.currency);
-    if (terms == state.terms) return FactList{};
+    CHECK(terms.guest_subject == state.terms->guest_subject);
+    CHECK(terms.hotel_id == state.terms->hotel_id);
+    CHECK(terms.price.total.currency == state.terms->price.total.currency);
+    if (terms == *state.terms) return FactList{};
     return FactList{BookingModified{command.by, terms, rest_of(state, terms.price.due_now)}};
 }
 
@@ -166,7 +166,7 @@ CivilDate free_from(const Stay& stay, CivilDate today) {
 Facts facts_of(const Booking& state, const CheckIn& command, const Around& around) {
     if (state.status == Status::in_house) return FactList{};
     if (state.status != Status::confirmed) return fail(moved_on(state));
-    const Stay& stay = state.terms.stay;
+    const Stay& stay = state.terms->stay;
     if (around.rules.today < stay.arrival)
         return not_today("not-yet-arrived", "The stay begins on", stay.arrival);
     if (around.rules.today >= stay.departure)
@@ -177,17 +177,17 @@ Facts facts_of(const Booking& state, const CheckIn& command, const Around& aroun
 Facts facts_of(const Booking& state, const CheckOut& command, const Around& around) {
     if (state.status == Status::checked_out) return FactList{};
     if (state.status != Status::in_house) return fail(moved_on(state));
-    return FactList{CheckedOut{command.by, free_from(state.terms.stay, around.rules.today)}};
+    return FactList{CheckedOut{command.by, free_from(state.terms->stay, around.rules.today)}};
 }
 
 Facts facts_of(const Booking& state, const MarkNoShow& command, const Around& around) {
     if (state.status == Status::no_show) return FactList{};
     if (state.status != Status::confirmed) return fail(moved_on(state));
-    const CivilDate first = state.terms.stay.arrival + std::chrono::days(1);
+    const CivilDate first = state.terms->stay.arrival + std::chrono::days(1);
     if (around.rules.today < first)
         return not_today("too-early-for-no-show", "A no-show can be marked from", first);
-    const Money& penalty = state.terms.penalties.no_show;
-    return FactList{NoShowMarked{command.by, free_from(state.terms.stay, around.rules.today),
+    const Money& penalty = state.terms->penalties.no_show;
+    return FactList{NoShowMarked{command.by, free_from(state.terms->stay, around.rules.today),
                                  penalty, refund_after(state, penalty)}};
 }
 
@@ -196,7 +196,7 @@ FactList authorised(const Booking& state, const TakeAnswer& command, const Hotel
     const bool came_late =
         state.status == Status::cancelled && state.cancel_cause == CancelCause::payment_timed_out;
     const bool taken_again =
-        came_late && command.rooms_left && rules.today <= state.terms.stay.arrival;
+        came_late && command.rooms_left && rules.today <= state.terms->stay.arrival;
     if (taken_again) facts.push_back(BookingReinstated{});
     if (taken_again || state.status == Status::pending_payment)
         facts.push_back(accepted({}, rules));
@@ -255,7 +255,7 @@ Result<CancellationPreview> preview_cancellation(const Booking& state, Instant n
         case Status::pending_approval:
             return CancellationPreview{nothing_of(state), state.in_hand(), {}, {}};
         case Status::confirmed: {
-            const stay::PenaltyWindow& window = window_at(state.terms.penalties, now);
+            const stay::PenaltyWindow& window = window_at(state.terms->penalties, now);
             return CancellationPreview{window.amount, refund_after(state, window.amount), window.to,
                                        window.local_until};
         }

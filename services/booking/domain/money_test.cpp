@@ -137,7 +137,7 @@ TEST_CASE("a change gives back what is not due any more, and keeps what it can o
         const std::vector<Fact> expected{BookingModified{"gus", terms, eur(refund)}};
         CHECK_EQ(facts_of(booking, Modify{"gus", terms}), expected);
         const Booking next = sample::after(booking, expected[0]);
-        CHECK_EQ(next.terms, terms);
+        CHECK(*next.terms == terms);
         CHECK_EQ(next.refund, eur(refund));
         CHECK_EQ(goal_of(next), PaymentGoal{PaymentGoal::Kind::keep, terms.price.due_now});
         CHECK_EQ(next.claimed().from, terms.stay.arrival);
@@ -147,7 +147,7 @@ TEST_CASE("a change gives back what is not due any more, and keeps what it can o
     change(sample::prepaid_terms(1, sample::stay("2027-08-21", "2027-08-23")), 0);
     change(sample::prepaid_terms(2), 0);
     change(sample::terms(), kAll);
-    CHECK_EQ(facts_of(booking, Modify{"gus", booking.terms}), std::vector<Fact>{});
+    CHECK_EQ(facts_of(booking, Modify{"gus", *booking.terms}), std::vector<Fact>{});
 }
 
 TEST_CASE("after a change to less, a cancellation gives back what the change left, and only once") {

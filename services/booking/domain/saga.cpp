@@ -94,17 +94,17 @@ void take(PaymentSaga& saga, const PaymentAnswer& answer) {
 /// The end of a booking keeps its penalty, as far as it was to be paid through the platform.
 std::int64_t kept_at_end(const Booking& booking) {
     const std::int64_t penalty = booking.penalty ? booking.penalty->minor : 0;
-    return std::min(penalty, booking.terms.price.due_now.minor);
+    return std::min(penalty, booking.terms->price.due_now.minor);
 }
 
 bool has_payment(const Booking& booking) {
-    return booking.terms.prepaid() || booking.authorised.minor > 0 || booking.captured.minor > 0;
+    return booking.terms->prepaid() || booking.authorised.minor > 0 || booking.captured.minor > 0;
 }
 
 }  // namespace
 
 PaymentGoal goal_of(const Booking& booking) {
-    const Money& due_now = booking.terms.price.due_now;
+    const Money& due_now = booking.terms->price.due_now;
     const Money nothing{0, due_now.currency};
     if (!has_payment(booking)) return {PaymentGoal::Kind::none, nothing};
     switch (booking.status) {

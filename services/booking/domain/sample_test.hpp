@@ -109,6 +109,12 @@ inline constexpr std::int64_t kAll = 40'000;
 inline Terms prepaid_terms(int rooms = 1, const Stay& of = kStay) {
     return terms(rooms, of, of.nights() * rooms * std::int64_t{20'000});
 }
+template <class Change>
+Terms changed(const SharedTerms& of, Change change) {
+    Terms terms = *of;
+    change(terms);
+    return terms;
+}
 inline Terms deposit_terms(std::int64_t due_now = 12'000) { return terms(1, kStay, due_now); }
 
 inline BookingDetails details() {

@@ -102,7 +102,7 @@ private:
     void check_keys() {
         std::map<std::string, std::size_t> bookings;
         for (const auto& [id, booking] : stage_.stock.bookings())
-            ++bookings[booking.terms.guest_subject];
+            ++bookings[booking.terms->guest_subject];
         for (const auto& [subject, count] : bookings)
             if (count > stage_.answers.keys_of(subject))
                 fail("I5", fmt::format("{} used {} keys and has {} bookings", subject,
@@ -140,7 +140,7 @@ private:
     /// The read model shows every booking as booking would, and no hold.
     Task<void> check_bookings() {
         for (const auto& [id, booking] : stage_.stock.bookings()) {
-            Person guest(stage_, ports_, "guest", booking.terms.guest_subject);
+            Person guest(stage_, ports_, "guest", booking.terms->guest_subject);
             const Told told = co_await guest.get("bookings", "/api/v1/bookings/" + id, {});
             if (!is_hold(booking.status)) {
                 check_shown("bookings", told, booking);

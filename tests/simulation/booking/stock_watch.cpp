@@ -79,19 +79,19 @@ void StockWatch::check_holds(const booking::Booking& placed) {
     const auto live = std::ranges::count_if(bookings_, [&](const auto& entry) {
         const booking::Booking& other = entry.second;
         return other.status == booking::Status::held &&
-               other.terms.guest_subject == placed.terms.guest_subject &&
+               other.terms->guest_subject == placed.terms->guest_subject &&
                other.hold_expires_at > placed.updated_at;
     });
     if (live > std::ptrdiff_t{booking::kMaxHoldsPerGuest})
         world_.fail("limits",
-                    fmt::format("{} has {} live holds", placed.terms.guest_subject, live));
+                    fmt::format("{} has {} live holds", placed.terms->guest_subject, live));
 }
 
 void StockWatch::add_claims(const booking::Booking& booking, int sign, Touched& touched) {
     const booking::Claimed claimed = booking.claimed();
     if (claimed.claim == Claim::none) return;
     const std::string place =
-        booking::stock_partition(booking.terms.hotel_id, claimed.room_type_id);
+        booking::stock_partition(booking.terms->hotel_id, claimed.room_type_id);
     for (CivilDate date = claimed.from; date < claimed.to; date += std::chrono::days(1))
         counter(touch({place, date}, touched).claims, claimed.claim) += sign * claimed.rooms;
 }
