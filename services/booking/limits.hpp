@@ -52,7 +52,7 @@ inline constexpr std::chrono::seconds kContendedRetryAfter{1};
 inline constexpr std::size_t kMaxParsedHotels = 4096;
 /// Months of rates that are kept parsed, some 6 KB each.
 inline constexpr std::size_t kMaxParsedRates = 1024;
-inline constexpr std::size_t kMaxKnownBookings = 1024;
+inline constexpr std::size_t kMaxKnownBookings = 512;
 
 inline constexpr std::size_t kTimerPage = 100;
 /// The longest sleep of the timer worker: other processes write timers too.

@@ -207,10 +207,11 @@ private:
         std::vector<RowCache::Found> found;
         std::vector<std::string> missing;
         found.reserve(keys.size());
+        std::string encoded;
         for (std::size_t i = 0; i < keys.size(); ++i) {
-            std::string encoded = embedded::encode_key(database_, keys[i]);
+            embedded::put_key(encoded, database_, keys[i].partition, keys[i].sort);
             if (!found.emplace_back(core_->cache.find(encoded, true, known[i])).row)
-                missing.push_back(std::move(encoded));
+                missing.push_back(encoded);
         }
         if (missing.empty()) return found;
         TRY(const auto rows, core_->engine->get_many(missing));

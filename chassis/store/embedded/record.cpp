@@ -59,16 +59,22 @@ std::string partition_prefix(std::string_view database, std::string_view partiti
 std::string encode_key(std::string_view database, std::string_view partition,
                        std::string_view sort) {
     std::string out;
-    out.reserve(database.size() + 3 + partition.size() + sort.size());
-    out.append(database).push_back('\0');
-    out.push_back(static_cast<char>(partition.size() >> 8));
-    out.push_back(static_cast<char>(partition.size() & 0xff));
-    out.append(partition).append(sort);
+    put_key(out, database, partition, sort);
     return out;
 }
 
 std::string encode_key(std::string_view database, const Key& key) {
     return encode_key(database, key.partition, key.sort);
+}
+
+void put_key(std::string& out, std::string_view database, std::string_view partition,
+             std::string_view sort) {
+    out.clear();
+    out.reserve(database.size() + 3 + partition.size() + sort.size());
+    out.append(database).push_back('\0');
+    out.push_back(static_cast<char>(partition.size() >> 8));
+    out.push_back(static_cast<char>(partition.size() & 0xff));
+    out.append(partition).append(sort);
 }
 
 std::string end_of_prefix(std::string prefix) {

@@ -35,6 +35,9 @@ inline constexpr std::size_t kMaxDatabaseName = 32;
 [[nodiscard]] std::string encode_key(std::string_view database, std::string_view partition,
                                      std::string_view sort);
 [[nodiscard]] std::string encode_key(std::string_view database, const Key& key);
+/// The same in place of what `out` was, whose room is used again.
+void put_key(std::string& out, std::string_view database, std::string_view partition,
+             std::string_view sort);
 /// The smallest key above all that begin with `prefix`.
 [[nodiscard]] std::string end_of_prefix(std::string prefix);
 /// Error: `store-damaged`.

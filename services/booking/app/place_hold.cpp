@@ -41,6 +41,8 @@ Task<Result<std::vector<LiveHold>>> without_ended(Context& context, std::vector<
     if (check_holds(listed, now)) co_return listed;
     std::vector<LiveHold> held;
     for (LiveHold& hold : listed) {
+        const auto known = context.bookings.find(hold.booking_id);
+        if (known && known->status != Status::held) continue;
         CO_TRY(const auto booking, co_await current_booking(context, hold.booking_id));
         if (booking && booking->status == Status::held) held.push_back(std::move(hold));
     }
