@@ -11,7 +11,7 @@
 namespace innkeeper::bus {
 
 /// A CloudEvent 1.0 in the shape of api/events: `type` is `innkeeper.<area>.<what>.v<n>`,
-/// `subject` the aggregate's id, `sequence` counts 1, 2, … per subject.
+/// `subject` the aggregate's id, `sequence` its version (api/events/README.md).
 struct Event {
     std::string id;      ///< unique; a redelivery has the same
     std::string source;  ///< "/innkeeper/<service>"

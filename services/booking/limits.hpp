@@ -52,6 +52,7 @@ inline constexpr std::chrono::seconds kContendedRetryAfter{1};
 inline constexpr std::size_t kMaxParsedHotels = 4096;
 /// Months of rates that are kept parsed, some 6 KB each.
 inline constexpr std::size_t kMaxParsedRates = 1024;
+/// Of each loop: what fits the processor's cache. One that was held longer ago is read again.
 inline constexpr std::size_t kMaxKnownBookings = 512;
 
 inline constexpr std::size_t kTimerPage = 100;

@@ -318,6 +318,7 @@ TEST_CASE("a twin answers as the service does, whose relay and worker hear of wh
     CHECK_EQ(told("inventory.changed"), 2);
     s.f.clock.advance(std::chrono::seconds(2));  // one hold expires
     CHECK_EQ(told("inventory.changed"), 3);
+    CHECK_EQ(s.bus.published.size(), 4);
     s.router = &s.service->router();
     CHECK_EQ(slug(s.book("guest:eve", book_body(expires))), "409 hold-expired");
     CHECK_EQ(s.f.violations(), std::vector<Violation>{});

@@ -51,6 +51,22 @@ TEST_CASE("a late entry goes to its place, but not before one under way") {
     CHECK(order == "3145");
 }
 
+TEST_CASE("what stands behind a claimed head can be changed") {
+    Backlog backlog;
+    for (const std::uint64_t position : {1U, 2U, 3U}) backlog.add(entry(position, "a"));
+    CHECK(backlog.begin(kNow) == "a");
+    std::string seen;
+    backlog.for_each_behind("a", [&seen](Entry& behind) {
+        seen += std::to_string(behind.position);
+        behind.parked = true;
+    });
+    CHECK(seen == "23");
+    CHECK_FALSE(backlog.pop("a").parked);
+    CHECK(backlog.pop("a").parked);
+    CHECK(backlog.pop("a").parked);
+    backlog.for_each_behind("a", [](Entry&) { FAIL("nothing is there"); });
+}
+
 TEST_CASE("a parked event blocks what comes behind it") {
     Backlog backlog;
     CHECK_FALSE(backlog.is_blocked("a"));

@@ -83,6 +83,25 @@ struct World {
 
 std::string document(int i) { return std::to_string(i) + std::string(300, 'x'); }
 
+TEST_CASE("the mark of the log goes on to each new file of it while the store is open") {
+    World world;
+    REQUIRE(world.open());
+    const auto log_of = [](const fs::path& file) {
+        return "log " + std::to_string(std::stoul(file.stem().string())) + " ";
+    };
+    const auto mark = [&world] {
+        std::ifstream file(world.directory / "store" / "answered");
+        return std::string(std::istreambuf_iterator<char>(file), {});
+    };
+    const fs::path first = world.newest("store", ".log");
+    CHECK(mark().starts_with(log_of(first)));
+    for (int i = 0; i < 1000 && world.newest("store", ".log") == first; ++i)
+        REQUIRE(world.put(std::to_string(i), document(i))->ok());
+    const fs::path next = world.newest("store", ".log");
+    REQUIRE(next != first);
+    CHECK(mark().starts_with(log_of(next)));
+}
+
 /// Fails a commit with `error_number` and shows that nothing is answered after it, also when the
 /// disk is well again, until the store is opened again.
 void check_failed_commit(World& world, int error_number, const std::string& slug) {

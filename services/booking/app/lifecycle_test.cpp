@@ -186,6 +186,11 @@ TEST_CASE("a guest has kMaxHoldsPerGuest live holds and no more") {
     CHECK(f.run(release_hold(f.one.transitions, kGus, last)));
     CHECK(f.hold(kGus));
     CHECK_EQ(slug(f.hold(kGus)), "too-many-holds");
+    const std::string counted = f.one.metrics.exposition();
+    for (const char* line : {R"({command="place_hold",outcome="ok"} 7)",
+                             R"({command="place_hold",outcome="too-many-holds"} 2)",
+                             R"({command="release_hold",outcome="ok"} 1)"})
+        CHECK(counted.find(std::string("booking_commands_total") + line) != std::string::npos);
     f.clock.advance(kHoldMinutes);  // nothing has flipped them yet
     CHECK(f.hold(kGus));
     CHECK_EQ(f.violations(), std::vector<Violation>{});

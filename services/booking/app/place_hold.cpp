@@ -137,10 +137,9 @@ Task<Result<PlaceHold::Step>> PlaceHold::commit(std::shared_ptr<Work> work, Rows
         Change::begin({now, HoldPlaced{work->booking_id, std::move(terms), expires_at}});
     Outcome outcome = outcome_of(201, change.after());
     auto answer = kept_outcome(work->request.key, outcome, now);
-    CO_TRY(auto commit, commit_of(context_, rows, change,
-                                  {.answer = std::move(answer),
-                                   .traceparent = work->request.traceparent,
-                                   .text = outcome.response.body}));
+    CO_TRY(auto commit,
+           commit_of(context_, rows, change,
+                     {.answer = std::move(answer), .traceparent = work->request.traceparent}));
     CO_TRY(const Tried tried, co_await try_commit(context_, work->lost, std::move(commit)));
     if (tried == Tried::again) co_return Step();
     context_.bookings.put(change.last());

@@ -20,7 +20,8 @@ using codec_sample::kBookingId;
 using codec_sample::kHotelId;
 using codec_sample::kNow;
 
-/// The golden files are only added to: a consumer may have been written against any of them.
+/// The golden files are only added to: a consumer may have been written against any of them. (Those
+/// of holds have gone with their types, docs/adr/0030.)
 std::string golden(const std::string& name) {
     std::ifstream file(std::string(BOOKING_GOLDEN_DIR) + "/" + name + ".json");
     std::ostringstream text;

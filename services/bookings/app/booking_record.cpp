@@ -52,7 +52,7 @@ TimelineStep step_of(const bus::Event& event, const json::ObjectText& booking,
     return {event.sequence, std::move(step).text()};
 }
 
-/// As the event of the hold says it.
+/// As an event of the hold said it in earlier versions. None is told now.
 Result<TimelineStep> hold_step_of(const json::ObjectText& booking) {
     TRY(const std::string created_at, booking.text_of("created_at", kMaxShortText));
     json::Writer step;

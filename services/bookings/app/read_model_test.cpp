@@ -144,7 +144,7 @@ TEST_CASE("the timeline has each step once, oldest first") {
     CHECK(text_in(timeline[2].as_object(), "reason") == "Changed plans.");
 }
 
-TEST_CASE("any event of a booking tells of its hold as the hold's own event does") {
+TEST_CASE("any event of a booking tells of its hold as the hold's own event did") {
     const Told of_hold = parse_booking_event(hold_event()).value();
     CHECK(of_hold.hold.json == of_hold.step.json);
     CHECK(parse_booking_event(event({.version = 7})).value().hold.json == of_hold.step.json);
