@@ -16,7 +16,6 @@ namespace innkeeper::store::embedded {
 struct LogMark {
     std::uint64_t number = 0;  ///< the log file that is written
     std::uint64_t bytes = 0;   ///< of it that are durable
-    bool operator==(const LogMark&) const = default;
 };
 
 inline constexpr const char* kLogMarkFile = "answered";

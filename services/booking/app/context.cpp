@@ -43,19 +43,10 @@ Error truthful(const LostCommits& lost, Error refusal) {
     return outcome_unknown();
 }
 
-void count_command(Context& context, const std::string& name, const Result<Outcome>& result) {
-    constexpr const char* kCommands = "booking_commands_total";
-    if (!result) {
-        const std::string& slug = result.error().slug;
-        return context.metrics.count(kCommands, {{"command", name}, {"outcome", slug}});
-    }
-    auto known = context.carried_out.find(name);
-    if (known == context.carried_out.end()) {
-        const telemetry::Counter counter =
-            context.metrics.counter(kCommands, {{"command", name}, {"outcome", "ok"}});
-        known = context.carried_out.emplace(name, counter).first;
-    }
-    known->second.add();
+void count_command(Context& context, std::string_view name, const Result<Outcome>& result) {
+    const std::string outcome = result ? "ok" : result.error().slug;
+    context.metrics.count("booking_commands_total",
+                          {{"command", std::string(name)}, {"outcome", outcome}});
 }
 
 }  // namespace innkeeper::booking

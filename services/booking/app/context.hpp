@@ -18,7 +18,7 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
+#include <vector>
 
 namespace innkeeper::booking {
 
@@ -36,7 +36,6 @@ struct Context {
     Millis quote_for;
     ParsedHotels hotels = {};
     KnownBookings bookings = {};
-    std::unordered_map<std::string, telemetry::Counter> carried_out = {};  ///< by command
     std::optional<QuoteSigner> signer = {};  ///< set when the service starts
     std::function<void(bus::Told)> on_commit = [](bus::Told) {};
     std::function<void(Instant)> on_timer = [](Instant) {};  ///< a commit has written a timer
@@ -60,6 +59,6 @@ enum class Tried { done, again };
 [[nodiscard]] Error truthful(const LostCommits& lost, Error refusal);
 
 /// Counts a command by name and outcome ("ok" or the slug).
-void count_command(Context& context, const std::string& name, const Result<Outcome>& result);
+void count_command(Context& context, std::string_view name, const Result<Outcome>& result);
 
 }  // namespace innkeeper::booking
