@@ -13,6 +13,7 @@ namespace {
 using ErrorCode = boost::system::error_code;
 
 constexpr std::size_t kTemporaryBytes = 4 * 1024;
+constexpr std::size_t kFewValues = 512;  ///< bytes
 constexpr std::size_t kUsualKeys = 32;
 
 /// Builds the value as bj::parser does, and sees the keys before duplicates are dropped. Keys are
@@ -146,7 +147,7 @@ using Parser = bj::basic_parser<Handler>;
 /// Where it stopped. The values lie in pieces of memory that all of them share.
 std::size_t run(Parser& parser, std::string_view text, ErrorCode& ec) {
     parser.handler().stack.reset(
-        bj::make_shared_resource<bj::monotonic_resource>(std::max(text.size(), kTemporaryBytes)));
+        bj::make_shared_resource<bj::monotonic_resource>(2 * text.size() + kFewValues));
     const std::size_t used = parser.write_some(false, text.data(), text.size(), ec);
     if (!ec && used < text.size()) ec = bj::error::extra_data;
     return used;

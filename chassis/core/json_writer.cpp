@@ -7,14 +7,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <iterator>
 
 namespace innkeeper::json {
 namespace {
 
 using strings::put;
-
-constexpr std::size_t kFirstSize = 2048;
 
 /// What stands behind the backslash of a character that must be escaped; 'u' for six characters,
 /// 0 for one that stands for itself.
@@ -68,24 +67,31 @@ std::string escaped(std::string_view text) {
     return out;
 }
 
-/// What is new is left as it is: it will be written over or cut off. Kept apart, so that finding
-/// room where there is some stays small.
-[[gnu::noinline]] void grow(std::string& out, std::size_t needed) {
-    out.resize_and_overwrite(std::max(kFirstSize, 2 * needed),
-                             [](char*, std::size_t size) { return size; });
-}
-
 }  // namespace
 
 std::string Writer::text() && {
-    out_.resize(size_);
-    return std::move(out_);
+    if (out_ == here_.data()) return {out_, size_};
+    longer_.resize(size_);
+    return std::move(longer_);
+}
+
+/// What is new is left as it is: it will be written over or cut off. Kept apart, so that finding
+/// room where there is some stays small.
+[[gnu::noinline]] void Writer::grow(std::size_t needed) {
+    std::string larger;
+    larger.resize_and_overwrite(2 * needed, [this](char* at, std::size_t size) {
+        std::memcpy(at, out_, size_);
+        return size;
+    });
+    longer_ = std::move(larger);
+    out_ = longer_.data();
+    room_ = longer_.size();
 }
 
 char* Writer::start(std::size_t bytes) {
     const std::size_t needed = size_ + 1 + bytes;
-    if (needed > out_.size()) grow(out_, needed);
-    char* at = out_.data() + size_;
+    if (needed > room_) grow(needed);
+    char* at = out_ + size_;
     if (follows_) *at++ = ',';
     follows_ = true;
     return at;

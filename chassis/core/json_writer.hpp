@@ -4,6 +4,7 @@
 #include "chassis/core/dates.hpp"
 #include "chassis/core/money.hpp"
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -23,7 +24,7 @@ namespace innkeeper::json {
 ///     return std::move(out).text();
 class Writer {
 public:
-    Writer() = default;
+    Writer() {}  // here_ begins as it is
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
     ~Writer() = default;
@@ -74,9 +75,15 @@ private:
     Writer& quoted(std::string_view text);
     /// Where the next value or key goes, after a comma if there must be one, with room for `bytes`.
     char* start(std::size_t bytes);
-    void end(const char* at) { size_ = static_cast<std::size_t>(at - out_.data()); }
+    void end(const char* at) { size_ = static_cast<std::size_t>(at - out_); }
+    void grow(std::size_t needed);
 
-    std::string out_;       ///< longer than what is written, so that most of it needs no growing
+    static constexpr std::size_t kMostTexts = 2048;  ///< bytes; longer ones are written elsewhere
+
+    std::array<char, kMostTexts> here_;  ///< most texts, which are copied once they are whole
+    std::string longer_;                 ///< as large as there is room
+    char* out_ = here_.data();
+    std::size_t room_ = here_.size();
     std::size_t size_ = 0;  ///< of what is written
     bool follows_ = false;  ///< a value stands before in the same object or array
 };

@@ -72,5 +72,14 @@ TEST_CASE("a text grows past what was reserved for it, and begins empty") {
     CHECK(std::move(out).text() == expected + "]");
 }
 
+TEST_CASE("a text of as many bytes as are kept at hand, and of one more") {
+    for (std::size_t size = 2046; size <= 2049; ++size) {
+        Writer out;
+        out.raw(std::string(size - 1, '7'));
+        out.end_array();
+        CHECK(std::move(out).text() == std::string(size - 1, '7') + "]");
+    }
+}
+
 }  // namespace
 }  // namespace innkeeper::json
