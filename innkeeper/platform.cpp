@@ -121,10 +121,12 @@ store::Table& Platform::publishing_table(const std::string& service) {
 }
 
 Result<void> Platform::listen() {
+    const auto balance = std::make_shared<http::Balance>();
     for (std::size_t i = 0; i < loops_.size(); ++i) {
         http::ServerOptions options;
         options.host = settings_.host;
         options.port = i == 0 ? settings_.port : port_;
+        options.balance = balance;
         options.name = "gateway-" + std::to_string(i);
         PerLoop* loop = &per_loop_[i];
         options.body_limit = [loop](const http::Request& request) {

@@ -37,18 +37,18 @@ ParserLimits limits_of(const ServerOptions& options) {
 
 }  // namespace
 
-Connection::Connection(std::shared_ptr<Server::State> server, Socket socket)
+Connection::Connection(std::shared_ptr<Server::State> server, Socket socket, Millis first_wait)
     : server_(std::move(server)),
       socket_(std::move(socket)),
       parser_(limits_of(server_->options)),
-      peer_(address_of(socket_)) {
-    ++server_->open;
+      peer_(address_of(socket_)),
+      first_wait_(first_wait) {
+    server_->opened();
 }
 
 Connection::~Connection() {
     server_->body_bytes -= held_;
-    --server_->open;
-    if (server_->open == 0 && server_->all_gone) server_->all_gone->wake();
+    server_->closed();
 }
 
 void Connection::expect(std::optional<Millis> from_now) {
@@ -128,7 +128,8 @@ void Connection::limit_body() {
 Task<void> Connection::run() {
     const ServerOptions& options = server_->options;
     bool continued = false;
-    expect(options.header_timeout);
+    bool answered = false;
+    expect(first_wait_);
     while (!close_ && !broken_) {
         const Step step = parse();
         if (step == Step::refused) {
@@ -143,6 +144,7 @@ Task<void> Connection::run() {
         if (step == Step::ready) {
             continued = false;
             co_await answer();
+            answered = true;
             continue;
         }
         if (step == Step::need_continue && !continued) {
@@ -154,6 +156,7 @@ Task<void> Connection::run() {
         const bool was_idle = std::exchange(idle_, !limited_ && in_begin_ == in_end_);
         if (was_idle && !idle_ && !limited_) expect(options.header_timeout);
         if (idle_ && close_) break;
+        if (idle_ && answered && server_->move_away(socket_)) co_return;
         const bool more = co_await fill();
         if (more) continue;
         if (expired_ && !idle_ && !broken_)
@@ -214,6 +217,7 @@ Task<Response> Connection::call(Request& request) {
 }
 
 Task<void> Connection::answer() {
+    server_->probe();
     const auto begin = std::chrono::steady_clock::now();
     const bool http_1_0 = parser_.http_1_0();
     if (!parser_.keep_alive()) close_ = true;

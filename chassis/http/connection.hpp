@@ -16,7 +16,8 @@ namespace innkeeper::http {
 /// reach in from outside, on the same thread.
 class Connection : public std::enable_shared_from_this<Connection> {
 public:
-    Connection(std::shared_ptr<Server::State> server, Socket socket);
+    /// `first_wait`: for the first byte.
+    Connection(std::shared_ptr<Server::State> server, Socket socket, Millis first_wait);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -64,6 +65,7 @@ private:
     std::size_t written_ = 0;  ///< of out_ and tail_ together
     std::size_t held_ = 0;     ///< bytes of this body, as counted at the server
 
+    Millis first_wait_;
     Millis deadline_ = Millis::max();
     bool expired_ = false;   ///< the deadline has passed; what waited was cancelled
     bool idle_ = true;       ///< nothing of a request has come

@@ -17,6 +17,12 @@ inline constexpr std::size_t kMaxInFlight = 1024;     ///< requests in handlers;
 /// Bodies of all connections of one server that are held while they arrive; past it 503.
 inline constexpr std::size_t kMaxBufferedBodyBytes = 256 * 1024 * 1024;
 
+/// A loop that lags less keeps its connections, and so does one that lags less than so much of what
+/// the other lags; one connection moves at a time (balance.hpp).
+inline constexpr std::chrono::microseconds kWorthMoving{500};
+inline constexpr int kWorthMovingPercent = 125;
+inline constexpr std::chrono::milliseconds kMoveInterval{20};
+
 inline constexpr std::size_t kReadBytes = 16 * 1024;        ///< asked of the socket at once
 inline constexpr std::size_t kGatherFromBytes = 16 * 1024;  ///< larger bodies are not copied
 inline constexpr std::size_t kMaxBatchBytes = 64 * 1024;    ///< of pipelined answers in one write

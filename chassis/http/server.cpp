@@ -7,12 +7,14 @@
 #include "chassis/http/writer.hpp"
 
 #include <boost/asio/ip/address.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <fmt/format.h>
 
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <span>
@@ -48,18 +50,45 @@ void turn_away(Server::State& state, Socket socket) {
     socket.shutdown(Socket::shutdown_send, ignored);
 }
 
+void start(const std::shared_ptr<Server::State>& state, Socket socket, Millis first_wait) {
+    auto connection = std::make_shared<Connection>(state, std::move(socket), first_wait);
+    state->connections.push_back(connection);
+    state->scope.spawn(serve(std::move(connection)));
+}
+
 void welcome(const std::shared_ptr<Server::State>& state, Socket socket) {
     error_code ec;
     socket.non_blocking(true, ec);
     if (!ec) socket.set_option(Tcp::no_delay(true), ec);
     if (ec) return;
-    if (state->open >= state->options.max_connections) {
+    if (state->open >= state->options.max_connections)
         turn_away(*state, std::move(socket));
-        return;
-    }
-    auto connection = std::make_shared<Connection>(state, std::move(socket));
-    state->connections.push_back(connection);
-    state->scope.spawn(serve(std::move(connection)));
+    else
+        start(state, std::move(socket), state->options.header_timeout);
+}
+
+/// A connection that another server of the balance has let go, between two requests.
+void adopt(const std::shared_ptr<Server::State>& state, Socket socket) {
+    error_code ec;
+    socket.non_blocking(true, ec);
+    if (!ec && !state->draining) start(state, std::move(socket), state->options.idle_timeout);
+}
+
+/// How the others give this server a connection: from their threads.
+Balance::Adopt adopter(const std::shared_ptr<Server::State>& state, Tcp protocol) {
+    return [weak = std::weak_ptr(state), protocol](int handle) {
+        const auto self = weak.lock();
+        error_code ec;
+        if (self) {
+            Socket socket(self->io.get_executor());
+            socket.assign(protocol, handle, ec);
+            if (!ec)
+                asio::post(self->io, [self, socket = std::move(socket)]() mutable {
+                    adopt(self, std::move(socket));
+                });
+        }
+        if (!self || ec) ::close(handle);
+    };
 }
 
 Task<void> accept_loop(std::shared_ptr<Server::State> state) {
@@ -161,10 +190,55 @@ void Server::State::publish_metrics() {
     metrics.gauge("http_connections", static_cast<double>(open), {{"server", options.name}});
 }
 
+void Server::State::opened() {
+    ++open;
+    tell_balance();
+}
+
+void Server::State::closed() {
+    --open;
+    tell_balance();
+    if (open == 0 && all_gone) all_gone->wake();
+}
+
+void Server::State::tell_balance() {
+    if (member) options.balance->takes(*member, !draining && open < options.max_connections);
+}
+
+void Server::State::begin_to_drain() {
+    draining = true;
+    tell_balance();
+    error_code ignored;
+    acceptor.close(ignored);
+}
+
+void Server::State::probe() {
+    if (!member || probing_) return;
+    probing_ = true;
+    asio::post(io, [self = shared_from_this(), begin = std::chrono::steady_clock::now()] {
+        self->probing_ = false;
+        self->waited_ = true;
+        self->options.balance->waited(*self->member, std::chrono::steady_clock::now() - begin);
+    });
+}
+
+bool Server::State::move_away(Socket& socket) {
+    if (!member || draining) return false;
+    const auto to = options.balance->better_than(*member, std::chrono::steady_clock::now());
+    if (!to) return false;
+    error_code ec;
+    const int released = socket.release(ec);
+    if (ec) return false;
+    metrics.count("http_connections_moved_total");
+    options.balance->give(*to, released);
+    return true;
+}
+
 void Server::State::sweep() {
     const Millis now = clock.monotonic();
     each_connection(*this, [now](Connection& connection) { connection.sweep(now); });
     publish_metrics();
+    if (!std::exchange(waited_, false) && member) options.balance->rests(*member);
 }
 
 Server::Server(asio::io_context& io, ServerOptions options, Handler handler, Clock& clock,
@@ -173,9 +247,7 @@ Server::Server(asio::io_context& io, ServerOptions options, Handler handler, Clo
                                      std::move(log), metrics)) {}
 
 Server::~Server() {
-    state_->draining = true;
-    error_code ignored;
-    state_->acceptor.close(ignored);
+    state_->begin_to_drain();
     each_connection(*state_, [](Connection& connection) { connection.abort(); });
 }
 
@@ -206,6 +278,8 @@ Result<std::uint16_t> Server::listen() {
         acceptor.close(ec);
         return failure;
     }
+    if (options.balance)
+        state_->member = options.balance->join(adopter(state_, endpoint.protocol()));
     state_->scope.spawn(accept_loop(state_));
     state_->scope.spawn(sweep_loop(state_));
     return acceptor.local_endpoint().port();
@@ -213,9 +287,7 @@ Result<std::uint16_t> Server::listen() {
 
 Task<void> Server::drain(Millis grace) {
     const std::shared_ptr<State> state = state_;
-    state->draining = true;
-    error_code ignored;
-    state->acceptor.close(ignored);
+    state->begin_to_drain();
     each_connection(*state, [](Connection& connection) { connection.drain(); });
     state->all_gone = state->clock.make_timer(state->io.get_executor());
     const Millis end = state->clock.monotonic() + grace;

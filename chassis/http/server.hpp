@@ -3,6 +3,7 @@
 #include "chassis/core/clock.hpp"
 #include "chassis/core/random.hpp"
 #include "chassis/core/task.hpp"
+#include "chassis/http/balance.hpp"
 #include "chassis/http/limits.hpp"
 #include "chassis/http/message.hpp"
 #include "chassis/telemetry/log.hpp"
@@ -38,15 +39,19 @@ struct ServerOptions {
     /// The limit of the body of this request, whose head is known; less than max_body_bytes.
     /// Usually Router::max_body(), so that a refusal comes before the bytes do.
     std::function<std::size_t(const Request&)> body_limit = {};
+    /// Shared by servers on one port, for connections to move to the loop that lags least.
+    std::shared_ptr<Balance> balance = {};
 };
 
 /// An HTTP/1.1 server (RFC 9110, 9112) on one event loop. Several servers, each on its own loop
-/// and thread, may listen on one port: the kernel spreads the connections (SO_REUSEPORT).
+/// and thread, may listen on one port: the kernel spreads the connections (SO_REUSEPORT), and a
+/// Balance evens out how long they wait.
 /// Keep-alive and pipelining; answers in order. What is malformed gets 400 and the connection
 /// ends, as the list in parser.hpp says. Time-outs are as coarse as kSweepInterval.
 /// Every request has a TraceContext: a child span of a valid `traceparent`, else a new trace.
 /// Metrics: http_requests_total{class}, http_request_duration_seconds, http_connections{server},
-/// http_connections_refused_total, http_refusals_total{slug}. Access log at level debug.
+/// http_connections_moved_total, http_connections_refused_total, http_refusals_total{slug}. Access
+/// log at level debug.
 ///
 /// All calls on the thread of the loop; the handler is called on the loop. What is given by
 /// reference, and what the handler uses, lives until drain() has returned or the loop is destroyed.

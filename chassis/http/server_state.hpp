@@ -12,6 +12,7 @@
 #include <chrono>
 #include <list>
 #include <memory>
+#include <optional>
 #include <vector>
 
 /// What the connections of one server share. Internal to chassis/http.
@@ -39,6 +40,16 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
     /// labels costs more than the rest of a small request's bookkeeping.
     void publish_metrics();
     void sweep();
+    /// A connection has begun or ended.
+    void opened();
+    void closed();
+    /// No more connections, and what there is ends.
+    void begin_to_drain();
+    /// Measures how far the loop lags, for the balance.
+    void probe();
+    /// Gives an idle connection to a loop that lags less, if there is one; then it is not the
+    /// caller's any more.
+    [[nodiscard]] bool move_away(Socket& socket);
 
     boost::asio::io_context& io;
     ServerOptions options;
@@ -56,6 +67,7 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
     std::size_t in_flight = 0;
     std::size_t body_bytes = 0;
     bool draining = false;
+    std::optional<std::size_t> member;  ///< of the balance, if there is one
 
 private:
     [[nodiscard]] std::string random_hex(std::size_t bytes);
@@ -63,7 +75,11 @@ private:
     std::string date_;
     std::chrono::sys_seconds date_second_{std::chrono::seconds(-1)};
     std::array<std::size_t, 6> by_class_{};
+    void tell_balance();
+
     std::vector<double> durations_;
+    bool probing_ = false;
+    bool waited_ = false;  ///< since the last sweep
 };
 
 }  // namespace innkeeper::http
