@@ -103,9 +103,10 @@ Result<void> read_groups(std::uint16_t port, BookingsReport& report) {
     return {};
 }
 
-Result<BookingsRound> run_round(const BookingsOptions& options, load::ServerProcess& server,
-                                const load::Town& town, const std::vector<load::Offer>& offers,
-                                std::uint64_t seed, BookingsReport& report) {
+Result<BookingsRound> run_round(const BookingsOptions& options, DiskRate& disk,
+                                load::ServerProcess& server, const load::Town& town,
+                                const std::vector<load::Offer>& offers, std::uint64_t seed,
+                                BookingsReport& report) {
     boost::asio::io_context io{1};
     const CivilDate today = date_in_zone("UTC", SystemClock().now()).value();
     Crowd crowd{.guests = {},
@@ -113,8 +114,8 @@ Result<BookingsRound> run_round(const BookingsOptions& options, load::ServerProc
                 .first = today + std::chrono::days(kDaysAhead),
                 .nights = options.nights,
                 .until = {}};
-    TRY(crowd.round.disk, fdatasyncs_per_second(options.work, Blocks::written, kDiskRound));
-    TRY(crowd.round.log, fdatasyncs_per_second(options.work, Blocks::preallocated, kDiskRound));
+    TRY(crowd.round.disk, disk.fdatasyncs_per_second(Blocks::written, kDiskRound));
+    TRY(crowd.round.log, disk.fdatasyncs_per_second(Blocks::preallocated, kDiskRound));
     for (std::size_t i = 0; i < options.clients; ++i)
         crowd.guests.push_back(std::make_unique<Guest>(io.get_executor(), server.port(),
                                                        town.guests[i], seed * 1000 + i));
@@ -152,8 +153,9 @@ Result<BookingsReport> measure_bookings(const BookingsOptions& options) {
         load::find_offers(server.port(), {arrival, arrival + std::chrono::days(options.nights)},
                           options.hotels / 2));
     BookingsReport report;
+    DiskRate disk(options.work);
     for (std::size_t i = 0; i < options.rounds; ++i) {
-        TRY(auto round, run_round(options, server, town, offers, i + 1, report));
+        TRY(auto round, run_round(options, disk, server, town, offers, i + 1, report));
         fmt::print(stderr, "bookings: round {}: {:.0f} a second, disk {:.0f} and {:.0f}\n", i + 1,
                    round.bookings, round.disk, round.log);
         report.rounds.push_back(std::move(round));

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <unistd.h>
-#include <vector>
 
 namespace innkeeper::bench {
 namespace {
@@ -12,29 +11,47 @@ constexpr std::size_t kWriteBytes = 4096;
 
 }  // namespace
 
-Result<double> fdatasyncs_per_second(const std::filesystem::path& folder, Blocks blocks,
-                                     std::chrono::milliseconds how_long) {
-    const std::string path = folder / "disk-rate";
-    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+DiskRate::~DiskRate() {
+    for (const int file : files_) ::close(file);
+}
+
+int DiskRate::preallocate() {
+    const std::string path = folder_ / "disk-rate";
+    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (file < 0) return -1;
+    files_.push_back(file);
     ::unlink(path.c_str());
-    const std::vector<char> bytes(blocks == Blocks::written ? kFileBytes : kWriteBytes, 'i');
-    bool good = fd >= 0 && ::posix_fallocate(fd, 0, kFileBytes) == 0;
-    if (good && blocks == Blocks::written)
-        good = ::pwrite(fd, bytes.data(), kFileBytes, 0) == ssize_t{kFileBytes};
-    good = good && ::fsync(fd) == 0;
+    const bool good = ::posix_fallocate(file, 0, kFileBytes) == 0 && ::fsync(file) == 0;
+    return good ? file : -1;
+}
+
+int DiskRate::write_whole() {
+    const int file = preallocate();
+    const std::vector<char> bytes(kFileBytes, 'i');
+    const bool good = file >= 0 &&
+                      ::pwrite(file, bytes.data(), kFileBytes, 0) == ssize_t{kFileBytes} &&
+                      ::fsync(file) == 0;
+    return good ? file : -1;
+}
+
+Result<double> DiskRate::fdatasyncs_per_second(Blocks blocks, std::chrono::milliseconds how_long) {
+    if (blocks == Blocks::written && written_ < 0) written_ = write_whole();
+    const int file = blocks == Blocks::written ? written_ : preallocate();
+    const std::vector<char> bytes(kWriteBytes, 'i');
+    bool good = file >= 0;
     const auto begin = std::chrono::steady_clock::now();
     std::size_t syncs = 0;
     std::chrono::duration<double> took{0};
     while (good && took < how_long) {
         const auto at = static_cast<off_t>(syncs * kWriteBytes % kFileBytes);
-        good = ::pwrite(fd, bytes.data(), kWriteBytes, at) == ssize_t{kWriteBytes} &&
-               ::fdatasync(fd) == 0;
+        good = ::pwrite(file, bytes.data(), kWriteBytes, at) == ssize_t{kWriteBytes} &&
+               ::fdatasync(file) == 0;
         ++syncs;
         took = std::chrono::steady_clock::now() - begin;
     }
-    if (fd >= 0) ::close(fd);
     if (!good)
-        return fail(Code::unavailable, "disk-unusable", "The disk cannot be written: " + path);
+        return fail(Code::unavailable, "disk-unusable",
+                    "The disk cannot be written: " + folder_.string());
     return static_cast<double>(syncs) / took.count();
 }
 
