@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build site run test unit site-test journey pictures sim soak crash race bench bench-search lint fmt clean
+.PHONY: help setup build site run test unit site-test journey pictures sim soak crash race bench bench-search profile lint fmt clean
 
 JOBS ?= $(shell nproc)
 RELEASE := build/release
@@ -68,6 +68,9 @@ bench: build site ## Bookings a second beside the disk's own rate; the report go
 bench-search: build site ## Search at 1k, 10k, 100k hotels, words beside Xapian and FTS5, the lag behind bookings
 	@cmake --build $(RELEASE) -j $(JOBS) --target innkeeper_bench_search
 	@$(RELEASE)/bench/search/innkeeper_bench_search --binary $(RELEASE)/innkeeper/innkeeper --report build/bench --commit $$(git rev-parse --short HEAD 2>/dev/null || echo none)
+
+profile: ## Write cmake/innkeeper.profdata, what the release build is optimised with: half an hour
+	@tools/profile.sh $(JOBS)
 
 lint: setup ## clang-tidy and the layer check
 	@tools/lint.sh

@@ -9,7 +9,7 @@ die() { printf 'setup: %s\n' "$*" >&2; exit 1; }
 
 packages=(
   # tools
-  clang-19 lld-19 libclang-rt-19-dev clang-format-19 clang-tidy-19 cmake ninja-build ccache make git
+  clang-19 lld-19 llvm-19 libclang-rt-19-dev clang-format-19 clang-tidy-19 cmake ninja-build ccache make git
   pkg-config ca-certificates curl
   # libraries (docs/dependencies.md says what for)
   libboost1.81-dev libboost-json1.81-dev libboost-system1.81-dev libssl-dev libsodium-dev
