@@ -69,7 +69,7 @@ bench-search: build site ## Search at 1k, 10k, 100k hotels, words beside Xapian 
 	@cmake --build $(RELEASE) -j $(JOBS) --target innkeeper_bench_search
 	@$(RELEASE)/bench/search/innkeeper_bench_search --binary $(RELEASE)/innkeeper/innkeeper --report build/bench --commit $$(git rev-parse --short HEAD 2>/dev/null || echo none)
 
-profile: ## Write cmake/innkeeper.profdata, what the release build is optimised with: half an hour
+profile: ## Write cmake/innkeeper.profdata, what the release build is optimised with: a quarter of an hour
 	@tools/profile.sh $(JOBS)
 
 lint: setup ## clang-tidy and the layer check
