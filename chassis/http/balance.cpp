@@ -2,7 +2,6 @@
 
 #include "chassis/http/limits.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace innkeeper::http {
