@@ -38,9 +38,9 @@ if(INNKEEPER_LTO)
   set(CMAKE_CXX_ARCHIVE_APPEND "<CMAKE_AR> qS <TARGET> <LINK_FLAGS> <OBJECTS>")
   set(CMAKE_CXX_ARCHIVE_FINISH "")
 endif()
-# Optimised for what branches did while the program was used: a tenth of a booking's
-# time. The profile is of functions as they were when `make profile` wrote it; those that have changed
-# since are optimised without, in silence.
+# Optimised for what branches did while the program was used: a tenth of a booking's time. The profile
+# is of functions as they were when `make profile` wrote it; those that have changed since are
+# optimised without, in silence.
 set(INNKEEPER_PROFILE "" CACHE STRING "make: count branches; use: optimise for what was counted")
 if(INNKEEPER_PROFILE STREQUAL "make")
   add_compile_options(-fprofile-generate)

@@ -18,6 +18,8 @@ using namespace testing;
 using std::chrono::microseconds;
 using std::chrono::nanoseconds;
 
+const std::string kRequest = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+
 /// Until the average is the wait.
 void lag(Balance& balance, std::size_t member, nanoseconds wait) {
     for (int i = 0; i < 1'000; ++i) balance.waited(member, wait);
@@ -111,7 +113,7 @@ struct Pair {
 
     /// The name in the answer.
     std::string ask(RawClient& client) {
-        client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+        client.send(kRequest);
         client.read_past("\r\n\r\n");
         client.read_past("\"");
         return client.read_past("\"");
@@ -154,8 +156,7 @@ TEST_CASE("requests that have come are answered before the connection moves") {
     Pair p;
     RawClient client(p.first.io, p.first.port);
     p.first_lags();
-    const std::string request = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
-    client.send(request + request + "GET / HT");
+    client.send(kRequest + kRequest + "GET / HT");
     client.read_past("\"first\"");
     client.read_past("\"first\"");
     client.send("TP/1.1\r\nHost: h\r\n\r\n");
@@ -223,7 +224,7 @@ TEST_CASE("between two threads nothing is lost") {
             lag(*balance, member, microseconds(5'000));
             balance->rests(1 - member);
             for (const auto& client : clients) {
-                client->send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+                client->send(kRequest);
                 client->read_past("\r\n\r\n\"");
                 names.insert(client->read_past("\""));
             }

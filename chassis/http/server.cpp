@@ -78,16 +78,20 @@ void adopt(const std::shared_ptr<Server::State>& state, Socket socket) {
 Balance::Adopt adopter(const std::shared_ptr<Server::State>& state, Tcp protocol) {
     return [weak = std::weak_ptr(state), protocol](int handle) {
         const auto self = weak.lock();
-        error_code ec;
-        if (self) {
-            Socket socket(self->io.get_executor());
-            socket.assign(protocol, handle, ec);
-            if (!ec)
-                asio::post(self->io, [self, socket = std::move(socket)]() mutable {
-                    adopt(self, std::move(socket));
-                });
+        if (!self) {
+            ::close(handle);
+            return;
         }
-        if (!self || ec) ::close(handle);
+        Socket socket(self->io.get_executor());
+        error_code ec;
+        socket.assign(protocol, handle, ec);
+        if (ec) {
+            ::close(handle);
+            return;
+        }
+        asio::post(self->io, [self, socket = std::move(socket)]() mutable {
+            adopt(self, std::move(socket));
+        });
     };
 }
 

@@ -71,12 +71,11 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
 
 private:
     [[nodiscard]] std::string random_hex(std::size_t bytes);
+    void tell_balance();
 
     std::string date_;
     std::chrono::sys_seconds date_second_{std::chrono::seconds(-1)};
     std::array<std::size_t, 6> by_class_{};
-    void tell_balance();
-
     std::vector<double> durations_;
     bool probing_ = false;
     bool waited_ = false;  ///< since the last sweep
